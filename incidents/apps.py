@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    """Incidents: see the docstring of the package."""
+
+    name = "incidents"
+    default_auto_field = "django.db.models.BigAutoField"

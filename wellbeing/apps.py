@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WellbeingConfig(AppConfig):
+    """Wellbeing: see the docstring of the package."""
+
+    name = "wellbeing"
+    default_auto_field = "django.db.models.BigAutoField"
