@@ -1,4 +1,4 @@
-"""The Celery application. Tasks take ids only, and every due thing is also a row that a sweep owns."""
+"""The Celery application. Tasks take ids only; every due thing is also a row of a sweep."""
 
 import os
 

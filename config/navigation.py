@@ -1,0 +1,95 @@
+"""The places of each role, for the sidebar and the bottom bar."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place to go: URL name, words and icon; `prefix` marks the pages that belong to it."""
+
+    url_name: str
+    label: "str | Promise"
+    icon: str
+    also: tuple[str, ...] = field(default=())
+
+
+HOME = Place("wellbeing:home", _("Home"), "home")
+MINE = Place("wellbeing:mine", _("My reports"), "notebook-pen")
+REPORT = Place("incidents:report_new", _("Report"), "square-pen")
+BREATHE = Place("breathe", _("Breathe"), "leaf")
+TODAY = Place("wellbeing:today", _("Today"), "sun", ("/checkin/",))
+REPORTS = Place("wellbeing:reports", _("Reports"), "inbox")
+CUSTOMERS = Place("incidents:customers", _("Customers"), "contact-round", ("/customer/",))
+TRAINING = Place("wellbeing:training", _("Training"), "graduation-cap")
+TRENDS = Place("reports:trends", _("Trends"), "chart-line")
+POLICY = Place("policy", _("Policy"), "scale")
+PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
+TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
+WORDS = Place("people:words", _("Words"), "languages", ("/words/",))
+
+STAFF = (HOME, MINE, REPORT, BREATHE)
+MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
+HR = (TRENDS, TRAINING, POLICY)
+ADVISER = (TODAY, REPORTS)
+ADMIN = (PEOPLE, TEAMS, WORDS, POLICY)
+
+
+def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":
+    """Return the groups of places of a person, the one they land on first.
+
+    Everybody may report, so staff places are always there; who has two roles sees both groups.
+    """
+    groups: list[tuple[str | Promise, tuple[Place, ...]]] = []
+    if user.is_manager:
+        groups.append((_("My team"), MANAGER))
+    elif user.is_adviser:
+        groups.append((_("Adviser"), ADVISER))
+    if user.is_hr:
+        groups.append((_("HR"), HR))
+    if user.is_admin:
+        groups.append((_("Administration"), ADMIN))
+    groups.append((_("For yourself"), STAFF))
+    return groups
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `navigation` (groups of places), `places` (the bottom bar) and the names."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"organisation": Organisation.current()}
+    groups = [
+        {"label": label, "places": [_shown(place, request.path) for place in places]}
+        for label, places in groups_of(user)
+    ]
+    return {
+        "navigation": groups,
+        "places": _bottom_bar(groups),
+        "organisation": Organisation.current(),
+    }
+
+
+def _shown(place: Place, path: str) -> dict[str, Any]:
+    try:
+        url = reverse(place.url_name)
+    except NoReverseMatch:
+        url = "/"
+    is_current = path == url or (url != "/" and path.startswith(url))
+    return {
+        "url": url,
+        "label": place.label,
+        "icon": place.icon,
+        "is_current": is_current or any(path.startswith(prefix) for prefix in place.also),
+    }
+
+
+def _bottom_bar(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    first: list[dict[str, Any]] = groups[0]["places"]
+    return first[:4]

@@ -1,0 +1,173 @@
+"""What happened: the header of a report, the words of the reporter, and unfinished drafts."""
+
+from typing import Self
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes import (
+    BEHAVIOUR_BY_NUMBER,
+    Behaviour,
+    Reading,
+    Severity,
+    WishWhen,
+    WishWith,
+)
+from incidents.models.customer import Customer
+from incidents.models.words import Product
+from incidents.severity import care_severity
+from people.ids import uuid7
+from people.models import Site, Team, User
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def visible_to(self, user: User) -> Self:
+        """Reporters see their own; present managers and deputies their teams'; advisers all."""
+        if user.is_adviser:
+            return self.all()
+        return self.filter(Q(reported_by=user) | Q(team_id__in=user.led_team_ids))
+
+    def led_by(self, user: User) -> Self:
+        """Reports of the teams this person leads now, as the one who has to act on them."""
+        return self.filter(team_id__in=user.led_team_ids).exclude(reported_by=user)
+
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def about(self, customer: Customer) -> Self:
+        return self.filter(customer=customer)
+
+
+class Incident(models.Model):
+    """The header of one report: facts for acting and counting, no free text.
+
+    `severity` is computed from behaviours; the day and hour are stored in the local time of the
+    place, beside the instant, because reports count by local time.
+    """
+
+    class Source(models.IntegerChoices):
+        FORM = 1, _("form")
+        API = 2, _("another system")
+        IMPORT = 3, _("register")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    reported_by = models.ForeignKey(User, models.PROTECT, related_name="incidents")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="incidents")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="incidents")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="incidents")
+    channel = models.PositiveSmallIntegerField()
+    behaviours = ArrayField(models.PositiveSmallIntegerField())
+    severity = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Severity])
+    reading = models.PositiveSmallIntegerField(
+        null=True, choices=[(r.value, r.name) for r in Reading]
+    )
+    complaint_valid = models.PositiveSmallIntegerField(null=True)
+    occurred_at = models.DateTimeField()
+    occurred_on = models.DateField()
+    local_hour = models.PositiveSmallIntegerField()
+    reported_at = models.DateTimeField()
+    source = models.PositiveSmallIntegerField(choices=Source.choices, default=Source.FORM)
+    import_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique when given
+    wish_when = models.CharField(
+        max_length=12, blank=True, choices=[(w.value, w.value) for w in WishWhen]
+    )
+    wish_at = models.DateTimeField(null=True)
+    wish_with = models.CharField(
+        max_length=8, blank=True, choices=[(w.value, w.value) for w in WishWith]
+    )
+    answer_due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-occurred_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(behaviours__len__gte=1), name="incident_has_behaviour"
+            ),
+            models.CheckConstraint(condition=Q(severity__lte=4), name="incident_severity_range"),
+            models.CheckConstraint(
+                condition=Q(reading__isnull=True) | Q(reading__range=(1, 4)),
+                name="incident_reading_range",
+            ),
+            models.CheckConstraint(condition=Q(local_hour__lte=23), name="incident_hour_range"),
+            models.CheckConstraint(
+                condition=Q(wish_when="at", wish_at__isnull=False)
+                | (~Q(wish_when="at") & Q(wish_at__isnull=True)),
+                name="incident_wish_at_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="incident_closed_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["team", "occurred_on"],
+                include=["product", "severity", "channel", "local_hour", "reported_by"],
+                name="incident_team_day",
+            ),
+            models.Index(fields=["reported_by", "-occurred_at"], name="incident_reporter"),
+            models.Index(fields=["customer", "-occurred_at"], name="incident_customer"),
+            models.Index(
+                fields=["answer_due_at"], name="incident_open", condition=Q(closed_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def behaviour_words(self) -> list[Behaviour]:
+        """The behaviours as entries of the code list, in the order of the list."""
+        return sorted((BEHAVIOUR_BY_NUMBER[n] for n in self.behaviours), key=lambda b: b.number)
+
+    @property
+    def care_severity(self) -> Severity:
+        """The severity that care and alerts follow: the person's own reading may raise it."""
+        return care_severity(
+            Severity(self.severity), Reading(self.reading) if self.reading else None
+        )
+
+
+class NarrativeQuerySet(models.QuerySet["Narrative"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+
+class Narrative(models.Model):
+    """The reporter's own words. Never edited and never removed here: corrections are new rows."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="narratives")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    body = models.TextField(max_length=10_000)
+
+    objects = NarrativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}"
+
+
+class Draft(models.Model):
+    """An unfinished report, one per account, kept on the server until it is sent or thrown away."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="draft")
+    data = models.JSONField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -1,0 +1,10 @@
+"""What other apps may react to. Sent by incidents.operations alone, inside its transaction."""
+
+from django.dispatch import Signal
+
+# incident: Incident, now: datetime. Not sent for history (reports imported long after the fact).
+incident_reported = Signal()
+# answer: Answer, now: datetime.
+answer_given = Signal()
+# answer: Answer, now: datetime.
+answer_replied = Signal()

@@ -1,0 +1,107 @@
+"""Tokens, scopes and error bodies of the API. Everything is refused unless a view allows it."""
+
+import hashlib
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, status
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView, exception_handler
+
+from people.models import ApiToken
+
+PROBLEM = "application/problem+json"
+
+
+class TokenUser:
+    """Stands in `request.user` for another system: authenticated, but nobody's account."""
+
+    is_authenticated = True
+    is_anonymous = False
+    pk = None
+
+
+def hash_of(token: str) -> str:
+    """Return how a token is stored. Tokens are long random texts, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Token …` against the stored hash, in one query."""
+
+    def authenticate(self, request: Request) -> tuple[TokenUser, ApiToken] | None:
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != b"token":
+            return None
+        if len(parts) != 2:
+            raise exceptions.AuthenticationFailed(_("Send the header as: Token and the token."))
+        found = ApiToken.objects.valid(timezone.now()).filter(
+            token_hash=hash_of(parts[1].decode("ascii", "replace"))
+        )
+        token = found.first()
+        if token is None:
+            raise exceptions.AuthenticationFailed(_("This token is not valid."))
+        return TokenUser(), token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Token"
+
+
+class DenyAll(BasePermission):
+    """The default of every API view."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return False
+
+
+class HasScope(BasePermission):
+    """The token carries the scope that the view names in `required_scope`."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        token = request.auth
+        return isinstance(token, ApiToken) and getattr(view, "required_scope", "") in token.scopes
+
+
+class TokenThrottle(SimpleRateThrottle):
+    """Requests per minute of one token; without a token, of one address."""
+
+    scope = "token"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        ident = request.auth.pk if isinstance(request.auth, ApiToken) else self.get_ident(request)
+        return self.cache_format % {"scope": self.scope, "ident": ident}
+
+
+def _errors(detail: object, field: str = "") -> list[dict[str, str]]:
+    if isinstance(detail, dict):
+        return [
+            error
+            for key, value in detail.items()
+            for error in _errors(value, f"{field}.{key}" if field else str(key))
+        ]
+    if isinstance(detail, list):
+        return [error for value in detail for error in _errors(value, field)]
+    return [{"field": "" if field == "non_field_errors" else field, "message": str(detail)}]
+
+
+def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer errors as RFC 9457 problems: title, status and `errors` with field and message."""
+    response = exception_handler(exc, context)
+    if response is None:
+        return None
+    body: dict[str, Any] = {"status": response.status_code, "title": response.status_text}
+    if isinstance(exc, exceptions.ValidationError):
+        body |= {"title": _("Some of this cannot be used."), "errors": _errors(exc.detail)}
+    elif isinstance(exc, exceptions.APIException):
+        body["detail"] = str(exc.detail)
+    elif isinstance(exc, Http404):
+        body["status"] = status.HTTP_404_NOT_FOUND
+    response.data = body
+    response.content_type = PROBLEM
+    return response

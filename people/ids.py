@@ -1,0 +1,18 @@
+"""Time-ordered public ids (UUID version 7, RFC 9562), made here since PostgreSQL 15 cannot."""
+
+import secrets
+import time
+import uuid
+
+_RANDOM_BITS = 74
+_LOW_BITS = 62
+
+
+def uuid7() -> uuid.UUID:
+    """Return a UUIDv7: 48 bits of Unix milliseconds, then random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = secrets.randbits(_RANDOM_BITS)
+    high = random >> _LOW_BITS
+    low = random & ((1 << _LOW_BITS) - 1)
+    value = (milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low
+    return uuid.UUID(int=value)

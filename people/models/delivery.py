@@ -1,0 +1,110 @@
+"""What is sent or shown to people, and the keys that make sending twice harmless."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models.user import User
+
+
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def due(self, now: dt.datetime) -> Self:
+        return self.filter(sent_at__isnull=True, parked_at__isnull=True, due_at__lte=now)
+
+
+class Outbox(models.Model):
+    """A mail that has to leave. Written in the transaction that causes it, sent by a sweep.
+
+    It names a template and a path, never content: a mail says that something waits, no more.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="+")
+    template = models.CharField(max_length=40)
+    path = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    parked_at = models.DateTimeField(null=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outbox_due",
+                condition=models.Q(sent_at__isnull=True, parked_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(recipient=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """A line shown to one person inside the product, with a link to the page it is about."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", _("There is an answer to your report")
+        NOT_YET = "not_yet", _("A colleague says the answer is not enough yet")
+        CHECKIN_MOVED = "checkin_moved", _("Your check-in has a new time")
+        CHECKIN_OWNER = "checkin_owner", _("Someone else holds your check-in")
+        TALK_NOTE = "talk_note", _("You can read what was agreed in your check-in")
+        ALERT = "alert", _("A serious report needs you now")
+        LATE = "late", _("A check-in is late")
+        PARKED = "parked", _("A message could not be sent")
+
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    path = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["recipient", "-created_at"],
+                name="notice_unread",
+                condition=models.Q(read_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class IdempotencyKey(models.Model):
+    """The first answer to a submit, kept so that a retry gets the same one.
+
+    `scope` says whose key it is ("user:7", "token:3"); `body_hash` tells a retry from a new text.
+    """
+
+    scope = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    response = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"

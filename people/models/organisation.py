@@ -1,0 +1,57 @@
+"""The organisation's own settings (one row) and its sites."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from timezone_field import TimeZoneField
+
+
+class Organisation(models.Model):
+    """What is true for the whole organisation. There is exactly one row."""
+
+    name = models.CharField(_("name"), max_length=120, default="Luwte")
+    language = models.CharField(_("language"), max_length=5, default="en")
+    time_zone = TimeZoneField(_("time zone"), default="Europe/Amsterdam")
+    security_phone = models.CharField(_("phone of security"), max_length=40, blank=True)
+    # Smallest number of different reporters behind a published figure; it can only go up.
+    smallest_group = models.PositiveSmallIntegerField(
+        _("smallest group"), default=5, validators=[MinValueValidator(5), MaxValueValidator(20)]
+    )
+    working_weekdays = models.CharField(
+        max_length=7, default="12345", help_text=_("ISO weekdays people work, 1 is Monday")
+    )
+    day_starts_at = models.TimeField(_("working day starts"), default=dt.time(9))
+    day_ends_at = models.TimeField(_("working day ends"), default=dt.time(17))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="organisation_is_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(smallest_group__gte=5), name="organisation_smallest_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Self:
+        """Return the one row; an organisation that was never set up has the defaults."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Site(models.Model):
+    """A place where people work: shop, desk, call centre."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    time_zone = TimeZoneField(_("time zone"), default="Europe/Amsterdam")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,175 @@
+"""Accounts and the organisation-wide roles."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from timezone_field import TimeZoneField
+
+from people.ids import uuid7
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        """People who may act now."""
+        return self.filter(is_active=True)
+
+    def with_role(self, role: str) -> Self:
+        """People who hold an organisation-wide role."""
+        return self.filter(role_grants__role=role)
+
+    def visible_to(self, user: "User") -> Self:
+        """Admins see everybody; a manager or deputy the present members of their teams."""
+        from_role = models.Q(pk=user.pk)
+        if user.is_admin:
+            return self.all()
+        return self.filter(
+            from_role | models.Q(memberships__in=_present_memberships(user.led_team_ids))
+        ).distinct()
+
+
+def _present_memberships(team_ids: list[int]) -> "models.QuerySet[Any]":
+    memberships = User._meta.get_field("memberships").related_model
+    today = timezone.localdate()
+    return memberships._default_manager.on(today).filter(team_id__in=team_ids)  # type: ignore[union-attr]
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
+
+    def with_role(self, role: str) -> UserQuerySet:
+        return self.get_queryset().with_role(role)
+
+    def visible_to(self, user: "User") -> UserQuerySet:
+        return self.get_queryset().visible_to(user)
+
+    def create_user(self, *, name: str, password: str | None = None, **fields: object) -> "User":
+        """Make an account; without a password it cannot sign in until invited."""
+        user = self.model(name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(sign_in_name=username)
+
+
+class User(AbstractBaseUser):
+    """A colleague. Deactivating one keeps every row that names them."""
+
+    class Theme(models.TextChoices):
+        DEVICE = "device", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001 - unique when given
+    sign_in_name = models.CharField(
+        _("sign-in name"), max_length=40, null=True, blank=True, unique=True
+    )
+    phone = models.CharField(_("work phone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    time_zone = TimeZoneField(_("time zone"), null=True, blank=True)
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.DEVICE)
+    shift_ends_at = models.TimeField(_("my shift usually ends at"), null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    deactivated_at = models.DateTimeField(null=True, editable=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "sign_in_name"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(sign_in_name=Lower("sign_in_name")),
+                name="user_sign_in_name_lower",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True) | models.Q(deactivated_at__isnull=False),
+                name="user_inactive_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def given_name(self) -> str:
+        """The first word of the name: how colleagues address each other."""
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isupper()] or self.name.split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "?"
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Organisation-wide roles, read once per request."""
+        return frozenset(self.role_grants.values_list("role", flat=True))
+
+    @property
+    def is_hr(self) -> bool:
+        return RoleGrant.Role.HR in self.roles
+
+    @property
+    def is_adviser(self) -> bool:
+        return RoleGrant.Role.ADVISER in self.roles
+
+    @property
+    def is_admin(self) -> bool:
+        return RoleGrant.Role.ADMIN in self.roles
+
+    @cached_property
+    def present_memberships(self) -> list[Any]:
+        """Memberships of today with their teams, read once per request."""
+        return list(self.memberships.on(timezone.localdate()).select_related("team__site"))
+
+    @property
+    def team_ids(self) -> list[int]:
+        """Teams this person works in today, in whatever position."""
+        return [membership.team_id for membership in self.present_memberships]
+
+    @property
+    def led_team_ids(self) -> list[int]:
+        """Teams this person leads today, as manager or deputy."""
+        return [m.team_id for m in self.present_memberships if m.leads]
+
+    @property
+    def is_manager(self) -> bool:
+        return bool(self.led_team_ids)
+
+
+class RoleGrant(models.Model):
+    """An organisation-wide role of one person."""
+
+    class Role(models.TextChoices):
+        HR = "hr", _("HR")
+        ADVISER = "adviser", _("Confidential adviser")
+        ADMIN = "admin", _("Administrator")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

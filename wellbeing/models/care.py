@@ -1,0 +1,181 @@
+"""The check-in series of a person: what is planned, by whom, and what happened with it."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from people.ids import uuid7
+from people.models import User
+from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady
+from wellbeing.codes import Step as StepKind
+
+
+class CareSeriesQuerySet(models.QuerySet["CareSeries"]):
+    def running(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def visible_to(self, user: User) -> Self:
+        """The person, and whoever owns or held one of its check-ins."""
+        return self.filter(
+            Q(person=user) | Q(checkins__owner=user) | Q(checkins__held_by=user)
+        ).distinct()
+
+
+class CareSeries(models.Model):
+    """The care one person is offered; at most one runs per person, new reports join it."""
+
+    class End(models.TextChoices):
+        COMPLETED = "completed", _("all talks were held")
+        BY_PERSON = "by_person", _("the person ended it")
+        DECLINED = "declined", _("care was declined")
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    preset = models.CharField(max_length=8, choices=[(p.value, p.value) for p in Preset])
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=9, blank=True, choices=End.choices)
+
+    objects = CareSeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "care series"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at__isnull=True), name="series_one_running"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, end="")
+                | (Q(ended_at__isnull=False) & ~Q(end="")),
+                name="series_end_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class SeriesReport(models.Model):
+    """A report that a series takes care of; a report belongs to one series only."""
+
+    series = models.ForeignKey(CareSeries, models.PROTECT, related_name="reports")
+    incident = models.OneToOneField(Incident, models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.series_id}: {self.incident_id}"
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def visible_to(self, user: User) -> Self:
+        """The person it is for, its present owner, and who held it."""
+        return self.filter(Q(series__person=user) | Q(owner=user) | Q(held_by=user))
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
+
+    def owned_by(self, user: User) -> Self:
+        return self.filter(owner=user)
+
+    def late(self, now: dt.datetime) -> Self:
+        return self.open().filter(due_at__lt=now)
+
+
+class CheckIn(models.Model):
+    """One planned contact. `due_at` is computed once, in UTC; `latest_at` is the preset's bound.
+
+    It is open until `done_at` (with an outcome) or `cancelled_at` is set. `escalate_at` is the
+    next instant at which the sweep has to look at it; empty means never again.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    series = models.ForeignKey(CareSeries, models.PROTECT, related_name="checkins")
+    step = models.CharField(max_length=13, choices=[(s.value, s.value) for s in StepKind])
+    due_at = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    is_asked_for = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(
+        max_length=12, blank=True, choices=[(o.value, o.value) for o in Outcome]
+    )
+    repeat_ready = models.CharField(
+        max_length=11, blank=True, choices=[(r.value, r.value) for r in RepeatReady]
+    )
+    is_help_offered = models.BooleanField(default=False)
+    cancelled_at = models.DateTimeField(null=True)
+    escalate_at = models.DateTimeField(null=True)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, outcome="", held_by__isnull=True)
+                | (Q(done_at__isnull=False, held_by__isnull=False) & ~Q(outcome="")),
+                name="checkin_done_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
+                name="checkin_done_or_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__lte=F("latest_at")), name="checkin_within_bound"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_at__isnull=True, claimed_by__isnull=True)
+                | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                name="checkin_claimed_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["escalate_at"],
+                name="checkin_to_escalate",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
+            models.Index(
+                fields=["owner", "due_at"],
+                name="checkin_owner_due",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.cancelled_at is None
+
+    def is_late(self, now: dt.datetime) -> bool:
+        return self.is_open and self.due_at < now
+
+
+class Escalation(models.Model):
+    """Somebody further up was told about a check-in, once per reason and level."""
+
+    checkin = models.ForeignKey(CheckIn, models.PROTECT, related_name="escalations")
+    reason = models.CharField(max_length=9, choices=[(r.value, r.value) for r in Reason])
+    level = models.PositiveSmallIntegerField(choices=[(v.value, v.name) for v in Level])
+    told = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkin", "reason", "level"], name="escalation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkin_id} {self.reason} {self.level}"
