@@ -6,6 +6,11 @@ from django.conf import settings
 from config import localpg
 
 
+def pytest_configure() -> None:
+    """Make the folder of collected static files, which the middleware expects to find."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the test server: workers of a parallel run are killed and cannot do it themselves."""
     is_worker = hasattr(config, "workerinput")
