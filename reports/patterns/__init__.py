@@ -1,0 +1,29 @@
+"""The pattern engine: which products, customers or teams are really above what was to be expected.
+
+Pure numpy and scipy, no Django; imported by the worker and by commands, never by a page.
+
+Model (DuMouchel, "Bayesian data mining in large frequency tables", The American Statistician
+53:177, 1999): an entity's count is Poisson(rate ratio x expected count), and the rate ratios of one
+organisation follow a mixture of two gamma distributions that is learnt from its own data. Two, not
+one: a single gamma shrinks the few real outliers away together with the chance ones.
+
+All functions take and return one-dimensional numpy arrays, one element per entity. Counts are
+numbers of reports, expected counts are numbers of reports too, rate ratios and bars have no unit
+(1 is "as expected").
+"""
+
+from reports.patterns.expected import standardised
+from reports.patterns.lists import flag
+from reports.patterns.posterior import Posterior, posterior
+from reports.patterns.prior import Prior, fit_gamma, fit_prior, is_enough
+
+__all__ = [
+    "Posterior",
+    "Prior",
+    "fit_gamma",
+    "fit_prior",
+    "flag",
+    "is_enough",
+    "posterior",
+    "standardised",
+]
