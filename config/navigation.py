@@ -33,7 +33,7 @@ TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
 TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
-WORDS = Place("people:words", _("Words"), "languages", ("/words/",))
+WORDS = Place("incidents:words", _("Words"), "languages", ("/words/",))
 
 STAFF = (HOME, MINE, REPORT, BREATHE)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)

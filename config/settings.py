@@ -180,7 +180,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["people.http.TokenThrottle"],
     "DEFAULT_THROTTLE_RATES": {"token": "600/min"},
-    "EXCEPTION_HANDLER": "people.http.problem",
+    "EXCEPTION_HANDLER": "people.http.problems.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Luwte",

@@ -1,7 +1,7 @@
-"""What the web needs of people: preferences per request, sign-in rules, API tokens, problems."""
+"""What the web needs of people: preferences, sign-in rules, API tokens; see also `problems`."""
 
 from people.http.accounts import AccountAdapter
-from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle, problem
+from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle
 from people.http.preferences import PreferencesMiddleware
 
 __all__ = [
@@ -11,5 +11,4 @@ __all__ = [
     "PreferencesMiddleware",
     "TokenAuthentication",
     "TokenThrottle",
-    "problem",
 ]

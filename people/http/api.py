@@ -1,22 +1,23 @@
-"""Tokens, scopes and error bodies of the API. Everything is refused unless a view allows it."""
+"""Tokens and scopes of the API. Everything is refused unless a view allows it.
+
+DRF's views read these classes while they are being imported, so this imports none of them.
+"""
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView, exception_handler
 
 from people.models import ApiToken
 
-PROBLEM = "application/problem+json"
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 class TokenUser:
@@ -56,14 +57,14 @@ class TokenAuthentication(BaseAuthentication):
 class DenyAll(BasePermission):
     """The default of every API view."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         return False
 
 
 class HasScope(BasePermission):
     """The token carries the scope that the view names in `required_scope`."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         token = request.auth
         return isinstance(token, ApiToken) and getattr(view, "required_scope", "") in token.scopes
 
@@ -73,35 +74,6 @@ class TokenThrottle(SimpleRateThrottle):
 
     scope = "token"
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
+    def get_cache_key(self, request: Request, view: "APIView") -> str:
         ident = request.auth.pk if isinstance(request.auth, ApiToken) else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": ident}
-
-
-def _errors(detail: object, field: str = "") -> list[dict[str, str]]:
-    if isinstance(detail, dict):
-        return [
-            error
-            for key, value in detail.items()
-            for error in _errors(value, f"{field}.{key}" if field else str(key))
-        ]
-    if isinstance(detail, list):
-        return [error for value in detail for error in _errors(value, field)]
-    return [{"field": "" if field == "non_field_errors" else field, "message": str(detail)}]
-
-
-def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer errors as RFC 9457 problems: title, status and `errors` with field and message."""
-    response = exception_handler(exc, context)
-    if response is None:
-        return None
-    body: dict[str, Any] = {"status": response.status_code, "title": response.status_text}
-    if isinstance(exc, exceptions.ValidationError):
-        body |= {"title": _("Some of this cannot be used."), "errors": _errors(exc.detail)}
-    elif isinstance(exc, exceptions.APIException):
-        body["detail"] = str(exc.detail)
-    elif isinstance(exc, Http404):
-        body["status"] = status.HTTP_404_NOT_FOUND
-    response.data = body
-    response.content_type = PROBLEM
-    return response

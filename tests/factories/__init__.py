@@ -1,0 +1,36 @@
+"""Makers of test rows. They write rows directly; rules are tested through the operations."""
+
+from tests.factories.incidents import (
+    AgreementFactory,
+    AnswerFactory,
+    CustomerFactory,
+    IncidentFactory,
+    NarrativeFactory,
+    ProductFactory,
+)
+from tests.factories.people import MembershipFactory, SiteFactory, TeamFactory, UserFactory
+from tests.factories.wellbeing import (
+    AgreedSupportFactory,
+    CareNoteFactory,
+    CareSeriesFactory,
+    CheckInFactory,
+    TrainingNeedFactory,
+)
+
+__all__ = [
+    "AgreedSupportFactory",
+    "AgreementFactory",
+    "AnswerFactory",
+    "CareNoteFactory",
+    "CareSeriesFactory",
+    "CheckInFactory",
+    "CustomerFactory",
+    "IncidentFactory",
+    "MembershipFactory",
+    "NarrativeFactory",
+    "ProductFactory",
+    "SiteFactory",
+    "TeamFactory",
+    "TrainingNeedFactory",
+    "UserFactory",
+]
