@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +85,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # --- database -------------------------------------------------------------------------------
-DATABASES = {"default": env.postgres(DATABASE_URL) if DATABASE_URL else localpg.database(TESTING)}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.postgres(DATABASE_URL) if DATABASE_URL else localpg.database(TESTING)
+}
 DATABASES["default"] |= {
     # Narratives must never reach the server's log as part of a statement: bind on the server.
     "OPTIONS": {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from people.models import Membership, RoleGrant, Team, User
+from people.models.user import UserQuerySet
 
 
 def database_now() -> dt.datetime:
@@ -33,17 +34,21 @@ class Line:
         return None
 
 
+def _except(people: UserQuerySet, without: User | None) -> UserQuerySet:
+    return people.exclude(pk=without.pk) if without else people
+
+
 def _leaders(team: Team, kind: str, day: dt.date, without: User | None) -> list[User]:
     found = User.objects.active().filter(
         memberships__in=Membership.objects.on(day).filter(team=team, kind=kind)
     )
-    return list(found.exclude(pk=without.pk if without else None).order_by("memberships__id"))
+    return list(_except(found, without).order_by("memberships__id"))
 
 
 def advisers(*, without: User | None = None) -> list[User]:
     """Return the confidential advisers, in the order they were appointed."""
     found = User.objects.active().with_role(RoleGrant.Role.ADVISER)
-    return list(found.exclude(pk=without.pk if without else None).order_by("role_grants__id"))
+    return list(_except(found, without).order_by("role_grants__id"))
 
 
 def line_of(team: Team, *, day: dt.date, without: User | None = None) -> Line:

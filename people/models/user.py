@@ -24,18 +24,18 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def visible_to(self, user: "User") -> Self:
         """Admins see everybody; a manager or deputy the present members of their teams."""
-        from_role = models.Q(pk=user.pk)
         if user.is_admin:
             return self.all()
-        return self.filter(
-            from_role | models.Q(memberships__in=_present_memberships(user.led_team_ids))
-        ).distinct()
-
-
-def _present_memberships(team_ids: list[int]) -> "models.QuerySet[Any]":
-    memberships = User._meta.get_field("memberships").related_model
-    today = timezone.localdate()
-    return memberships._default_manager.on(today).filter(team_id__in=team_ids)  # type: ignore[union-attr]
+        today = timezone.localdate()
+        in_my_teams = (
+            models.Q(memberships__team_id__in=user.led_team_ids)
+            & models.Q(memberships__starts_on__lte=today)
+            & (
+                models.Q(memberships__ends_on__isnull=True)
+                | models.Q(memberships__ends_on__gte=today)
+            )
+        )
+        return self.filter(models.Q(pk=user.pk) | in_my_teams).distinct()
 
 
 class UserManager(BaseUserManager["User"]):

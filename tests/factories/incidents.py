@@ -27,6 +27,7 @@ class CustomerIdentityFactory(DjangoModelFactory[CustomerIdentity]):
 class CustomerFactory(DjangoModelFactory[Customer]):
     class Meta:
         model = Customer
+        skip_postgeneration_save = True
 
     identity = factory.RelatedFactory(CustomerIdentityFactory, "customer")
 
