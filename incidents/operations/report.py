@@ -1,0 +1,236 @@
+"""Taking in one report: from the form, from another system, from a register."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes import (
+    BEHAVIOUR_BY_KEY,
+    CHANNEL_BY_KEY,
+    COMPLAINT_VALID_BY_KEY,
+    Severity,
+)
+from incidents.models import Draft, Incident, Narrative, Product
+from incidents.operations import rules
+from incidents.operations.customer import find_or_make_customer
+from incidents.severity import severity_of
+from incidents.signals import incident_reported
+from incidents.workdays import add_working_days, close_of_day
+from people.errors import RuleBroken
+from people.ids import uuid7
+from people.models import IdempotencyKey, Organisation, Team, User
+
+ANSWER_WORKING_DAYS = 10
+
+
+class KeyReused(RuleBroken):
+    """Another report was sent under this key before."""
+
+
+class ReportRefused(RuleBroken):
+    """A report breaks rules; `problems` holds each of them, the first one is the error itself."""
+
+    def __init__(self, problems: list[RuleBroken]) -> None:
+        super().__init__(problems[0].message, field=problems[0].field)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class SubmitKey:
+    """Whose key it is and which; an empty hash means that the body does not matter."""
+
+    scope: str
+    key: str
+    body_hash: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """When and by whom the person would like to be asked; all empty leaves it to the preset."""
+
+    when: str = ""
+    at: dt.datetime | None = None
+    with_whom: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportInput:
+    """What was told, with code keys for the lists."""
+
+    occurred_at: dt.datetime
+    team: Team
+    reported_by: User
+    channel: str
+    behaviours: tuple[str, ...]
+    reading: int | None = None
+    product: Product | None = None
+    customer_ref: str = ""
+    narrative: str = ""
+    wish: Wish = field(default_factory=Wish)
+    complaint_valid: str = ""
+
+
+@transaction.atomic
+def report_incident(
+    *,
+    actor: User | None,
+    report: ReportInput,
+    key: SubmitKey | None = None,
+    source: Incident.Source = Incident.Source.FORM,
+    is_history: bool = False,
+    import_key: str | None = None,
+    now: dt.datetime,
+) -> Incident:
+    """Keep one report; the same key gives the first report again.
+
+    `actor` is None when another system or the import speaks for the reporter. History plans no
+    care and owes no answer.
+
+    Checks: the key (raises KeyReused on another body), then the rules (raises ReportRefused).
+    Writes: the key, the customer when new, the report, the words. Deletes the actor's draft when
+    it came by the form. Signals: incident_reported, unless it is history. Sends nothing.
+    """
+    public_id = uuid7()
+    if key is not None:
+        first = _first_under(key, public_id, now)
+        if first is not None:
+            return first
+    problems = refusals(report, source=source, is_history=is_history, now=now)
+    if problems:
+        raise ReportRefused(problems)
+    incident = _header(report, public_id, source, now)
+    incident.import_key = import_key
+    incident.customer = find_or_make_customer(reference=report.customer_ref, now=now)
+    _set_clocks(incident, is_history=is_history, now=now)
+    incident.save(force_insert=True)
+    _keep_words(incident, report.narrative, now)
+    if actor is not None and source == Incident.Source.FORM:
+        Draft.objects.filter(user=actor).delete()
+    if not is_history:
+        incident_reported.send(sender=Incident, incident=incident, now=now)
+    return incident
+
+
+def refusals(
+    report: ReportInput, *, source: Incident.Source, is_history: bool, now: dt.datetime
+) -> list[RuleBroken]:
+    """Return every rule that the report breaks, in the order of the form."""
+    is_form = source == Incident.Source.FORM
+    wish = report.wish
+    checks: list[Callable[[], None]] = [
+        lambda: rules.check_behaviours(report.behaviours),
+        lambda: rules.check_reading(report.reading, is_needed=is_form),
+        lambda: rules.check_occurred_at(report.occurred_at, now),
+        lambda: _check_team(report, is_form=is_form, is_history=is_history),
+        lambda: _check_reporter(report, is_history=is_history),
+        lambda: rules.check_channel(report.channel),
+        lambda: rules.check_wish(wish.when, wish.with_whom),
+        lambda: rules.check_wish_at(wish.when, wish.at, now),
+        lambda: rules.check_reference(report.customer_ref),
+        lambda: rules.check_words(report.narrative),
+        lambda: rules.check_complaint(report.complaint_valid),
+    ]
+    return [problem for check in checks if (problem := _problem_of(check)) is not None]
+
+
+def first_under(key: SubmitKey) -> Incident | None:
+    """Return the report that was sent under a key before, without making one."""
+    row = IdempotencyKey.objects.filter(scope=key.scope, key=key.key).first()
+    return None if row is None else _incident_of(row, key)
+
+
+def _first_under(key: SubmitKey, public_id: uuid.UUID, now: dt.datetime) -> Incident | None:
+    """Claim the key; when somebody has it, wait for them and return their report.
+
+    The insert waits for a transaction that is using the same key: it then either meets the row
+    or, when that transaction failed, takes its place.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_idempotencykey (scope, key, body_hash, response, created_at)"
+            " VALUES (%s, %s, %s, jsonb_build_object('id', %s::text), %s)"
+            " ON CONFLICT (scope, key) DO NOTHING RETURNING id",
+            [key.scope, key.key, key.body_hash, str(public_id), now],
+        )
+        is_ours = cursor.fetchone() is not None
+    return None if is_ours else first_under(key)
+
+
+def _incident_of(row: IdempotencyKey, key: SubmitKey) -> Incident:
+    if key.body_hash and row.body_hash != key.body_hash:
+        raise KeyReused(_("Another report was sent under this key."), field="Idempotency-Key")
+    return Incident.objects.get(public_id=row.response["id"])
+
+
+def _problem_of(check: Callable[[], None]) -> RuleBroken | None:
+    try:
+        check()
+    except RuleBroken as problem:
+        return problem
+    return None
+
+
+def _check_team(report: ReportInput, *, is_form: bool, is_history: bool) -> None:
+    if report.team.closed_on is not None and not is_history:
+        raise RuleBroken(rules.UNKNOWN_TEAM, field="team")
+    if is_form and report.team.pk not in report.reported_by.team_ids:
+        raise RuleBroken(rules.NOT_YOUR_TEAM, field="team")
+
+
+def _check_reporter(report: ReportInput, *, is_history: bool) -> None:
+    if not report.reported_by.is_active and not is_history:
+        raise RuleBroken(_("This person does not work here any more."), field="reported_by")
+
+
+def _header(
+    report: ReportInput, public_id: uuid.UUID, source: Incident.Source, now: dt.datetime
+) -> Incident:
+    """Return the unsaved header, with what is computed from what was told."""
+    numbers = sorted({BEHAVIOUR_BY_KEY[key].number for key in report.behaviours})
+    complaint = COMPLAINT_VALID_BY_KEY.get(report.complaint_valid)
+    return Incident(
+        public_id=public_id,
+        reported_by=report.reported_by,
+        team=report.team,
+        site=report.team.site,
+        product=report.product,
+        channel=CHANNEL_BY_KEY[report.channel].number,
+        behaviours=numbers,
+        severity=severity_of(numbers),
+        reading=report.reading,
+        complaint_valid=complaint.number if complaint else None,
+        occurred_at=report.occurred_at,
+        reported_at=now,
+        source=source,
+        wish_when=report.wish.when,
+        wish_at=report.wish.at,
+        wish_with=report.wish.with_whom,
+    )
+
+
+def _set_clocks(incident: Incident, *, is_history: bool, now: dt.datetime) -> None:
+    """Set the local day and hour of the place, and by when the reporter is owed an answer."""
+    organisation = Organisation.current()
+    zone: ZoneInfo = incident.site.time_zone if incident.site else organisation.time_zone
+    local = incident.occurred_at.astimezone(zone)
+    incident.occurred_on, incident.local_hour = local.date(), local.hour
+    if is_history or incident.severity == Severity.HEATED:
+        return
+    today = now.astimezone(zone).date()
+    due_on = add_working_days(today, ANSWER_WORKING_DAYS, organisation.working_weekdays)
+    incident.answer_due_at = close_of_day(due_on, organisation.day_ends_at, zone)
+
+
+def _keep_words(incident: Incident, words: str, now: dt.datetime) -> None:
+    if words.strip():
+        Narrative.objects.create(
+            incident=incident,
+            written_by=incident.reported_by,
+            written_at=now,
+            body=words.strip(),
+        )
