@@ -1,0 +1,1 @@
+"""What can be asked about care; one module per page or question."""

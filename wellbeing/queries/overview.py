@@ -1,0 +1,73 @@
+"""Lists of reports: the ones a person leads or advises, and a person's own."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from incidents.models import Answer, Draft, Incident
+from people.models import Team, User
+from wellbeing.models import AgreedSupport
+
+
+@dataclass(frozen=True)
+class ReportFilter:
+    """What a list of reports is narrowed to; empty means everything."""
+
+    state: str = ""
+    team: int | None = None
+    severity: int | None = None
+
+
+def reports_to_lead(user: User, wanted: ReportFilter) -> QuerySet[Incident]:
+    """Return the reports a manager, deputy or adviser looks after, newest first."""
+    found = Incident.objects.visible_to(user) if user.is_adviser else Incident.objects.led_by(user)
+    if wanted.team is not None:
+        found = found.filter(team=wanted.team)
+    if wanted.severity is not None:
+        found = found.filter(severity=wanted.severity)
+    has_answer = Exists(Answer.objects.filter(incident=OuterRef("pk")))
+    if wanted.state == "open":
+        found = found.filter(~has_answer, closed_at__isnull=True)
+    elif wanted.state == "answered":
+        found = found.filter(has_answer, closed_at__isnull=True)
+    elif wanted.state == "closed":
+        found = found.filter(closed_at__isnull=False)
+    return found.select_related("reported_by", "team", "site").prefetch_related(_answers())
+
+
+def own_reports(user: User) -> QuerySet[Incident]:
+    """Return a person's own reports with their answers, newest first."""
+    return Incident.objects.filter(reported_by=user).prefetch_related(_answers())
+
+
+def _answers() -> "Prefetch[str, QuerySet[Answer], str]":
+    return Prefetch("answers", Answer.objects.select_related("written_by").order_by("-written_at"))
+
+
+def newest_answers(user: User, count: int) -> list[Answer]:
+    """Return the newest answers to a person's reports, the ones they did not react to first."""
+    return list(
+        Answer.objects.filter(incident__reported_by=user)
+        .select_related("incident", "written_by")
+        .order_by("replied_at__isnull", "-written_at")
+        .reverse()[:count]
+    )
+
+
+def draft_of(user: User) -> Draft | None:
+    """Return the report this person has not finished."""
+    return Draft.objects.filter(user=user).first()
+
+
+def supports_for(user: User) -> QuerySet[AgreedSupport]:
+    """Return what was agreed to support this person and still stands."""
+    return (
+        AgreedSupport.objects.open()
+        .filter(checkin__series__person=user)
+        .select_related("by_whom", "checkin")
+    )
+
+
+def teams_to_choose(user: User) -> QuerySet[Team]:
+    """Return the teams whose reports this person looks after."""
+    return Team.objects.all() if user.is_adviser else Team.objects.led_by(user)
