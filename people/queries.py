@@ -7,6 +7,7 @@ from django.db import connection
 
 from people.models import Membership, RoleGrant, Team, User
 from people.models.user import UserQuerySet
+from people.sign_in_names import base_of, candidates
 
 
 def database_now() -> dt.datetime:
@@ -68,3 +69,13 @@ def line_of(team: Team, *, day: dt.date, without: User | None = None) -> Line:
         next_level=next_level,
         advisers=advisers(without=without),
     )
+
+
+def free_sign_in_name(name: str) -> str:
+    """Return the first sign-in name made of this name that nobody has."""
+    taken = set(
+        User.objects.filter(sign_in_name__startswith=base_of(name)).values_list(
+            "sign_in_name", flat=True
+        )
+    )
+    return next(candidate for candidate in candidates(name) if candidate not in taken)

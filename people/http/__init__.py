@@ -1,7 +1,7 @@
 """What the web needs of people: preferences, sign-in rules, API tokens; see also `problems`."""
 
 from people.http.accounts import AccountAdapter
-from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle
+from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle, hash_of
 from people.http.preferences import PreferencesMiddleware
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "PreferencesMiddleware",
     "TokenAuthentication",
     "TokenThrottle",
+    "hash_of",
 ]

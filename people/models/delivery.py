@@ -11,13 +11,17 @@ from people.models.user import User
 
 class OutboxQuerySet(models.QuerySet["Outbox"]):
     def due(self, now: dt.datetime) -> Self:
-        return self.filter(sent_at__isnull=True, parked_at__isnull=True, due_at__lte=now)
+        return self.waiting().filter(due_at__lte=now)
+
+    def waiting(self) -> Self:
+        return self.filter(sent_at__isnull=True, skipped_at__isnull=True, parked_at__isnull=True)
 
 
 class Outbox(models.Model):
     """A mail that has to leave. Written in the transaction that causes it, sent by a sweep.
 
     It names a template and a path, never content: a mail says that something waits, no more.
+    It ends as sent, as skipped (nobody to send it to) or as parked (five attempts failed).
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -28,6 +32,7 @@ class Outbox(models.Model):
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    skipped_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
 
     objects = OutboxQuerySet.as_manager()
@@ -37,7 +42,9 @@ class Outbox(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="outbox_due",
-                condition=models.Q(sent_at__isnull=True, parked_at__isnull=True),
+                condition=models.Q(
+                    sent_at__isnull=True, skipped_at__isnull=True, parked_at__isnull=True
+                ),
             )
         ]
 
@@ -65,6 +72,7 @@ class Notice(models.Model):
         ALERT = "alert", _("A serious report needs you now")
         LATE = "late", _("A check-in is late")
         PARKED = "parked", _("A message could not be sent")
+        SLIP_USED = "slip_used", _("Somebody signed in as you with a printed slip")
 
     key = models.CharField(max_length=120, unique=True)
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")

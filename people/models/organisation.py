@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
 
+from people.ids import uuid7
+
 
 class Organisation(models.Model):
     """What is true for the whole organisation. There is exactly one row."""
@@ -46,6 +48,7 @@ class Organisation(models.Model):
 class Site(models.Model):
     """A place where people work: shop, desk, call centre."""
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     time_zone = TimeZoneField(_("time zone"), default="Europe/Amsterdam")

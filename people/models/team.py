@@ -85,6 +85,7 @@ class Membership(models.Model):
         MANAGER = "manager", _("Manager")
         DEPUTY = "deputy", _("Deputy")
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
     kind = models.CharField(_("as"), max_length=7, choices=Kind.choices, default=Kind.STAFF)

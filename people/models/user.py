@@ -1,11 +1,15 @@
 """Accounts and the organisation-wide roles."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
@@ -74,7 +78,16 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001 - unique when given
     sign_in_name = models.CharField(
-        _("sign-in name"), max_length=40, null=True, blank=True, unique=True
+        _("sign-in name"),
+        max_length=40,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9.-]*\Z", _("Use small letters, digits, dots and dashes only.")
+            )
+        ],
     )
     phone = models.CharField(_("work phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
@@ -84,6 +97,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Part of what a session is tied to: raising it ends every session of this person at once.
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "sign_in_name"
     EMAIL_FIELD = "email"
@@ -107,6 +122,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Tie sessions to the password and to the round: changing either ends them."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._session_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str | bytes) -> str:
+        value = f"{self.session_round}:{self.password}"
+        made = salted_hmac("people.User.session", value, secret=secret, algorithm="sha256")
+        return made.hexdigest()
 
     @property
     def given_name(self) -> str:

@@ -1,5 +1,81 @@
 """What may be done to people, teams and what is sent to them; every write goes through here."""
 
+from people.operations.accounts import (
+    PersonInput,
+    change_person,
+    create_person,
+    deactivate,
+    grant_role,
+    reactivate,
+    revoke_role,
+)
 from people.operations.delivery import notify, queue_mail
+from people.operations.entry import (
+    LinkSpent,
+    accept_invitation,
+    ask_password_link,
+    change_password,
+    invite,
+    make_slip,
+    use_slip,
+)
+from people.operations.first_accounts import FirstAccount, make_first_accounts
+from people.operations.outbox import Sweep, send_due_mails
+from people.operations.preferences import (
+    Preferences,
+    change_preferences,
+    choose_language,
+    choose_theme,
+)
+from people.operations.teams import (
+    Place,
+    SiteInput,
+    TeamInput,
+    add_membership,
+    change_site,
+    change_team,
+    close_team,
+    create_site,
+    create_team,
+    end_membership,
+)
+from people.operations.tokens import create_token, revoke_token
 
-__all__ = ["notify", "queue_mail"]
+__all__ = [
+    "FirstAccount",
+    "LinkSpent",
+    "PersonInput",
+    "Place",
+    "Preferences",
+    "SiteInput",
+    "Sweep",
+    "TeamInput",
+    "accept_invitation",
+    "add_membership",
+    "ask_password_link",
+    "change_password",
+    "change_person",
+    "change_preferences",
+    "change_site",
+    "change_team",
+    "choose_language",
+    "choose_theme",
+    "close_team",
+    "create_person",
+    "create_site",
+    "create_team",
+    "create_token",
+    "deactivate",
+    "end_membership",
+    "grant_role",
+    "invite",
+    "make_first_accounts",
+    "make_slip",
+    "notify",
+    "queue_mail",
+    "reactivate",
+    "revoke_role",
+    "revoke_token",
+    "send_due_mails",
+    "use_slip",
+]

@@ -1,0 +1,6 @@
+"""What happened to people, told to the rooms above. Receivers only insert rows."""
+
+from django.dispatch import Signal
+
+# Sent with `person` and `now` inside the transaction that ends somebody's access.
+person_deactivated = Signal()

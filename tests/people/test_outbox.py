@@ -1,0 +1,129 @@
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from people.models import Notice, Outbox
+from people.operations import invite, queue_mail, send_due_mails
+from people.operations.outbox import BACK_OFF, MOST_ATTEMPTS
+from tests.cast import Cast
+
+
+@pytest.fixture
+def broken_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: EmailBackend, messages: object) -> int:
+        message = "connection refused"
+        raise OSError(message)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+
+
+def _queue(cast: Cast, now: dt.datetime, template: str = "alert") -> Outbox:
+    return queue_mail(recipient=cast.max, template=template, path="/today/", key="k", now=now)
+
+
+def test_due_mail_is_sent_once_and_says_only_that_something_waits(
+    cast: Cast, now: dt.datetime
+) -> None:
+    _queue(cast, now)
+    assert send_due_mails(now=now).sent == 1
+    assert send_due_mails(now=now).sent == 0
+    (sent,) = mail.outbox
+    assert sent.subject == "Please open Luwte now"
+    assert sent.to == ["max@luwte.example"]
+    assert "http://127.0.0.1:8000/today/" in sent.body
+
+
+@pytest.mark.parametrize("template", ["alert", "late", "task"])
+def test_mails_name_nobody_and_nothing(cast: Cast, now: dt.datetime, template: str) -> None:
+    _queue(cast, now, template)
+    send_due_mails(now=now)
+    text = mail.outbox[0].subject + str(mail.outbox[0].body)
+    for canary in ("Max", "Ana", "Desk North", "report", "S3", "S4"):
+        assert canary not in text
+
+
+def test_mail_due_later_waits(cast: Cast, now: dt.datetime) -> None:
+    later = now + dt.timedelta(hours=1)
+    queue_mail(recipient=cast.max, template="task", path="/", key="k", now=now, due_at=later)
+    assert send_due_mails(now=now).sent == 0
+    assert send_due_mails(now=later).sent == 1
+
+
+def test_mail_to_a_closed_account_or_without_address_is_skipped(
+    cast: Cast, now: dt.datetime
+) -> None:
+    cast.max.email = None
+    cast.max.save()
+    row = _queue(cast, now)
+    send_due_mails(now=now)
+    row.refresh_from_db()
+    assert row.skipped_at == now
+    assert row.sent_at is None
+    assert mail.outbox == []
+
+
+@pytest.mark.usefixtures("broken_mail")
+def test_failing_mail_backs_off_and_is_parked_after_five_with_a_notice(
+    cast: Cast, now: dt.datetime
+) -> None:
+    row = _queue(cast, now)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        assert send_due_mails(now=now).failed == 1
+        assert send_due_mails(now=now).failed == 0, "not due again at once"
+        row.refresh_from_db()
+        assert row.attempts == attempt
+        now += BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
+    assert row.attempts == 5
+    assert row.parked_at is not None
+    assert Notice.objects.get(kind=Notice.Kind.PARKED).recipient == cast.bo
+    assert send_due_mails(now=now + dt.timedelta(days=1)).failed == 0
+
+
+def test_mail_that_kills_the_worker_five_times_is_parked(cast: Cast, now: dt.datetime) -> None:
+    row = _queue(cast, now)
+    Outbox.objects.update(attempts=MOST_ATTEMPTS)  # counted, and never noted as sent
+    assert send_due_mails(now=now).sent == 0
+    row.refresh_from_db()
+    assert row.parked_at == now
+
+
+def test_one_failing_mail_does_not_hold_the_others(
+    cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = EmailBackend.send_messages
+
+    def refuse_max(self: EmailBackend, messages: list) -> int:
+        if messages[0].to == [cast.max.email]:
+            message = "no such mailbox"
+            raise OSError(message)
+        return int(right(self, messages))
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse_max)
+    _queue(cast, now)
+    queue_mail(recipient=cast.dex, template="task", path="/", key="k2", now=now)
+    swept = send_due_mails(now=now)
+    assert (swept.sent, swept.failed) == (1, 1)
+
+
+def test_mail_speaks_the_recipients_language(cast: Cast, now: dt.datetime) -> None:
+    cast.max.language = "nl"
+    cast.max.save()
+    _queue(cast, now)
+    send_due_mails(now=now)
+    assert len(mail.outbox) == 1
+
+
+def test_token_of_an_invitation_exists_in_the_mail_alone(cast: Cast, now: dt.datetime) -> None:
+    invitation = invite(actor=cast.bo, person=cast.ana, now=now)
+    row = Outbox.objects.get()
+    assert row.path == ""
+    assert invitation.token_hash is None
+    send_due_mails(now=now)
+    invitation.refresh_from_db()
+    row.refresh_from_db()
+    assert row.path == ""
+    token = str(mail.outbox[0].body).split("/invitation/")[1].split("/")[0]
+    assert invitation.token_hash is not None
+    assert token not in invitation.token_hash
