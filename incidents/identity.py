@@ -8,7 +8,7 @@ _PHONE = re.compile(r"\+?\d{6,15}")
 
 
 def normal_reference(text: str) -> str:
-    """Return how a reference is stored: spaces tidied, mails in small letters, others not."""
+    """Return how a reference is stored: spaces tidied, mails small, numbers big."""
     shown = _SPACES.sub(" ", text).strip()
     return shown.lower() if "@" in shown else shown.upper()
 

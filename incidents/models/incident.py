@@ -37,6 +37,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
+    def owed_answer(self) -> Self:
+        """Open reports whose reporter waits for an answer, or for a better one."""
+        return self.open().filter(answer_due_at__isnull=False).exclude(answers__reply="")
+
     def about(self, customer: Customer) -> Self:
         return self.filter(customer=customer)
 
@@ -123,6 +127,10 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        """The page of this report, for notices and mails."""
+        return f"/report/{self.public_id}/"
 
     @property
     def behaviour_words(self) -> list[Behaviour]:

@@ -39,6 +39,8 @@ NO_WISH_TIME = _("Say on which day and at what time.")
 WISH_IN_PAST = _("Choose a moment that is still to come.")
 WISH_TIME_UNUSED = _("A time goes with “at a date and time” only.")
 UNKNOWN_COMPLAINT = _("Choose one of the answers about the complaint.")
+NOT_YOURS = _("Only the reporter adds to a report.")
+NO_WORDS = _("Write what you want to add.")
 TOO_LONG = _("This is too long: 10,000 characters at most.")
 REFERENCE_TOO_LONG = _("This is too long: 60 characters at most.")
 

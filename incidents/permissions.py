@@ -1,0 +1,37 @@
+"""Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
+
+from incidents.models import Agreement, Answer, Customer, Incident
+from people.models import User
+
+
+def leads_report(user: User, incident: Incident) -> bool:
+    """The present manager or deputy of the team it happened in, never the reporter."""
+    return incident.team_id in user.led_team_ids and incident.reported_by_id != user.pk
+
+
+def may_answer(user: User, incident: Incident) -> bool:
+    """Who leads the team or is an adviser may tell the reporter what was done."""
+    is_adviser = user.is_adviser and incident.reported_by_id != user.pk
+    return is_adviser or leads_report(user, incident)
+
+
+def may_reply(user: User, answer: Answer) -> bool:
+    return answer.incident.reported_by_id == user.pk
+
+
+def may_complete(user: User, incident: Incident) -> bool:
+    """Only the reporter adds to a report."""
+    return incident.reported_by_id == user.pk
+
+
+def may_open_customers(user: User) -> bool:
+    return user.is_manager or user.is_adviser
+
+
+def may_agree(user: User, customer: Customer) -> bool:
+    """Who leads a team that met the customer may agree on the next contact."""
+    return customer.incidents.filter(team_id__in=user.led_team_ids).exists()
+
+
+def may_end(user: User, agreement: Agreement) -> bool:
+    return may_agree(user, agreement.customer)
