@@ -3,6 +3,7 @@
 from people.http.accounts import AccountAdapter
 from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle, hash_of
 from people.http.preferences import PreferencesMiddleware
+from people.http.requests import UserRequest
 
 __all__ = [
     "AccountAdapter",
@@ -11,5 +12,6 @@ __all__ = [
     "PreferencesMiddleware",
     "TokenAuthentication",
     "TokenThrottle",
+    "UserRequest",
     "hash_of",
 ]
