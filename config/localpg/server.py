@@ -52,6 +52,7 @@ class Server:
         self.home = database_home(flavour)
         self.data = self.home / "data"
         self.socket_dir = socket_dir(self.home)
+        self._kept = self.home / "kept"
         self._lock: IO[str] | None = None
         self._holder = 0
 
@@ -76,7 +77,7 @@ class Server:
         if self._lock is None or self._holder != os.getpid():
             return
         with self._guard():
-            if self._is_last(self._lock):
+            if self._is_last(self._lock) and not self._kept.exists():
                 self.stop()
         self._lock.close()
         self._lock = None
@@ -86,13 +87,19 @@ class Server:
         if not self.data.exists():
             return True
         with self._guard(), (self.home / "users.lock").open("w") as lock:
-            if not self._is_last(lock):
+            if not self._is_last(lock) or self._kept.exists():
                 return False
             self.stop()
         return True
 
+    def keep(self) -> None:
+        """Leave the server running when its last user goes, until somebody stops it."""
+        self._make_folders()
+        self._kept.touch()
+
     def stop(self) -> None:
         """Stop the server now, whoever uses it."""
+        self._kept.unlink(missing_ok=True)
         if self.is_running():
             self._run("pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop")
 
@@ -218,13 +225,25 @@ class Server:
         return f"{said.strip()} Its log: {self.data / 'server.log'}" if code else ""
 
     def _forget_stranger(self) -> None:
-        """Drop a postmaster.pid whose process is another program: the id was used again."""
+        """Drop a postmaster.pid that no server stands behind any more.
+
+        Its process is another program, because the id was used again, or a dead one that nobody
+        reaps, as in a container. Never while a process still works in the data folder: two
+        servers on one folder would destroy it.
+        """
         pid_file = self.data / "postmaster.pid"
         with contextlib.suppress(OSError, ValueError):
             pid = int(pid_file.read_text(encoding="utf-8").split()[0])
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if command and b"postgres" not in command:
+            if b"postgres" not in command and not self._is_worked_in():
                 pid_file.unlink()
+
+    def _is_worked_in(self) -> bool:
+        for link in Path("/proc").glob("[0-9]*/cwd"):
+            with contextlib.suppress(OSError):
+                if link.readlink() == self.data:
+                    return True
+        return False
 
     def _run(self, program: str, *arguments: object) -> tuple[int, str]:
         """Run one of PostgreSQL's programs as the server's account; return code and output."""

@@ -1,0 +1,52 @@
+# Needs make and Python 3.11 or newer with its venv module, nothing else; .ci/env does the rest.
+PY     ?= python3
+PYTHON := .venv/bin/python
+TESTS  := $(PYTHON) -m pytest -n 2 --dist worksteal
+export PY
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check env lock messages shots bench-start clean venv-run venv-dev browser
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
+
+run: venv-run ## start everything on http://127.0.0.1:8000/ (PORT=..., REGISTER=file.csv)
+	@exec $(PYTHON) manage.py up
+
+test: venv-dev browser ## lint, types, contracts, tests, browser journeys and drills
+	@exec $(TESTS)
+
+check: venv-dev ## the fast half: no browser journeys, no drills
+	@exec $(TESTS) -m "not journey and not drill"
+
+env: venv-dev ## build .venv and start nothing
+
+messages: venv-dev ## collect the texts to translate into locale/
+	@exec $(PYTHON) manage.py makemessages
+
+shots: venv-dev browser ## write screenshots of every page into screenshots/
+	@exec $(PYTHON) -m tests.shots
+
+bench-start: ## measure cold and warm starts from a fresh clone
+	@exec $(PY) bench/start.py
+
+lock: ## write the lock files anew from pyproject.toml
+	@sh .ci/lock
+
+clean: ## remove the environment and all this checkout made, its data included
+	rm -rf .venv "$${LOCAL_DIR:-.local}" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+venv-run:
+	@sh .ci/env run
+
+venv-dev:
+	@sh .ci/env dev
+
+# Journeys need a Chromium. Root on Debian gets one; the tests tell anybody else at their end.
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null; then exit; fi; done; \
+	[ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+	  echo "Installing Chromium ..."; export DEBIAN_FRONTEND=noninteractive; \
+	  { apt-get update -q && apt-get install -qy --no-install-recommends chromium; } >/dev/null 2>&1 || \
+	  echo "apt-get could not install Chromium."; }
