@@ -1,0 +1,85 @@
+/* What the pages do beyond HTML. Every page works without this file. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, from = document) => from.querySelectorAll(selector);
+
+  /* Busy: a form is sent once; its button says so. Coming back by the back button frees it. */
+  const sent = new Map();
+  function markBusy(form, button) {
+    const spinner = document.createElement("span");
+    spinner.className = "spin";
+    spinner.setAttribute("aria-hidden", "true");
+    sent.set(form, { button, nodes: [...button.childNodes] });
+    if (button.dataset.busy) button.replaceChildren(spinner, button.dataset.busy);
+    else button.prepend(spinner);
+    button.classList.add("is-busy");
+    button.setAttribute("aria-busy", "true");
+  }
+  function free(form) {
+    const { button, nodes } = sent.get(form);
+    button.replaceChildren(...nodes);
+    button.classList.remove("is-busy");
+    button.removeAttribute("aria-busy");
+    sent.delete(form);
+  }
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (button && "themeToggle" in button.dataset) return switchTheme(event, form, button);
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (sent.has(form)) event.preventDefault();
+    else if (button && !form.closest("[hx-post],[hx-boost]")) setTimeout(markBusy, 0, form, button);
+  });
+  addEventListener("pageshow", () => [...sent.keys()].forEach(free));
+
+  /* Theme: switch at once, let the account remember. */
+  function switchTheme(event, form, button) {
+    const isDark = getComputedStyle(root).colorScheme === "dark";
+    button.value = isDark ? "light" : "dark";
+    event.preventDefault();
+    const data = new FormData(form);
+    data.set(button.name, button.value);
+    root.dataset.bsTheme = button.value;
+    fetch(form.action, { method: "POST", body: data, redirect: "manual" });
+  }
+
+  /* Focus: to the error summary of a failed form, or to what a swap marked as new. */
+  function focusOn(from) {
+    const target = from.querySelector(".err-sum[role=alert]") || from.querySelector("[data-focus]");
+    if (target) target.focus();
+  }
+  function openAround(element) {
+    for (let box = element; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
+  }
+  addEventListener("click", (event) => {
+    const link = event.target.closest(".err-sum a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (field) {
+      event.preventDefault();
+      openAround(field);
+      field.focus();
+      field.scrollIntoView({ block: "center" });
+    }
+    for (const menu of all("details.more[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.more[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  /* Toasts: eight seconds, longer while somebody is on them. */
+  function leave(toast) {
+    if (toast.matches(":hover, :focus-within")) setTimeout(leave, 2000, toast);
+    else toast.remove();
+  }
+  function ready(from) {
+    for (const toast of all("[data-toast]", from)) setTimeout(leave, 8000, toast);
+    for (const bad of all("[aria-invalid=true]", from)) openAround(bad);
+    focusOn(from);
+  }
+  addEventListener("htmx:afterSwap", (event) => ready(event.detail.elt));
+  ready(document);
+})();

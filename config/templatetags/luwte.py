@@ -1,0 +1,114 @@
+"""The small words of the interface: icons, severity, people and moments."""
+
+import datetime as dt
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.models import User
+
+register = template.Library()
+
+SPRITE = Path(__file__).resolve().parent.parent / "static" / "icons.svg"
+# The four steps a person may choose, and the fifth that stays empty: nothing was wrong.
+SEVERITY_WORDS = {
+    0: _("No harm"),
+    1: _("Unpleasant"),
+    2: _("Over the line"),
+    3: _("Threatening"),
+    4: _("Physical or dangerous"),
+}
+AVATAR_TONES = ("", "b", "c", "d")
+
+
+@cache
+def icon_names() -> frozenset[str]:
+    """Return the names that the sprite draws."""
+    return frozenset(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text()))
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw an icon of the sprite; it is always decoration, words stand beside it."""
+    if name not in icon_names():
+        message = f"There is no icon {name!r} in {SPRITE.name}"
+        raise template.TemplateSyntaxError(message)
+    classes = f"i {extra}".strip()
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("partials/_severity.html")
+def severity(level: int | None, extra: str = "") -> dict[str, Any]:
+    """Show a severity as dots and a word: colour never stands alone."""
+    return {"level": level or 0, "word": SEVERITY_WORDS.get(level or 0, ""), "extra": extra}
+
+
+@register.inclusion_tag("partials/_dots.html")
+def dots(level: int) -> dict[str, Any]:
+    """Show the dots alone, beside a choice that says the word itself."""
+    return {"level": level}
+
+
+@register.inclusion_tag("partials/_avatar.html")
+def avatar(person: User, extra: str = "") -> dict[str, Any]:
+    """Show a person's initials; the name always stands beside them."""
+    tone = AVATAR_TONES[sum(map(ord, person.name)) % len(AVATAR_TONES)]
+    return {"initials": person.initials, "tone": tone, "extra": extra}
+
+
+@register.simple_tag
+def when(moment: dt.datetime | dt.date | None, style: str = "day") -> SafeString | str:
+    """Show a moment in the reader's time zone, as people say it.
+
+    `day`: today by the clock, else with the day in words; `date`: the day with its year;
+    `time`: the clock alone; `short`: day and month, for narrow ends of rows.
+    """
+    if moment is None:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        moment.isoformat(timespec="minutes")
+        if isinstance(moment, dt.datetime)
+        else moment.isoformat(),
+        in_words(moment, style),
+    )
+
+
+def in_words(moment: dt.datetime | dt.date, style: str = "day") -> str:
+    """Say a moment in words; see `when` for the styles."""
+    local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
+    formats = {"date": "j F Y", "time": "H:i", "short": "j M", "month": "F Y"}
+    if style in formats:
+        return date_format(local, formats[style])
+    day = local.date() if isinstance(local, dt.datetime) else local
+    words = _day_in_words(day, timezone.localdate())
+    if not isinstance(local, dt.datetime):
+        return words
+    return f"{words}, {date_format(local, 'H:i')}"
+
+
+def _day_in_words(day: dt.date, today: dt.date) -> str:
+    near = {
+        -1: pgettext_lazy("day", "yesterday"),
+        0: pgettext_lazy("day", "today"),
+        1: pgettext_lazy("day", "tomorrow"),
+    }
+    word = near.get((day - today).days)
+    if word is not None:
+        return str(word)
+    return date_format(day, "l j F" if day.year == today.year else "j F Y")
