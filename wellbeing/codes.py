@@ -47,6 +47,19 @@ class NeedSource(StrEnum):
     RULE = "rule"
 
 
+class Why(StrEnum):
+    """Why a check-in is not at the moment the person or the preset asked for.
+
+    The screens have a sentence for each; an empty value means that there is nothing to explain.
+    """
+
+    BEYOND_BOUND = "beyond_bound"  # the wish lies after the latest moment of the preset
+    PASSED = "passed"  # the wished moment had already gone by
+    NO_WORKING_TIME = "no_working_time"  # nobody works before the limit: the first moment after
+    RECENT_TALK = "recent_talk"  # a talk was held or is planned less than five working days away
+    JOINED_EARLIER = "joined_earlier"  # an earlier check-in of the same series covers it
+
+
 class Reason(StrEnum):
     """Why somebody else was told about a check-in."""
 

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from incidents.codes import WishWhen, WishWith
 from incidents.models import Incident
 from people.ids import uuid7
-from people.models import User
-from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady
+from people.models import Team, User
+from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady, Why
 from wellbeing.codes import Step as StepKind
 
 
@@ -29,7 +30,12 @@ class CareSeriesQuerySet(models.QuerySet["CareSeries"]):
 
 
 class CareSeries(models.Model):
-    """The care one person is offered; at most one runs per person, new reports join it."""
+    """The care one person is offered; at most one runs per person, new reports join it.
+
+    `team` is the team whose line holds the talks; `wish_with` is the person's latest choice of
+    who, empty when they left it open. `is_second_offer_made` keeps a declined offer from being
+    repeated more than once.
+    """
 
     class End(models.TextChoices):
         COMPLETED = "completed", _("all talks were held")
@@ -37,7 +43,12 @@ class CareSeries(models.Model):
         DECLINED = "declined", _("care was declined")
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     preset = models.CharField(max_length=8, choices=[(p.value, p.value) for p in Preset])
+    wish_with = models.CharField(
+        max_length=8, blank=True, choices=[(w.value, w.value) for w in WishWith]
+    )
+    is_second_offer_made = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=9, blank=True, choices=End.choices)
@@ -74,8 +85,14 @@ class SeriesReport(models.Model):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, user: User) -> Self:
-        """The person it is for, its present owner, and who held it."""
-        return self.filter(Q(series__person=user) | Q(owner=user) | Q(held_by=user))
+        """The person it is for, its present owner, who held it, and who was told to take over."""
+        told = Escalation.objects.filter(told=user).values("checkin")
+        return self.filter(
+            Q(series__person=user)
+            | Q(owner=user)
+            | Q(held_by=user)
+            | Q(pk__in=told, done_at__isnull=True, cancelled_at__isnull=True)
+        )
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, cancelled_at__isnull=True)
@@ -90,8 +107,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 class CheckIn(models.Model):
     """One planned contact. `due_at` is computed once, in UTC; `latest_at` is the preset's bound.
 
-    It is open until `done_at` (with an outcome) or `cancelled_at` is set. `escalate_at` is the
-    next instant at which the sweep has to look at it; empty means never again.
+    It is open until `done_at` (with an outcome) or `cancelled_at` is set. `why` says why it is
+    not when the person or the preset asked. `alert_at` is since when a serious report waits for
+    somebody to claim it. `escalate_at` is the next instant at which the sweep has to look at it;
+    empty means never again. `attempts` counts the sweep's tries since it last went well; a row
+    that keeps failing is parked.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -101,6 +121,10 @@ class CheckIn(models.Model):
     latest_at = models.DateTimeField()
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_asked_for = models.BooleanField(default=False)
+    asked_when = models.CharField(
+        max_length=12, blank=True, choices=[(w.value, w.value) for w in WishWhen]
+    )
+    why = models.CharField(max_length=15, blank=True, choices=[(w.value, w.value) for w in Why])
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -114,7 +138,10 @@ class CheckIn(models.Model):
     )
     is_help_offered = models.BooleanField(default=False)
     cancelled_at = models.DateTimeField(null=True)
+    alert_at = models.DateTimeField(null=True)
     escalate_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    parked_at = models.DateTimeField(null=True)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -164,18 +191,26 @@ class CheckIn(models.Model):
 
 
 class Escalation(models.Model):
-    """Somebody further up was told about a check-in, once per reason and level."""
+    """Somebody was told about a check-in, once per reason, level and the instant it counts from.
+
+    `since` is the alert or the due moment: a check-in that gets a new moment starts anew.
+    `told` is empty when there was nobody left to tell.
+    """
 
     checkin = models.ForeignKey(CheckIn, models.PROTECT, related_name="escalations")
     reason = models.CharField(max_length=9, choices=[(r.value, r.value) for r in Reason])
     level = models.PositiveSmallIntegerField(choices=[(v.value, v.name) for v in Level])
     told = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField()
     told_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["checkin", "reason", "level"], name="escalation_once")
+            models.UniqueConstraint(
+                fields=["checkin", "reason", "level", "since"], name="escalation_once"
+            )
         ]
+        indexes = [models.Index(fields=["reason", "level", "told_at"], name="escalation_told")]
 
     def __str__(self) -> str:
         return f"{self.checkin_id} {self.reason} {self.level}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.ids import uuid7
 from people.models import User
 from wellbeing.models.care import CheckIn
 
@@ -46,6 +47,7 @@ class AgreedSupportQuerySet(models.QuerySet["AgreedSupport"]):
 class AgreedSupport(models.Model):
     """Something practical that was agreed: what, by whom, until when."""
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     checkin = models.ForeignKey(CheckIn, models.PROTECT, related_name="supports")
     what = models.CharField(_("what"), max_length=200)
     by_whom = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by whom"))

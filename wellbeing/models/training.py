@@ -4,19 +4,22 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from people.ids import uuid7
-from people.models import User
+from people.models import Membership, User
 from wellbeing.codes import NeedSource
 
 
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):
     def visible_to(self, user: User) -> Self:
         """The person, and who leads one of their present teams."""
-        led = user.led_team_ids
-        return self.filter(
-            Q(person=user) | Q(person__in=User.objects.visible_to(user) if led else [])
+        colleagues = (
+            Membership.objects.on(timezone.localdate())
+            .filter(team_id__in=user.led_team_ids)
+            .values("user")
         )
+        return self.filter(Q(person=user) | Q(person__in=colleagues))
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, refused_at__isnull=True)
