@@ -6,3 +6,6 @@ class WellbeingConfig(AppConfig):
 
     name = "wellbeing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wellbeing import receivers  # noqa: F401 - connects the signals

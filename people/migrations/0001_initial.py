@@ -509,6 +509,8 @@ class Migration(migrations.Migration):
                             ("not_yet", "A colleague says the answer is not enough yet"),
                             ("checkin_moved", "Your check-in has a new time"),
                             ("checkin_owner", "Someone else holds your check-in"),
+                            ("checkin_task", "A check-in is yours to hold"),
+                            ("care_ended", "Your check-ins have ended; you can always ask for one"),
                             ("talk_note", "You can read what was agreed in your check-in"),
                             ("alert", "A serious report needs you now"),
                             ("late", "A check-in is late"),

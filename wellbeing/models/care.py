@@ -140,6 +140,8 @@ class CheckIn(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     alert_at = models.DateTimeField(null=True)
     escalate_at = models.DateTimeField(null=True)
+    # By when the contact was promised, when that is not `due_at`: moving a late one is no excuse.
+    promised_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     parked_at = models.DateTimeField(null=True)
 
@@ -150,7 +152,8 @@ class CheckIn(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True, outcome="", held_by__isnull=True)
-                | (Q(done_at__isnull=False, held_by__isnull=False) & ~Q(outcome="")),
+                | (Q(done_at__isnull=False, held_by__isnull=False) & ~Q(outcome=""))
+                | Q(done_at__isnull=False, held_by__isnull=True, outcome=Outcome.DECLINED),
                 name="checkin_done_has_outcome",
             ),
             models.CheckConstraint(

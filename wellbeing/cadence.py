@@ -1,0 +1,215 @@
+"""How care is spread over time: which preset, which contacts, when, and until when at the latest.
+
+Every function is arithmetic on instants in UTC and a working week. 72 hours are clock time; when
+that limit falls outside working time, the last working moment before it is due, and when there
+is none, the first after it. A step of days lands on the next working day. The person's wish wins
+up to the latest moment of the preset; `why` says so when it could not.
+
+Sources: 72 hours, two weeks, six to eight weeks and the second offer after fourteen days are
+Dutch guidance for the working place; 28 days is the follow-up of trauma risk management. All
+other numbers are this product's own defaults.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from incidents.codes import Reading, Severity, WishWhen
+from wellbeing.codes import Preset, Step, Why
+from wellbeing.workweek import WorkWeek
+
+SOON = dt.timedelta(hours=2)  # working time
+FIRST_TALK = dt.timedelta(hours=72)
+LIGHT_LATEST = dt.timedelta(days=14)
+SAME_SHIFT = dt.timedelta(hours=8)
+SHIFT_IN_SIGHT = dt.timedelta(hours=12)
+FIRST_CONTACT_LATEST = dt.timedelta(hours=24)
+WORKING_DAYS_BETWEEN_TALKS = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """When the person would like to be asked; empty means that they left it open."""
+
+    when: str = ""
+    at: dt.datetime | None = None
+
+    @property
+    def is_wish(self) -> bool:
+        return self.when not in {"", WishWhen.NONE}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One planned contact: what for, when, until when, what was asked and why it differs."""
+
+    step: Step
+    due_at: dt.datetime
+    latest_at: dt.datetime
+    asked_when: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What planning needs besides the preset: the present, the week, the shift and the wish."""
+
+    now: dt.datetime
+    week: WorkWeek
+    shift_ends: dt.time
+    asked: Asked = Asked()
+
+
+@dataclass(frozen=True)
+class DayStep:
+    """A follow-up so many days on, and the day up to which it may be moved."""
+
+    step: Step
+    days: int
+    latest_days: int
+
+
+STANDARD_FOLLOW_UPS = (DayStep(Step.FOLLOW_UP, 14, 21), DayStep(Step.FOLLOW_UP, 42, 56))
+SERIOUS_FOLLOW_UPS = (DayStep(Step.FOLLOW_UP, 28, 35), DayStep(Step.FOLLOW_UP, 90, 104))
+SECOND_OFFER = DayStep(Step.SECOND_OFFER, 14, 21)
+
+
+def preset_for(
+    severity: Severity, care_severity: Severity, reading: Reading | None, asked: Asked
+) -> Preset | None:
+    """Return how much care a report leads to, None when it leads to none.
+
+    `care_severity` is the severity as the person's own reading may have raised it.
+    """
+    if care_severity < Severity.ABUSIVE:
+        return Preset.LIGHT if asked.is_wish else None
+    if asked.when == WishWhen.NONE:
+        return Preset.DECLINED
+    if care_severity > Severity.ABUSIVE:
+        return Preset.SERIOUS
+    is_light = severity == Severity.ABUSIVE and reading == Reading.UNPLEASANT
+    return Preset.LIGHT if is_light else Preset.STANDARD
+
+
+def plan(preset: Preset, setting: Setting) -> tuple[Slot, ...]:
+    """Return the contacts of a preset in the order they are due."""
+    if preset == Preset.DECLINED:
+        return (second_offer(setting.now, setting.week),)
+    if preset == Preset.LIGHT:
+        return (touch_base(setting),)
+    if preset == Preset.STANDARD:
+        talk = first_talk(setting)
+        return (talk, *follow_ups(preset, talk.due_at, setting.week))
+    contact = first_contact(setting)
+    is_met = contact.asked_when != ""
+    talk = first_talk(replace(setting, asked=Asked()) if is_met else setting)
+    return (contact, talk, *follow_ups(preset, setting.now, setting.week))
+
+
+def touch_base(setting: Setting) -> Slot:
+    """Within one working day, or at the chosen time within two weeks."""
+    week, now = setting.week, setting.now
+    due_at = week.add(now, week.day_length)
+    slot = Slot(Step.TOUCH_BASE, due_at, max(due_at, now + LIGHT_LATEST))
+    return with_wish(slot, setting)
+
+
+def first_talk(setting: Setting) -> Slot:
+    """Within 72 hours."""
+    due_at, why = limit(setting.now, FIRST_TALK, setting.week)
+    slot = Slot(Step.TALK, due_at, max(due_at, setting.now + FIRST_TALK), why=why)
+    return with_wish(slot, setting)
+
+
+def first_contact(setting: Setting) -> Slot:
+    """Before the shift ends, sooner when the person wishes so."""
+    now = setting.now
+    due_at = min(end_of_shift(setting), now + SAME_SHIFT)
+    slot = Slot(Step.FIRST_CONTACT, due_at, now + FIRST_CONTACT_LATEST)
+    if setting.asked.when == WishWhen.SOON:
+        soon = min(due_at, setting.week.add(now, SOON))
+        return replace(slot, due_at=soon, asked_when=WishWhen.SOON)
+    if setting.asked.when == WishWhen.END_OF_SHIFT:
+        return replace(slot, asked_when=WishWhen.END_OF_SHIFT)
+    return slot
+
+
+def follow_ups(preset: Preset, anchor: dt.datetime, week: WorkWeek) -> tuple[Slot, ...]:
+    """Return the later talks: after the first talk (standard), after the report (serious)."""
+    steps = {Preset.STANDARD: STANDARD_FOLLOW_UPS, Preset.SERIOUS: SERIOUS_FOLLOW_UPS}
+    return tuple(day_step(step, anchor, week) for step in steps.get(preset, ()))
+
+
+def second_offer(now: dt.datetime, week: WorkWeek) -> Slot:
+    """Declined care is offered once more after two weeks."""
+    return day_step(SECOND_OFFER, now, week)
+
+
+def day_step(step: DayStep, anchor: dt.datetime, week: WorkWeek) -> Slot:
+    """Return the working day so many days on, at the anchor's time of day."""
+    start = week.local_day(anchor)
+    day = week.on_or_after(start + dt.timedelta(days=step.days))
+    due_at = week.same_time_on(day, anchor)
+    last = week.on_or_before(start + dt.timedelta(days=step.latest_days))
+    return Slot(step.step, due_at, max(due_at, week.closing(last)))
+
+
+def limit(now: dt.datetime, span: dt.timedelta, week: WorkWeek) -> tuple[dt.datetime, str]:
+    """Return when something within so many clock hours is due, and why when it is later."""
+    last = week.last_moment(after=now, not_after=now + span)
+    if last is not None:
+        return last, ""
+    return week.first_moment(now + span), Why.NO_WORKING_TIME
+
+
+def with_wish(slot: Slot, setting: Setting) -> Slot:
+    """Return the slot at the wished moment, or as it is with the reason why not."""
+    asked = setting.asked
+    if not asked.is_wish:
+        return slot
+    wished = wished_moment(setting)
+    if wished <= setting.now:
+        soon = min(setting.week.add(setting.now, SOON), slot.latest_at)
+        return replace(slot, due_at=soon, asked_when=asked.when, why=Why.PASSED)
+    if wished <= slot.latest_at:
+        return replace(slot, due_at=wished, asked_when=asked.when, why="")
+    last = setting.week.last_moment(after=setting.now, not_after=slot.latest_at)
+    due_at = last or slot.due_at
+    return replace(slot, due_at=due_at, asked_when=asked.when, why=Why.BEYOND_BOUND)
+
+
+def moved(slot: Slot, at: dt.datetime) -> Slot:
+    """Return the slot at a moment that the person chose."""
+    return replace(
+        slot, due_at=at, latest_at=max(at, slot.latest_at), asked_when=WishWhen.AT, why=""
+    )
+
+
+def wished_moment(setting: Setting) -> dt.datetime:
+    """Return the instant a wish stands for."""
+    asked, week, now = setting.asked, setting.week, setting.now
+    if asked.when == WishWhen.AT and asked.at is not None:
+        return asked.at
+    if asked.when == WishWhen.END_OF_SHIFT:
+        return end_of_shift(setting)
+    if asked.when == WishWhen.TOMORROW:
+        return week.same_time_on(week.working_day_after(week.local_day(now)), now)
+    return week.add(now, SOON)
+
+
+def end_of_shift(setting: Setting) -> dt.datetime:
+    """Return when the present shift ends, or the next one when none ends within half a day."""
+    week, now = setting.week, setting.now
+    today = week.local_day(now)
+    for day in (today, today + dt.timedelta(days=1)):
+        end = week.at(day, setting.shift_ends)
+        if now < end <= now + SHIFT_IN_SIGHT:
+            return end
+    is_past = week.at(today, setting.shift_ends) <= now
+    day = today + dt.timedelta(days=1) if is_past else today
+    return week.at(week.on_or_after(day), setting.shift_ends)
+
+
+def earliest_next_talk(talked_at: dt.datetime, week: WorkWeek) -> dt.datetime:
+    """Return from when on another talk may be planned that nobody asked for."""
+    day = week.local_day(talked_at)
+    return week.opening(week.working_day_after(day, WORKING_DAYS_BETWEEN_TALKS))

@@ -1,0 +1,144 @@
+"""How a new report joins care that is running: stricter, earlier, never a talk too many.
+
+Between two talks that nobody asked for lie five working days. First contacts after a serious
+report are no talks: each serious report has one, unless one is still waiting to be picked up.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from incidents.codes import WishWhen
+from wellbeing.cadence import Slot, earliest_next_talk
+from wellbeing.codes import Preset, Step, Why
+from wellbeing.workweek import WorkWeek
+
+STRICTNESS = (Preset.DECLINED, Preset.LIGHT, Preset.STANDARD, Preset.SERIOUS)
+TALKS = frozenset({Step.TOUCH_BASE, Step.TALK, Step.FOLLOW_UP})
+_RANK = {Step.TOUCH_BASE: 0, Step.FOLLOW_UP: 1, Step.TALK: 2}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An open check-in of the running series."""
+
+    key: int
+    slot: Slot
+    is_claimed: bool = False
+
+
+@dataclass(frozen=True)
+class Running:
+    """The series as it is: its preset, what is open, and when the last talk was held."""
+
+    preset: Preset
+    open: tuple[Standing, ...]
+    talked_at: dt.datetime | None = None
+
+
+@dataclass
+class Joined:
+    """What becomes of the series: changed and cancelled check-ins by key, and new ones."""
+
+    preset: Preset
+    changed: dict[int, Slot] = field(default_factory=dict)
+    added: list[Slot] = field(default_factory=list)
+    cancelled: list[int] = field(default_factory=list)
+
+
+def stricter(one: Preset, other: Preset) -> Preset:
+    return max(one, other, key=STRICTNESS.index)
+
+
+def join(running: Running, preset: Preset, slots: Iterable[Slot], week: WorkWeek) -> Joined:
+    """Return how the series takes up a report that would lead to `preset` with `slots`."""
+    joined = Joined(stricter(running.preset, preset))
+    if preset == Preset.DECLINED:
+        return joined
+    joined.cancelled += [s.key for s in running.open if s.slot.step == Step.SECOND_OFFER]
+    talks, later = _parts(slots)
+    for slot in talks:
+        if slot.step == Step.FIRST_CONTACT:
+            _join_contact(joined, running, slot)
+        else:
+            _join_talk(joined, running, spaced(slot, running.talked_at, week))
+    next_talk = _next_talk(running)
+    is_new_start = next_talk is None or next_talk.slot.step == Step.FOLLOW_UP
+    is_stricter = STRICTNESS.index(preset) > STRICTNESS.index(running.preset)
+    if is_stricter or (is_new_start and preset == running.preset):
+        _replan_later(joined, running, later)
+    return joined
+
+
+def spaced(slot: Slot, talked_at: dt.datetime | None, week: WorkWeek) -> Slot:
+    """Return the slot five working days after the last talk, unless it was asked for."""
+    if talked_at is None or slot.asked_when:
+        return slot
+    earliest = earliest_next_talk(talked_at, week)
+    if slot.due_at >= earliest:
+        return slot
+    return replace(
+        slot, due_at=earliest, latest_at=max(earliest, slot.latest_at), why=Why.RECENT_TALK
+    )
+
+
+def _parts(slots: Iterable[Slot]) -> tuple[list[Slot], list[Slot]]:
+    """Split a plan into its first contacts and talk, and what follows later."""
+    first = [slot for slot in slots if slot.step != Step.FOLLOW_UP]
+    return first, [slot for slot in slots if slot.step == Step.FOLLOW_UP]
+
+
+def _next_talk(running: Running) -> Standing | None:
+    talks = [standing for standing in running.open if standing.slot.step in TALKS]
+    return min(talks, key=lambda standing: standing.slot.due_at, default=None)
+
+
+def _join_contact(joined: Joined, running: Running, slot: Slot) -> None:
+    for standing in running.open:
+        if standing.slot.step == Step.FIRST_CONTACT and not standing.is_claimed:
+            if slot.due_at < standing.slot.due_at:
+                joined.changed[standing.key] = replace(
+                    standing.slot, due_at=slot.due_at, asked_when=slot.asked_when
+                )
+            return
+    joined.added.append(slot)
+
+
+def _join_talk(joined: Joined, running: Running, slot: Slot) -> None:
+    """Take the earlier of both moments; a chosen date and time may move or add a talk."""
+    standing = _next_talk(running)
+    if standing is None:
+        joined.added.append(slot)
+        return
+    old = standing.slot
+    step = max(old.step, slot.step, key=_RANK.__getitem__)
+    is_earlier = slot.due_at < old.due_at
+    if not is_earlier and slot.asked_when == WishWhen.AT and slot.due_at > old.due_at:
+        if old.asked_when or slot.due_at > old.latest_at:
+            joined.added.append(slot)
+            slot = old
+        else:
+            is_earlier = True
+    merged = replace(slot if is_earlier else _explained(old, slot), step=step)
+    merged = replace(merged, latest_at=max(merged.due_at, min(old.latest_at, slot.latest_at)))
+    if merged != old:
+        joined.changed[standing.key] = merged
+
+
+def _explained(old: Slot, slot: Slot) -> Slot:
+    """Return the old slot, saying that it stands in for a later wish."""
+    is_later_wish = bool(slot.asked_when) and slot.due_at > old.due_at and not old.why
+    return replace(old, why=Why.JOINED_EARLIER) if is_later_wish else old
+
+
+def _replan_later(joined: Joined, running: Running, later: list[Slot]) -> None:
+    """Put the later talks of the new plan in the place of the old ones nobody asked for."""
+    kept = _next_talk(running)
+    joined.cancelled += [
+        standing.key
+        for standing in running.open
+        if standing.slot.step == Step.FOLLOW_UP
+        and not standing.slot.asked_when
+        and (kept is None or standing.key != kept.key)
+    ]
+    joined.added += later

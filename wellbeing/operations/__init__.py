@@ -1,0 +1,56 @@
+"""What may be done in care; each function is one transaction."""
+
+from wellbeing.operations.choices import (
+    AlreadyClaimed,
+    CheckInClosed,
+    choose_holder,
+    claim_checkin,
+    decline_care,
+    end_care,
+    move_checkin,
+)
+from wellbeing.operations.handover import hand_over
+from wellbeing.operations.plan import ask_for_checkin, plan_care
+from wellbeing.operations.rule import raise_needs_by_rule
+from wellbeing.operations.sweep import sweep_care
+from wellbeing.operations.talks import (
+    NotTheHolder,
+    Support,
+    Talk,
+    finish_support,
+    hold_checkin,
+)
+from wellbeing.operations.training import (
+    NeedClosed,
+    UnknownTopic,
+    finish_need,
+    plan_need,
+    raise_need,
+    refuse_need,
+)
+
+__all__ = [
+    "AlreadyClaimed",
+    "CheckInClosed",
+    "NeedClosed",
+    "NotTheHolder",
+    "Support",
+    "Talk",
+    "UnknownTopic",
+    "ask_for_checkin",
+    "choose_holder",
+    "claim_checkin",
+    "decline_care",
+    "end_care",
+    "finish_need",
+    "finish_support",
+    "hand_over",
+    "hold_checkin",
+    "move_checkin",
+    "plan_care",
+    "plan_need",
+    "raise_need",
+    "raise_needs_by_rule",
+    "refuse_need",
+    "sweep_care",
+]

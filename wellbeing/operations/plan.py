@@ -1,0 +1,135 @@
+"""Plan care: for a report, or because somebody asks for a check-in."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes import Reading, Severity, WishWhen
+from incidents.models import Incident
+from incidents.operations import Wish
+from people.errors import RuleBroken
+from people.models import User
+from people.operations import notify, queue_mail
+from wellbeing.cadence import Asked, plan, preset_for, touch_base
+from wellbeing.codes import Preset, Step
+from wellbeing.joining import TALKS, join
+from wellbeing.models import CareSeries, CheckIn, SeriesReport
+from wellbeing.operations.schedule import (
+    add_checkins,
+    apply,
+    lock_person,
+    path_of,
+    running,
+    running_series,
+    set_next_look,
+    start_series,
+    tell_holder,
+)
+from wellbeing.queries.frame import Frame, frame_of, team_of
+
+
+@transaction.atomic
+def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
+    """Plan the check-ins of a report, or let it join the care that is running.
+
+    Checks: whether the report leads to care at all. Writes: the series, the link to the report,
+    the check-ins; for a serious report the alert with its mail and notice. Sends nothing.
+    """
+    asked = Asked(incident.wish_when, incident.wish_at)
+    reading = Reading(incident.reading) if incident.reading else None
+    preset = preset_for(Severity(incident.severity), incident.care_severity, reading, asked)
+    if preset is None:
+        return None
+    person = incident.reported_by
+    lock_person(person)
+    frame = frame_of(person, incident.team, now, asked)
+    series = _take_up(frame, preset, wish_with=incident.wish_with)
+    SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
+    if incident.care_severity >= Severity.THREAT_OR_DAMAGE:
+        _alert(series, incident, frame)
+    return series
+
+
+def _take_up(frame: Frame, preset: Preset, *, wish_with: str) -> CareSeries:
+    """Start a series with the plan of a preset, or join the running one."""
+    now = frame.setting.now
+    slots = plan(preset, frame.setting)
+    series = running_series(frame.person)
+    if series is None:
+        series = start_series(frame.person, frame.team, preset, now)
+        is_declined = preset == Preset.DECLINED
+        series.wish_with, series.is_second_offer_made = wish_with, is_declined
+        series.save(update_fields=["wish_with", "is_second_offer_made"])
+        add_checkins(series, slots, frame)
+        return series
+    joined = join(running(series), preset, slots, frame.week)
+    series.preset, series.team = joined.preset, frame.team
+    series.wish_with = wish_with or series.wish_with
+    series.is_second_offer_made &= joined.preset == Preset.DECLINED
+    series.save(update_fields=["preset", "team", "wish_with", "is_second_offer_made"])
+    apply(joined, series, frame)
+    return series
+
+
+def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
+    """Let the nearest leader know at once, and let the sweep watch until somebody claims it."""
+    now, leader = frame.setting.now, frame.line.first()
+    carrier = _carrier(series)
+    if carrier is None:
+        return
+    carrier.alert_at, carrier.claimed_at, carrier.claimed_by = now, None, None
+    set_next_look(carrier, frame.week)
+    carrier.save(update_fields=["alert_at", "claimed_at", "claimed_by", "escalate_at"])
+    if leader is None:
+        return
+    key, path = f"alert:{incident.pk}:{leader.pk}", path_of(carrier)
+    notify(recipient=leader, kind="alert", path=path, key=key, now=now)
+    queue_mail(recipient=leader, template="alert", path=path, key=key, now=now)
+
+
+def _carrier(series: CareSeries) -> CheckIn | None:
+    """The open contact that an alert hangs on: a first contact, else the next one planned."""
+    rows = list(CheckIn.objects.open().filter(series=series).select_related("series"))
+    contacts = [row for row in rows if row.step == Step.FIRST_CONTACT and not row.claimed_at]
+    return next(iter(contacts or rows), None)
+
+
+@transaction.atomic
+def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
+    """Plan a check-in because the person asks for one, with no report.
+
+    Checks: the wish says when, and a date and time is still to come. Writes: a series or a
+    change of the running one. Tells the holder. Sends nothing.
+    """
+    asked = Asked(wish.when, wish.at)
+    if not asked.is_wish:
+        raise RuleBroken(_("Choose when you would like a check-in."), field="when")
+    if wish.when == WishWhen.AT and (wish.at is None or wish.at <= now):
+        raise RuleBroken(_("Choose a moment that is still to come."), field="at")
+    lock_person(actor)
+    frame = frame_of(actor, team_of(actor, now.date()), now, asked)
+    slot = touch_base(frame.setting)
+    series = running_series(actor)
+    if series is None:
+        series = start_series(actor, frame.team, Preset.LIGHT, now)
+        series.wish_with = wish.with_whom
+        series.save(update_fields=["wish_with"])
+        add_checkins(series, [slot], frame)
+    else:
+        joined = join(running(series), Preset.LIGHT, [slot], frame.week)
+        series.preset, series.wish_with = joined.preset, wish.with_whom or series.wish_with
+        series.is_second_offer_made = False
+        series.save(update_fields=["preset", "wish_with", "is_second_offer_made"])
+        apply(joined, series, frame)
+    row = _next_of(series, slot.due_at)
+    tell_holder(row, now, reason="asked")
+    return row
+
+
+def _next_of(series: CareSeries, due_at: dt.datetime) -> CheckIn:
+    """The talk that answers a wish: the one at that moment, else the next one."""
+    talks = CheckIn.objects.open().filter(series=series, step__in=TALKS)
+    found = talks.filter(due_at=due_at).first() or talks.first()
+    assert found is not None  # noqa: S101 - a series that runs with a plan has a talk
+    return found

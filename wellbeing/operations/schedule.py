@@ -1,0 +1,144 @@
+"""Shared by the operations: lock a person, write planned contacts, keep the sweep's next look."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from people.models import Team, User
+from people.operations import notify, queue_mail
+from wellbeing.cadence import Slot
+from wellbeing.codes import Preset, Step
+from wellbeing.joining import TALKS, Joined, Running, Standing
+from wellbeing.lateness import Call, Watched, calls, pending
+from wellbeing.models import CareSeries, CheckIn
+from wellbeing.queries.frame import Frame
+from wellbeing.workweek import WorkWeek
+
+TIMING = ["due_at", "latest_at", "is_asked_for", "asked_when", "why", "promised_at", "escalate_at"]
+
+
+def path_of(checkin: CheckIn) -> str:
+    return f"/checkin/{checkin.public_id}/"
+
+
+def lock_person(person: User) -> None:
+    """Let the plans of one person be made one after the other."""
+    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
+
+
+def running_series(person: User) -> CareSeries | None:
+    return CareSeries.objects.running().of(person).first()
+
+
+def running(series: CareSeries) -> Running:
+    """Return what the rules of joining need to know of a series. One query."""
+    rows = list(CheckIn.objects.filter(series=series, cancelled_at__isnull=True))
+    held = [row.done_at for row in rows if row.done_at is not None and row.step in TALKS]
+    return Running(
+        preset=Preset(series.preset),
+        open=tuple(
+            Standing(row.pk, slot_of(row), bool(row.claimed_at)) for row in rows if row.is_open
+        ),
+        talked_at=max(held, default=None),
+    )
+
+
+def slot_of(row: CheckIn) -> Slot:
+    return Slot(Step(row.step), row.due_at, row.latest_at, row.asked_when, row.why)
+
+
+def add_checkins(
+    series: CareSeries, slots: Iterable[Slot], frame: Frame, *, alert_at: dt.datetime | None = None
+) -> list[CheckIn]:
+    """Write planned contacts with their holder; a first contact carries the alert."""
+    rows = [_row(series, slot, frame, alert_at) for slot in slots]
+    return CheckIn.objects.bulk_create(rows)
+
+
+def _row(series: CareSeries, slot: Slot, frame: Frame, alert_at: dt.datetime | None) -> CheckIn:
+    is_contact = slot.step == Step.FIRST_CONTACT
+    row = CheckIn(
+        series=series,
+        step=slot.step,
+        owner=frame.line.first() if is_contact else frame.holder(series.wish_with),
+        created_at=frame.setting.now,
+        alert_at=alert_at if is_contact else None,
+    )
+    set_slot(row, slot, frame.week)
+    return row
+
+
+def set_slot(row: CheckIn, slot: Slot, week: WorkWeek) -> None:
+    """Put a contact at a moment, and with it the sweep's next look."""
+    row.step = slot.step
+    row.due_at, row.latest_at = slot.due_at, slot.latest_at
+    row.asked_when, row.why = slot.asked_when, slot.why
+    row.is_asked_for = slot.asked_when != ""
+    row.promised_at = slot.due_at
+    set_next_look(row, week)
+
+
+def watched(row: CheckIn) -> Watched:
+    is_serious = row.alert_at is not None or row.series.preset == Preset.SERIOUS
+    return Watched(row.due_at, row.alert_at, row.claimed_at is not None, is_serious)
+
+
+def set_next_look(
+    row: CheckIn, week: WorkWeek, made: Iterable[tuple[str, int, dt.datetime]] = ()
+) -> list[Call]:
+    """Set `escalate_at` to the next call that has not been made; return those still to make."""
+    left = pending(calls(watched(row), week), made)
+    row.escalate_at = left[0].at if left else None
+    return left
+
+
+def apply(joined: Joined, series: CareSeries, frame: Frame) -> None:
+    """Write what joining decided: changed moments, cancelled and added contacts."""
+    now = frame.setting.now
+    for row in CheckIn.objects.filter(pk__in=joined.changed).select_related("series"):
+        set_slot(row, joined.changed[row.pk], frame.week)
+        row.save(update_fields=["step", *TIMING])
+    CheckIn.objects.filter(pk__in=joined.cancelled).update(cancelled_at=now)
+    add_checkins(series, joined.added, frame)
+
+
+def cancel_open(series: CareSeries, now: dt.datetime) -> None:
+    CheckIn.objects.open().filter(series=series).update(cancelled_at=now, escalate_at=None)
+
+
+def end_series(series: CareSeries, end: CareSeries.End, now: dt.datetime) -> None:
+    """Close a series with its reason; nothing of it stays open. The person gets a closing line."""
+    cancel_open(series, now)
+    series.ended_at, series.end = now, end
+    series.save(update_fields=["ended_at", "end"])
+    notify(
+        recipient=series.person,
+        kind="care_ended",
+        path="/home/",
+        key=f"care-ended:{series.pk}",
+        now=now,
+    )
+
+
+def start_series(person: User, team: Team | None, preset: Preset, now: dt.datetime) -> CareSeries:
+    return CareSeries.objects.create(person=person, team=team, preset=preset, started_at=now)
+
+
+def tell_holder(row: CheckIn, now: dt.datetime, *, reason: str) -> None:
+    """Tell the present holder that a contact is theirs now: a line, and a mail without content."""
+    if row.owner is None:
+        return
+    key = f"{reason}:{row.pk}:{row.owner.pk}:{now.isoformat()}"
+    path = path_of(row)
+    notify(recipient=row.owner, kind="checkin_task", path=path, key=f"task:{key}", now=now)
+    queue_mail(recipient=row.owner, template="task", path=path, key=f"task:{key}", now=now)
+
+
+def tell_person_of_holder(row: CheckIn, now: dt.datetime) -> None:
+    """Tell the person that somebody else holds the talk from now on."""
+    notify(
+        recipient=row.series.person,
+        kind="checkin_owner",
+        path=path_of(row),
+        key=f"holder:{row.pk}:{row.owner_id}:{now.isoformat()}",
+        now=now,
+    )

@@ -1,0 +1,239 @@
+"""Write down how a check-in went, and plan what follows from it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes import WishWhen
+from people.errors import RuleBroken
+from people.models import User
+from people.operations import notify
+from wellbeing import cadence
+from wellbeing.cadence import Slot
+from wellbeing.codes import NeedSource, Outcome, Preset, RepeatReady, Step
+from wellbeing.joining import TALKS
+from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn
+from wellbeing.operations.choices import lock_open, offer_again_or_end
+from wellbeing.operations.schedule import (
+    TIMING,
+    add_checkins,
+    end_series,
+    path_of,
+    set_slot,
+    slot_of,
+    tell_holder,
+    tell_person_of_holder,
+)
+from wellbeing.operations.training import raise_need
+from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_of
+
+FURTHEST_NEXT = dt.timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Support:
+    """Something practical that was agreed: what, by whom, until when."""
+
+    what: str
+    by_whom: User
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What the holder writes down. `is_last` ends the series at the person's wish."""
+
+    outcome: Outcome
+    repeat_ready: RepeatReady | str = ""
+    is_help_offered: bool = False
+    note: str = ""
+    supports: tuple[Support, ...] = ()
+    topics: tuple[int, ...] = ()
+    next_at: dt.datetime | None = None
+    with_whom: str = ""
+    is_last: bool = False
+
+
+class NotTheHolder(RuleBroken):
+    """Somebody else holds this check-in by now."""
+
+
+@transaction.atomic
+def hold_checkin(*, actor: User, checkin: CheckIn, talk: Talk, now: dt.datetime) -> CheckIn:
+    """Write down a check-in and plan the next step.
+
+    Checks: it is open (CheckInClosed), the actor holds it (NotTheHolder), "not now" has a new
+    date, somebody else exists when another person is wanted. Writes: the outcome, the note in its
+    own table, agreed support, training needs; then the next talk, the new holder, the second
+    offer or the end of the series. Tells the person that they can read it. Sends nothing.
+    """
+    row = lock_open(checkin)
+    if row.owner_id != actor.pk:
+        raise NotTheHolder(_("Somebody else holds this check-in by now."))
+    _check(talk, now)
+    _write_outcome(row, actor, talk, now)
+    _write_details(row, actor, talk, now)
+    _FOLLOWING[Outcome(talk.outcome)](row, talk, now)
+    return row
+
+
+def _check(talk: Talk, now: dt.datetime) -> None:
+    if talk.outcome == Outcome.NOT_NOW and talk.next_at is None:
+        raise RuleBroken(_("Choose another date and time."), field="next_at")
+    if talk.next_at is None:
+        return
+    if talk.next_at <= now:
+        raise RuleBroken(_("Choose a moment that is still to come."), field="next_at")
+    if talk.next_at > now + FURTHEST_NEXT:
+        raise RuleBroken(_("Choose a moment within a year."), field="next_at")
+
+
+def _write_outcome(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> None:
+    row.done_at, row.held_by, row.outcome = now, actor, talk.outcome
+    row.repeat_ready = talk.repeat_ready
+    row.is_help_offered = talk.is_help_offered
+    row.escalate_at = None
+    if row.claimed_at is None:
+        row.claimed_at, row.claimed_by = now, actor
+    row.save()
+
+
+def _write_details(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> None:
+    if talk.note.strip():
+        CareNote.objects.create(
+            checkin=row, written_by=actor, written_at=now, body=talk.note.strip()
+        )
+    AgreedSupport.objects.bulk_create(
+        AgreedSupport(checkin=row, what=s.what, by_whom=s.by_whom, until=s.until)
+        for s in talk.supports
+    )
+    for topic in talk.topics:
+        raise_need(
+            actor=actor,
+            person=row.series.person,
+            topic=topic,
+            source=NeedSource.CHECKIN,
+            now=now,
+        )
+    if talk.note.strip() or talk.supports:
+        notify(
+            recipient=row.series.person,
+            kind="talk_note",
+            path=path_of(row),
+            key=f"talk:{row.pk}",
+            now=now,
+        )
+
+
+def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
+    """Keep or set the next talk; a series without one is complete."""
+    series = row.series
+    if talk.is_last:
+        end_series(series, CareSeries.End.BY_PERSON, now)
+        return
+    frame = frame_of(series.person, series.team, now)
+    upcoming = [r for r in _open(series) if r.step in TALKS]
+    if talk.next_at is not None:
+        _set_next(series, upcoming, talk.next_at, frame)
+    elif row.step == Step.TALK and series.preset == Preset.STANDARD:
+        _count_from(now, upcoming, frame)
+    if not CheckIn.objects.open().filter(series=series).exists():
+        end_series(series, CareSeries.End.COMPLETED, now)
+
+
+def _open(series: CareSeries) -> list[CheckIn]:
+    return list(CheckIn.objects.open().filter(series=series).select_related("series"))
+
+
+def _set_next(series: CareSeries, upcoming: list[CheckIn], at: dt.datetime, frame: Frame) -> None:
+    """Put the next talk at the moment the two agreed on; add one when none was planned."""
+    if not upcoming:
+        slot = Slot(Step.FOLLOW_UP, at, at, asked_when=WishWhen.AT)
+        add_checkins(series, [slot], frame)
+        return
+    row = upcoming[0]
+    set_slot(row, cadence.moved(slot_of(row), at), frame.week)
+    row.save(update_fields=TIMING)
+
+
+def _count_from(talked_at: dt.datetime, upcoming: list[CheckIn], frame: Frame) -> None:
+    """Count the follow-ups from the day the first talk was held, but for those asked for."""
+    slots = cadence.follow_ups(Preset.STANDARD, talked_at, frame.week)
+    rows = [row for row in upcoming if row.step == Step.FOLLOW_UP]
+    if len(rows) != len(slots):
+        return
+    for row, slot in zip(rows, slots, strict=True):
+        if not row.asked_when:
+            set_slot(row, slot, frame.week)
+            row.save(update_fields=TIMING)
+
+
+def _after_not_now(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
+    """Plan the same contact again at the new date."""
+    if talk.next_at is None:
+        return
+    _again(row, cadence.moved(slot_of(row), talk.next_at), row.owner, now)
+
+
+def _after_other_person(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
+    """Hand the contact to somebody else, with a working day to take it up."""
+    series = row.series
+    frame = frame_of(series.person, series.team, now)
+    successor = _successor(frame, talk.with_whom, row.held_by)
+    if successor is None:
+        raise RuleBroken(
+            _("There is nobody else who could do this yet. Ask who leads the organisation."),
+            field="outcome",
+        )
+    slot = slot_of(row)
+    due_at = max(slot.due_at, frame.week.add(now, frame.week.day_length))
+    slot = replace(slot, due_at=due_at, latest_at=max(due_at, slot.latest_at))
+    series.wish_with = talk.with_whom or series.wish_with
+    series.save(update_fields=["wish_with"])
+    CheckIn.objects.open().filter(series=series, owner=row.held_by).update(owner=successor)
+    again = _again(row, slot, successor, now)
+    tell_holder(again, now, reason="other")
+    tell_person_of_holder(again, now)
+
+
+def _successor(frame: Frame, with_whom: str, holder: User | None) -> User | None:
+    wished = chosen_in(frame.line, with_whom)
+    if wished is not None and wished != holder:
+        return wished
+    outside_first = [*frame.line.deputies, *frame.line.advisers, *everybody_in(frame.line)]
+    return next((user for user in outside_first if user != holder), None)
+
+
+def _again(row: CheckIn, slot: Slot, owner: User | None, now: dt.datetime) -> CheckIn:
+    series = row.series
+    frame = frame_of(series.person, series.team, now)
+    (again,) = add_checkins(series, [slot], frame)
+    if again.owner != owner:
+        again.owner = owner
+        again.save(update_fields=["owner"])
+    return again
+
+
+def _after_declined(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
+    offer_again_or_end(row, now)
+
+
+_FOLLOWING: dict[Outcome, Callable[[CheckIn, Talk, dt.datetime], None]] = {
+    Outcome.HELD: _after_held,
+    Outcome.NOT_NOW: _after_not_now,
+    Outcome.OTHER_PERSON: _after_other_person,
+    Outcome.DECLINED: _after_declined,
+}
+
+
+@transaction.atomic
+def finish_support(*, actor: User, support: AgreedSupport, now: dt.datetime) -> AgreedSupport:
+    """Note that agreed support was given. Doing it twice changes nothing. Sends nothing."""
+    locked = AgreedSupport.objects.select_for_update().get(pk=support.pk)
+    if locked.done_at is None:
+        locked.done_at = now
+        locked.save(update_fields=["done_at"])
+    return locked

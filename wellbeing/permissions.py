@@ -1,0 +1,56 @@
+"""Who may do what in care. Whether somebody may see a row at all is `visible_to`'s question."""
+
+from people.models import User
+from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, TrainingNeed
+
+
+def may_hold(user: User, checkin: CheckIn) -> bool:
+    """The present holder, as long as it is open; never the person."""
+    return checkin.is_open and checkin.owner_id == user.pk and not _is_own(user, checkin)
+
+
+def may_claim(user: User, checkin: CheckIn) -> bool:
+    """The holder and who was told to take over; whoever sees an open one and is not the person."""
+    return checkin.is_open and checkin.claimed_at is None and not _is_own(user, checkin)
+
+
+def may_move(user: User, checkin: CheckIn) -> bool:
+    """The person, and the holder together with the person."""
+    return checkin.is_open and (_is_own(user, checkin) or may_hold(user, checkin))
+
+
+def may_choose(user: User, checkin: CheckIn) -> bool:
+    """Declining, and choosing who holds it, is the person's alone."""
+    return checkin.is_open and _is_own(user, checkin)
+
+
+def may_end(user: User, series: CareSeries) -> bool:
+    return series.ended_at is None and series.person_id == user.pk
+
+
+def may_read_note(user: User, note: CareNote) -> bool:
+    """The person it is about and who wrote it; nobody after them."""
+    return user.pk in {note.written_by_id, note.checkin.series.person_id}
+
+
+def may_finish_support(user: User, support: AgreedSupport) -> bool:
+    """Who promised it, and the person it is for."""
+    return user.pk in {support.by_whom_id, support.checkin.series.person_id}
+
+
+def may_plan_need(user: User, need: TrainingNeed) -> bool:
+    """Who leads the person; nobody plans or closes their own."""
+    return _is_open(need) and need.person_id != user.pk
+
+
+def may_refuse_need(user: User, need: TrainingNeed) -> bool:
+    """Refusing is the person's alone."""
+    return _is_open(need) and need.person_id == user.pk
+
+
+def _is_own(user: User, checkin: CheckIn) -> bool:
+    return checkin.series.person_id == user.pk
+
+
+def _is_open(need: TrainingNeed) -> bool:
+    return need.done_at is None and need.refused_at is None

@@ -1,0 +1,93 @@
+"""In which week somebody works, where, and who can hold a talk with them."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from incidents.codes import WishWith
+from people.models import Membership, Organisation, Team, User
+from people.queries import Line, advisers, line_of
+from wellbeing.cadence import Asked, Setting
+from wellbeing.workweek import WorkWeek
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What care has to fit into: the person, their team, its line, their week and wish."""
+
+    person: User
+    team: Team | None
+    line: Line
+    setting: Setting
+
+    @property
+    def week(self) -> WorkWeek:
+        return self.setting.week
+
+    def holder(self, wish_with: str = "") -> User | None:
+        """Return who holds a talk: the wished one, else the nearest of the line."""
+        return holder_in(self.line, wish_with)
+
+
+def holder_in(line: Line, wish_with: str = "") -> User | None:
+    """Return the wished person when there is one, else manager, deputy, next level, adviser."""
+    wished = chosen_in(line, wish_with)
+    return wished if wished is not None else line.first()
+
+
+def chosen_in(line: Line, wish_with: str) -> User | None:
+    """Return exactly the wished one: the first manager, deputy or adviser."""
+    group = {
+        WishWith.MANAGER.value: line.managers,
+        WishWith.DEPUTY.value: line.deputies,
+        WishWith.ADVISER.value: line.advisers,
+    }.get(wish_with, [])
+    return group[0] if group else None
+
+
+def everybody_in(line: Line) -> list[User]:
+    return [*line.managers, *line.deputies, *line.next_level, *line.advisers]
+
+
+def frame_of(
+    person: User, team: Team | None, now: dt.datetime, asked: Asked | None = None
+) -> Frame:
+    """Return the frame of a person in a team at a moment."""
+    organisation = Organisation.current()
+    week = week_of(person, team, organisation)
+    day = week.local_day(now)
+    setting = Setting(
+        now=now,
+        week=week,
+        shift_ends=person.shift_ends_at or organisation.day_ends_at,
+        asked=asked or Asked(),
+    )
+    return Frame(person, team, line_for(person, team, day), setting)
+
+
+def line_for(person: User, team: Team | None, day: dt.date) -> Line:
+    """Return who can hold a talk with a person; without a team only the advisers."""
+    if team is None:
+        return Line([], [], [], advisers(without=person))
+    return line_of(team, day=day, without=person)
+
+
+def week_of(person: User, team: Team | None, organisation: Organisation) -> WorkWeek:
+    """Return the working week of a person: the organisation's hours in the person's zone."""
+    site = team.site if team is not None else None
+    place: ZoneInfo = site.time_zone if site is not None else organisation.time_zone
+    zone: ZoneInfo = person.time_zone or place
+    weekdays = frozenset(int(day) for day in organisation.working_weekdays)
+    week = WorkWeek(zone=zone, starts=organisation.day_starts_at, ends=organisation.day_ends_at)
+    return replace(week, weekdays=weekdays) if weekdays else week
+
+
+def team_of(person: User, day: dt.date) -> Team | None:
+    """Return the team a person works in on a day, as staff rather than as its manager."""
+    memberships = (
+        Membership.objects.on(day)
+        .filter(user=person, team__closed_on__isnull=True)
+        .select_related("team__site")
+    )
+    ordered = sorted(memberships, key=lambda m: (m.leads, m.starts_on, m.pk))
+    return ordered[0].team if ordered else None

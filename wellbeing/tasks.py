@@ -1,0 +1,11 @@
+"""Due work of care. Beat says "look now"; what is due stands in the database."""
+
+from celery import shared_task
+
+from people.queries import database_now
+from wellbeing import operations
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_care() -> None:
+    operations.sweep_care(now=database_now())
