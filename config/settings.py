@@ -197,7 +197,9 @@ CACHES = {
         # Sign-in throttling counts in here, so every web worker must see the same one.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    # What each web process may count for itself: requests per API token.
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -1,9 +1,9 @@
 """Every address of the product, app by app."""
 
 from allauth.account import views as account
-from django.urls import path
+from django.urls import include, path
 
-from config import views
+from config import api, views
 
 handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"
@@ -39,4 +39,5 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("api/v1/", include(api)),
 ]

@@ -53,6 +53,14 @@ class Behaviour(NamedTuple):
     in_front: bool = False
 
 
+class ReadingWord(NamedTuple):
+    """One answer to "How was it for you?"."""
+
+    reading: Reading
+    label: "str | Promise"
+    hint: "str | Promise"
+
+
 _S0, _S1, _S2, _S3, _S4 = Severity
 
 BEHAVIOURS: tuple[Behaviour, ...] = (
@@ -116,6 +124,18 @@ COMPLAINT_VALID: tuple[Word, ...] = (
 )
 
 
+READINGS: tuple[ReadingWord, ...] = (
+    ReadingWord(Reading.UNPLEASANT, _("Unpleasant"), _("I could handle it, but I want it known")),
+    ReadingWord(Reading.OVER_THE_LINE, _("Over the line"), _("A boundary was crossed")),
+    ReadingWord(Reading.THREATENING, _("Threatening"), _("I felt unsafe")),
+    ReadingWord(
+        Reading.PHYSICAL,
+        _("Physical or dangerous"),
+        _("Someone was hurt, or could have been"),
+    ),
+)
+
+
 class WishWhen(StrEnum):
     """When the person would like someone to check in."""
 
@@ -132,6 +152,21 @@ class WishWith(StrEnum):
     MANAGER = "manager"
     DEPUTY = "deputy"
     ADVISER = "adviser"
+
+
+WISHES: "dict[WishWhen, str | Promise]" = {
+    WishWhen.SOON: _("As soon as possible"),
+    WishWhen.END_OF_SHIFT: _("At the end of my shift"),
+    WishWhen.TOMORROW: _("Tomorrow"),
+    WishWhen.AT: _("At a date and time"),
+    WishWhen.NONE: _("Not needed, thank you"),
+}
+
+HOLDERS: "dict[WishWith, str | Promise]" = {
+    WishWith.MANAGER: _("My manager"),
+    WishWith.DEPUTY: _("The deputy"),
+    WishWith.ADVISER: _("The confidential adviser"),
+}
 
 
 class WordList(StrEnum):

@@ -184,7 +184,7 @@ def _check_team(report: ReportInput, *, is_form: bool, is_history: bool) -> None
 
 def _check_reporter(report: ReportInput, *, is_history: bool) -> None:
     if not report.reported_by.is_active and not is_history:
-        raise RuleBroken(_("This person does not work here any more."), field="reported_by")
+        raise RuleBroken(rules.UNKNOWN_PERSON, field="reported_by")
 
 
 def _header(

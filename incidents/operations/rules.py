@@ -32,6 +32,9 @@ UNKNOWN_TEAM = _("This team is not known. Choose one from the list.")
 NOT_YOUR_TEAM = _("Choose a team that you work in.")
 NO_CHANNEL = _("Choose how you were in contact.")
 UNKNOWN_CHANNEL = _("This way of contact is not in the list.")
+SEVERAL_TEAMS = _("Several teams are called this. Use the id of the team.")
+UNKNOWN_PERSON = _("This person is not known here, or does not work here any more.")
+SEVERAL_PEOPLE = _("Several people are called this. Use their id, e-mail or sign-in name.")
 UNKNOWN_PRODUCT = _("This product is not known. Choose one from the list.")
 UNKNOWN_WISH = _("Choose when you would like a check-in.")
 UNKNOWN_HOLDER = _("Choose who may ask how you are.")
@@ -54,7 +57,7 @@ def check_behaviours(keys: Iterable[str]) -> None:
         raise RuleBroken(UNKNOWN_BEHAVIOUR, field="behaviours")
 
 
-def check_reading(reading: int | None, *, is_needed: bool) -> None:
+def check_reading(reading: int | None, *, is_needed: bool = False) -> None:
     if reading is None and is_needed:
         raise RuleBroken(NO_READING, field="reading")
     if reading is not None and reading not in list(Reading):

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 PROBLEM = "application/problem+json"
@@ -16,11 +17,18 @@ def _errors(detail: object, field: str = "") -> list[dict[str, str]]:
         return [
             error
             for key, value in detail.items()
-            for error in _errors(value, f"{field}.{key}" if field else str(key))
+            for error in _errors(value, _below(field, str(key)))
         ]
     if isinstance(detail, list):
         return [error for value in detail for error in _errors(value, field)]
-    return [{"field": "" if field == "non_field_errors" else field, "message": str(detail)}]
+    return [{"field": field, "message": str(detail)}]
+
+
+def _below(field: str, key: str) -> str:
+    """Name a field inside another one; what is wrong with a whole stands at the whole."""
+    if key == api_settings.NON_FIELD_ERRORS_KEY:
+        return field
+    return f"{field}.{key}" if field else key
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -33,6 +41,8 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         body |= {"title": _("Some of this cannot be used."), "errors": _errors(exc.detail)}
     elif isinstance(exc, exceptions.APIException):
         body["detail"] = str(exc.detail)
+        if isinstance(exc, exceptions.ParseError):
+            body["errors"] = _errors(exc.detail)
     elif isinstance(exc, Http404):
         body["status"] = status.HTTP_404_NOT_FOUND
     response.data = body

@@ -1,0 +1,259 @@
+"""What the API takes in and gives back; the rules are those of the form."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from incidents.models import Product
+from incidents.operations import ReportInput, Wish, rules
+from incidents.queries import SeveralFound, person_named, product_named, team_named
+from people.errors import RuleBroken
+from people.models import Team, User
+
+NAME_MAX = 200
+Named = TypeVar("Named")
+UNKNOWN_FIELD = _("This field is not known here.")
+
+
+def _follow(rule: Callable[..., None], *values: object) -> None:
+    """Apply a rule of a report, speaking as a serializer does."""
+    try:
+        rule(*values)
+    except RuleBroken as problem:
+        raise serializers.ValidationError(str(problem.message)) from None
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields it does not know, so that a misspelt one is not lost in silence."""
+
+    def to_internal_value(self, data: Mapping[str, object]) -> dict[str, Any]:
+        values: dict[str, Any] = super().to_internal_value(data)
+        unknown = [name for name in data if name not in self.fields]
+        if unknown:
+            raise serializers.ValidationError({name: [UNKNOWN_FIELD] for name in unknown})
+        return values
+
+
+class WishSerializer(StrictSerializer):
+    """When and by whom the person would like to be asked how they are."""
+
+    when = serializers.CharField(
+        help_text="`soon`, `end_of_shift`, `tomorrow`, `at` (with a time) or `none`.",
+        error_messages=dict.fromkeys(("required", "blank", "null"), rules.UNKNOWN_WISH),
+    )
+    at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        help_text="Needed with `at`, in the future.",
+        error_messages={"invalid": rules.NO_WISH_TIME},
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `with`, which Python keeps for itself."""
+        holder = serializers.CharField(
+            required=False,
+            allow_blank=True,
+            default="",
+            source="with_whom",
+            help_text="`manager`, `deputy` or `adviser`.",
+        )
+        return {**super().get_fields(), "with": holder}
+
+    def validate_when(self, when: str) -> str:
+        _follow(rules.check_wish, when, "")
+        return when
+
+    def validate_with(self, with_whom: str) -> str:
+        _follow(rules.check_wish, "", with_whom)
+        return with_whom
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            rules.check_wish_at(attrs["when"], attrs.get("at"), self.context["now"])
+        except RuleBroken as problem:
+            raise serializers.ValidationError({"at": [str(problem.message)]}) from None
+        return attrs
+
+
+class ReportSerializer(StrictSerializer):
+    """One report, sent on behalf of a colleague."""
+
+    occurred_at = serializers.DateTimeField(
+        help_text="With an offset, such as 2026-11-18T14:05:00+01:00.",
+        error_messages=dict.fromkeys(("required", "null", "invalid"), rules.NO_TIME),
+    )
+    team = serializers.CharField(
+        max_length=NAME_MAX,
+        help_text="Public id or name of an open team.",
+        error_messages=dict.fromkeys(("required", "blank", "null"), rules.NO_TEAM),
+    )
+    reported_by = serializers.CharField(
+        max_length=NAME_MAX,
+        help_text="Public id, e-mail, sign-in name or full name of a person who works here.",
+        error_messages=dict.fromkeys(("required", "blank", "null"), rules.UNKNOWN_PERSON),
+    )
+    channel = serializers.CharField(
+        help_text="A key of `channels` in /api/v1/codes/.",
+        error_messages=dict.fromkeys(("required", "blank", "null"), rules.NO_CHANNEL),
+    )
+    behaviours = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="One or more keys of `behaviours` in /api/v1/codes/.",
+        error_messages=dict.fromkeys(("required", "null"), rules.NO_BEHAVIOUR),
+    )
+    reading = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The person's own reading, 1 to 4; leave it out when nobody asked.",
+        error_messages={"invalid": rules.UNKNOWN_READING},
+    )
+    product = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        default=None,
+        max_length=NAME_MAX,
+        help_text="Public id or name of a product in use.",
+    )
+    customer_ref = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="The customer's number, phone or mail; found when known, noted when new.",
+    )
+    narrative = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="The reporter's own words, 10,000 characters at most.",
+    )
+    complaint_valid = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="A key of `complaint_valid` in /api/v1/codes/.",
+    )
+    checkin_wish = WishSerializer(required=False, allow_null=True, default=None)
+
+    def validate_occurred_at(self, occurred_at: dt.datetime) -> dt.datetime:
+        _follow(rules.check_occurred_at, occurred_at, self.context["now"])
+        return occurred_at
+
+    def validate_team(self, text: str) -> Team:
+        return _named(team_named, text, none=rules.UNKNOWN_TEAM, several=rules.SEVERAL_TEAMS)
+
+    def validate_reported_by(self, text: str) -> User:
+        return _named(person_named, text, none=rules.UNKNOWN_PERSON, several=rules.SEVERAL_PEOPLE)
+
+    def validate_product(self, text: str | None) -> Product | None:
+        unknown = rules.UNKNOWN_PRODUCT
+        return _named(product_named, text, none=unknown, several=unknown) if text else None
+
+    def validate_channel(self, key: str) -> str:
+        _follow(rules.check_channel, key)
+        return key
+
+    def validate_behaviours(self, keys: list[str]) -> list[str]:
+        _follow(rules.check_behaviours, keys)
+        return keys
+
+    def validate_reading(self, reading: int | None) -> int | None:
+        _follow(rules.check_reading, reading)
+        return reading
+
+    def validate_customer_ref(self, customer_ref: str) -> str:
+        _follow(rules.check_reference, customer_ref)
+        return customer_ref
+
+    def validate_narrative(self, narrative: str) -> str:
+        _follow(rules.check_words, narrative)
+        return narrative
+
+    def validate_complaint_valid(self, key: str) -> str:
+        _follow(rules.check_complaint, key)
+        return key
+
+    def report(self) -> ReportInput:
+        """Return what was told, for the operation."""
+        values = dict(self.validated_data)
+        wish = values.pop("checkin_wish")
+        return ReportInput(
+            **{**values, "behaviours": tuple(values["behaviours"])},
+            wish=Wish(**wish) if wish else Wish(),
+        )
+
+
+def _named(
+    find: Callable[[str], "Named | None"],
+    text: str,
+    *,
+    none: "str | Promise",
+    several: "str | Promise",
+) -> "Named":
+    """Return the one row that a text names."""
+    try:
+        row = find(text)
+    except SeveralFound:
+        raise serializers.ValidationError(str(several)) from None
+    if row is None:
+        raise serializers.ValidationError(str(none))
+    return row
+
+
+class PlannedSerializer(serializers.Serializer[Any]):
+    due_at = serializers.DateTimeField()
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """What is certain once a report is in: its id, how serious it is, what is planned."""
+
+    id = serializers.UUIDField()
+    severity = serializers.ChoiceField(choices=["S0", "S1", "S2", "S3", "S4"])
+    checkins = PlannedSerializer(many=True)
+
+
+class FieldErrorSerializer(serializers.Serializer[Any]):
+    field = serializers.CharField(allow_blank=True)
+    message = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """An error (RFC 9457); `errors` is there when a field is to blame."""
+
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    detail = serializers.CharField(required=False)
+    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # RFC name
+
+
+class CodeSerializer(serializers.Serializer[Any]):
+    """One entry of a list: the key to send and the word to show."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field called label
+
+
+class BehaviourSerializer(CodeSerializer):
+    severity = serializers.ChoiceField(choices=["S0", "S1", "S2", "S3", "S4"])
+
+
+class ReadingSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field called label
+
+
+class CodesSerializer(serializers.Serializer[Any]):
+    """The lists that a report is made of, in the reader's language."""
+
+    behaviours = BehaviourSerializer(many=True)
+    readings = ReadingSerializer(many=True)
+    channels = CodeSerializer(many=True)
+    complaint_valid = CodeSerializer(many=True)
+    topics = CodeSerializer(many=True)
+    wish_when = CodeSerializer(many=True)
+    wish_with = CodeSerializer(many=True)
