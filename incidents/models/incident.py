@@ -58,8 +58,8 @@ class Incident(models.Model):
         IMPORT = 3, _("register")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    reported_by = models.ForeignKey(User, models.PROTECT, related_name="incidents")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="incidents")
+    reported_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="incidents")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="incidents")
@@ -173,7 +173,7 @@ class Narrative(models.Model):
 class Draft(models.Model):
     """An unfinished report, one per account, kept on the server until it is sent or thrown away."""
 
-    user = models.OneToOneField(User, models.CASCADE, related_name="draft")
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
     data = models.JSONField()
     updated_at = models.DateTimeField()
 

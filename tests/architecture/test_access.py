@@ -1,0 +1,64 @@
+"""Access words: entrances fetch through `visible_to`, and a lower app cannot reach up."""
+
+import re
+
+from django.apps import apps
+from django.db.models import ForeignKey, ManyToManyField
+
+from tests.architecture.tree import APPS, BASE_DIR, files, short
+
+ENTRANCES = re.compile(r"^[a-z]+/(views|api|exports)(/|\.py$)")
+# Model.objects.anything_else, or a bare model handed to a getter, forgets who is asking.
+UNSCOPED = re.compile(r"\.objects\b(?!\s*\.visible_to\()|get_(object|list)_or_404\(\s*[A-Z]\w*\s*,")
+
+
+def test_entrances_fetch_through_visible_to() -> None:
+    found = [
+        f"{short(path)}:{text[: match.start()].count(chr(10)) + 1} {match[0]}"
+        for path in files("*.py", *APPS)
+        if ENTRANCES.search(short(path))
+        for text in [path.read_text(encoding="utf-8")]
+        for match in UNSCOPED.finditer(text)
+    ]
+    assert found == []
+
+
+def test_foreign_keys_across_apps_have_no_way_back() -> None:
+    found = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in APPS
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey | ManyToManyField)
+        and not getattr(field.remote_field, "parent_link", False)
+        and isinstance(field.related_model, type)
+        and field.related_model._meta.app_label != model._meta.app_label
+        and not field.remote_field.hidden
+    ]
+    assert found == []
+
+
+def test_reports_never_names_care_notes() -> None:
+    found = [
+        short(path)
+        for path in files("*.py", "reports")
+        if re.search(r"CareNote|care_note", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_words_import_nothing_of_django_but_translation() -> None:
+    wanted = re.compile(r"^from django\.(?!utils\.(translation|functional) import)|^import django")
+    found = [
+        f"{short(path)}: {line}"
+        for name in ("codes.py", "errors.py")
+        for path in files(name, *APPS)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if wanted.match(line)
+    ]
+    assert found == []
+
+
+def test_top_level_holds_only_the_known_rooms() -> None:
+    packages = {path.parent.name for path in BASE_DIR.glob("*/__init__.py")}
+    assert packages == {*APPS, "config", "tests"}
