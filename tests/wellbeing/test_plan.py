@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from incidents.operations import Wish
 from people.models import Notice, Outbox
@@ -110,3 +112,10 @@ def test_plan_care_never_gives_the_talk_to_the_person(cast: Cast, now: dt.dateti
     report(cast.max, cast.north, now)
 
     assert {row.owner for row in checkins_of(cast.max)} == {cast.dex}
+
+
+def test_report_with_serious_care_takes_few_statements(cast: Cast, now: dt.datetime) -> None:
+    with CaptureQueriesContext(connection) as caught:
+        report(cast.ana, cast.north, now, "threat_words")
+    statements = [q["sql"] for q in caught if "SAVEPOINT" not in q["sql"]]
+    assert len(statements) <= 21, "\n".join(statements)

@@ -11,7 +11,7 @@ from incidents.operations import Wish
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify, queue_mail
-from wellbeing.cadence import Asked, plan, preset_for, touch_base
+from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
 from wellbeing.codes import Preset, Step
 from wellbeing.joining import TALKS, join
 from wellbeing.models import CareSeries, CheckIn, SeriesReport
@@ -44,23 +44,21 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     person = incident.reported_by
     lock_person(person)
     frame = frame_of(person, incident.team, now, asked)
-    series = _take_up(frame, preset, wish_with=incident.wish_with)
+    slots = plan(preset, frame.setting)
+    series = _take_up(frame, preset, slots, wish_with=incident.wish_with)
     SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
     if incident.care_severity >= Severity.THREAT_OR_DAMAGE:
         _alert(series, incident, frame)
     return series
 
 
-def _take_up(frame: Frame, preset: Preset, *, wish_with: str) -> CareSeries:
-    """Start a series with the plan of a preset, or join the running one."""
-    now = frame.setting.now
-    slots = plan(preset, frame.setting)
+def _take_up(
+    frame: Frame, preset: Preset, slots: tuple[Slot, ...], *, wish_with: str
+) -> CareSeries:
+    """Start a series with these contacts, or let them join the running one."""
     series = running_series(frame.person)
     if series is None:
-        series = start_series(frame.person, frame.team, preset, now)
-        is_declined = preset == Preset.DECLINED
-        series.wish_with, series.is_second_offer_made = wish_with, is_declined
-        series.save(update_fields=["wish_with", "is_second_offer_made"])
+        series = start_series(frame, preset, wish_with)
         add_checkins(series, slots, frame)
         return series
     joined = join(running(series), preset, slots, frame.week)
@@ -110,18 +108,7 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     lock_person(actor)
     frame = frame_of(actor, team_of(actor, now.date()), now, asked)
     slot = touch_base(frame.setting)
-    series = running_series(actor)
-    if series is None:
-        series = start_series(actor, frame.team, Preset.LIGHT, now)
-        series.wish_with = wish.with_whom
-        series.save(update_fields=["wish_with"])
-        add_checkins(series, [slot], frame)
-    else:
-        joined = join(running(series), Preset.LIGHT, [slot], frame.week)
-        series.preset, series.wish_with = joined.preset, wish.with_whom or series.wish_with
-        series.is_second_offer_made = False
-        series.save(update_fields=["preset", "wish_with", "is_second_offer_made"])
-        apply(joined, series, frame)
+    series = _take_up(frame, Preset.LIGHT, (slot,), wish_with=wish.with_whom)
     row = _next_of(series, slot.due_at)
     tell_holder(row, now, reason="asked")
     return row

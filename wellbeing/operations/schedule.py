@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from people.models import Team, User
+from people.models import User
 from people.operations import notify, queue_mail
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
@@ -119,8 +119,15 @@ def end_series(series: CareSeries, end: CareSeries.End, now: dt.datetime) -> Non
     )
 
 
-def start_series(person: User, team: Team | None, preset: Preset, now: dt.datetime) -> CareSeries:
-    return CareSeries.objects.create(person=person, team=team, preset=preset, started_at=now)
+def start_series(frame: Frame, preset: Preset, wish_with: str) -> CareSeries:
+    return CareSeries.objects.create(
+        person=frame.person,
+        team=frame.team,
+        preset=preset,
+        wish_with=wish_with,
+        is_second_offer_made=preset == Preset.DECLINED,
+        started_at=frame.setting.now,
+    )
 
 
 def tell_holder(row: CheckIn, now: dt.datetime, *, reason: str) -> None:
