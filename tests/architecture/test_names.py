@@ -25,7 +25,7 @@ def test_migrations_are_named_by_a_person() -> None:
 
 def test_test_files_mirror_the_apps() -> None:
     rooms = {path.name for path in (BASE_DIR / "tests").iterdir() if path.is_dir()}
-    known = {*APPS, "config", "architecture", "access", "factories", "journeys", "drills"}
+    known = {*APPS, "config", "api", "architecture", "access", "factories", "journeys", "drills"}
     assert rooms - known - {"__pycache__"} == set()
 
 

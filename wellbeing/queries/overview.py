@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from incidents.models import Answer, Draft, Incident
 from people.models import Team, User
@@ -49,8 +49,8 @@ def newest_answers(user: User, count: int) -> list[Answer]:
     return list(
         Answer.objects.filter(incident__reported_by=user)
         .select_related("incident", "written_by")
-        .order_by("replied_at__isnull", "-written_at")
-        .reverse()[:count]
+        .annotate(is_unread=Q(replied_at__isnull=True))
+        .order_by("-is_unread", "-written_at")[:count]
     )
 
 
