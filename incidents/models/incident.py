@@ -49,7 +49,8 @@ class Incident(models.Model):
     """The header of one report: facts for acting and counting, no free text.
 
     `severity` is computed from behaviours; the day and hour are stored in the local time of the
-    place, beside the instant, because reports count by local time.
+    place, beside the instant, because reports count by local time. A register that names the day
+    alone leaves the hour empty: it counts for the day and for no hour.
     """
 
     class Source(models.IntegerChoices):
@@ -72,7 +73,7 @@ class Incident(models.Model):
     complaint_valid = models.PositiveSmallIntegerField(null=True)
     occurred_at = models.DateTimeField()
     occurred_on = models.DateField()
-    local_hour = models.PositiveSmallIntegerField()
+    local_hour = models.PositiveSmallIntegerField(null=True)
     reported_at = models.DateTimeField()
     source = models.PositiveSmallIntegerField(choices=Source.choices, default=Source.FORM)
     import_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique when given

@@ -63,6 +63,7 @@ class ReportInput:
     """What was told, with code keys for the lists."""
 
     occurred_at: dt.datetime
+    is_hour_known: bool = True
     team: Team
     reported_by: User
     channel: str
@@ -107,6 +108,8 @@ def report_incident(
     incident.import_key = import_key
     incident.customer = find_or_make_customer(reference=report.customer_ref, now=now)
     _set_clocks(incident, is_history=is_history, now=now)
+    if not report.is_hour_known:
+        incident.local_hour = None
     incident.save(force_insert=True)
     _keep_words(incident, report.narrative, now)
     if actor is not None and source == Incident.Source.FORM:
