@@ -43,8 +43,8 @@ class Place:
 
 
 @transaction.atomic
-def create_team(*, actor: User, team: TeamInput, now: dt.datetime) -> Team:
-    """Make a team.
+def create_team(*, actor: User | None, team: TeamInput, now: dt.datetime) -> Team:
+    """Make a team; `actor` is None for the import.
 
     Checks: the name is free within the team above, which is open. Writes: the team.
     """
