@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWhen, WishWith
@@ -103,6 +104,18 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def late(self, now: dt.datetime) -> Self:
         return self.open().filter(due_at__lt=now)
 
+    def fell_due(self, begin: dt.datetime, end: dt.datetime) -> Self:
+        """Contacts promised for a period that the person did not decline."""
+        return (
+            self.filter(cancelled_at__isnull=True)
+            .exclude(outcome=Outcome.DECLINED)
+            .alias(promised=Coalesce("promised_at", "due_at"))
+            .filter(promised__gte=begin, promised__lt=end)
+        )
+
+    def kept(self) -> Self:
+        return self.filter(CheckIn.in_time())
+
 
 class CheckIn(models.Model):
     """One planned contact. `due_at` is computed once, in UTC; `latest_at` is the preset's bound.
@@ -184,6 +197,11 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @staticmethod
+    def in_time() -> Q:
+        """Held by the promised moment; a talk that was put off at the person's wish counts."""
+        return Q(done_at__lte=Coalesce("promised_at", "due_at"))
 
     @property
     def is_open(self) -> bool:

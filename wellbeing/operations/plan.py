@@ -12,9 +12,9 @@ from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify, queue_mail
 from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
-from wellbeing.codes import Preset, Step
+from wellbeing.codes import Level, Preset, Reason, Step
 from wellbeing.joining import TALKS, join
-from wellbeing.models import CareSeries, CheckIn, SeriesReport
+from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.operations.schedule import (
     add_checkins,
     apply,
@@ -76,11 +76,19 @@ def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
     carrier = _carrier(series)
     if carrier is None:
         return
-    carrier.alert_at, carrier.claimed_at, carrier.claimed_by = now, None, None
-    set_next_look(carrier, frame.week)
-    carrier.save(update_fields=["alert_at", "claimed_at", "claimed_by", "escalate_at"])
+    if carrier.alert_at is None or carrier.claimed_at is not None:
+        carrier.alert_at, carrier.claimed_at, carrier.claimed_by = now, None, None
+        set_next_look(carrier, frame.week)
+        carrier.save(update_fields=["alert_at", "claimed_at", "claimed_by", "escalate_at"])
     if leader is None:
         return
+    Escalation.objects.get_or_create(
+        checkin=carrier,
+        reason=Reason.UNCLAIMED,
+        level=Level.OWNER,
+        since=carrier.alert_at,
+        defaults={"told": leader, "told_at": now},
+    )
     key, path = f"alert:{incident.pk}:{leader.pk}", path_of(carrier)
     notify(recipient=leader, kind="alert", path=path, key=key, now=now)
     queue_mail(recipient=leader, template="alert", path=path, key=key, now=now)

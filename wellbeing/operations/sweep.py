@@ -108,8 +108,6 @@ def _whom(call: Call, row: CheckIn, line: Line) -> User | None:
         return row.owner
     told_before = Escalation.objects.filter(checkin=row, reason=call.reason, since=call.since)
     known = {row.owner_id, *told_before.values_list("told", flat=True)}
-    if call.reason == Reason.UNCLAIMED:
-        known |= {user.pk for user in [line.first()] if user is not None}
     deputies = line.deputies if call.level == Level.DEPUTY else []
     above = [*deputies, *line.next_level, *line.advisers]
     return next((user for user in above if user.pk not in known), None)

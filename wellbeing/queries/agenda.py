@@ -1,0 +1,123 @@
+"""What needs somebody today, and what is planned for a person themself."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from incidents.models import Answer, Incident
+from people.models import User
+from wellbeing.models import AgreedSupport, CheckIn, Escalation, SeriesReport
+
+UPCOMING = dt.timedelta(days=14)
+KEPT_WINDOW = dt.timedelta(weeks=8)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Of the contacts that fell due in the last weeks, how many were held in time."""
+
+    due: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """A leader's or adviser's day, in the order of its urgency."""
+
+    alerts: list[CheckIn]
+    late: list[CheckIn]
+    today: list[CheckIn]
+    upcoming: list[CheckIn]
+    answers: list[Incident]
+    supports: list[AgreedSupport]
+    kept: Kept
+
+    @property
+    def count(self) -> int:
+        """How many things need this person today."""
+        parts = (self.alerts, self.late, self.today, self.answers, self.supports)
+        return sum(len(part) for part in parts)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.count == 0 and not self.upcoming
+
+
+def today_of(user: User, now: dt.datetime, *, team_id: int | None = None) -> Today:
+    """Return what needs a person today, in the day of the reader's clock.
+
+    An alert that waits to be claimed is listed once, among the alerts. The number of queries does
+    not grow with the number of rows.
+    """
+    rows = list(_held_by(user, team_id))
+    alerts = [row for row in rows if row.alert_at is not None and row.claimed_at is None]
+    own = [row for row in rows if row.owner_id == user.pk and row not in alerts]
+    day = timezone.localtime(now).date()
+    days = {row.pk: timezone.localtime(row.due_at).date() for row in own}
+    return Today(
+        alerts=alerts,
+        late=[row for row in own if row.is_late(now)],
+        today=[row for row in own if days[row.pk] == day and not row.is_late(now)],
+        upcoming=[row for row in own if day < days[row.pk] and row.due_at < now + UPCOMING],
+        answers=answers_owed_by(user, team_id),
+        supports=_supports_due(user, day, team_id),
+        kept=kept_by(user, now),
+    )
+
+
+def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
+    """Open contacts that are this person's, or that they were asked to take up."""
+    told = Escalation.objects.filter(told=user).values("checkin")
+    rows = CheckIn.objects.open().filter(
+        Q(owner=user) | Q(pk__in=told, alert_at__isnull=False, claimed_at__isnull=True)
+    )
+    if team_id is not None:
+        rows = rows.filter(series__team=team_id)
+    reports = SeriesReport.objects.select_related("incident__team", "incident__site")
+    return (
+        rows.exclude(series__person=user)
+        .select_related("series__person", "series__team", "owner", "claimed_by")
+        .prefetch_related(Prefetch("series__reports", reports.order_by("-joined_at", "-pk")))
+        .order_by("due_at", "id")
+    )
+
+
+def answers_owed_by(user: User, team_id: int | None = None) -> list[Incident]:
+    """Return reports of this person's teams that wait for an answer, the longest owed first."""
+    answered = Answer.objects.filter(incident=OuterRef("pk")).exclude(reply=Answer.Reply.NOT_YET)
+    found = (
+        Incident.objects.led_by(user)
+        .open()
+        .filter(~Exists(answered), answer_due_at__isnull=False)
+        .select_related("reported_by", "team", "site")
+    )
+    if team_id is not None:
+        found = found.filter(team=team_id)
+    return list(found.order_by("answer_due_at", "id"))
+
+
+def _supports_due(user: User, day: dt.date, team_id: int | None) -> list[AgreedSupport]:
+    """Support this person promised that is due by today."""
+    found = AgreedSupport.objects.open().filter(by_whom=user, until__lte=day)
+    if team_id is not None:
+        found = found.filter(checkin__series__team=team_id)
+    return list(found.select_related("checkin__series__person"))
+
+
+def kept_by(user: User, now: dt.datetime) -> Kept:
+    """Return how a holder kept what fell due in the last eight weeks; for their eyes alone."""
+    since = now - KEPT_WINDOW
+    rows = CheckIn.objects.fell_due(since, now).filter(Q(held_by=user) | Q(owner=user))
+    return Kept(due=rows.count(), kept=rows.kept().count())
+
+
+def coming_up(user: User, now: dt.datetime) -> list[CheckIn]:
+    """Return the check-ins planned for a person, the next one first. One query."""
+    return list(
+        CheckIn.objects.open()
+        .filter(series__person=user)
+        .select_related("series", "owner")
+        .order_by("due_at", "id")
+    )
