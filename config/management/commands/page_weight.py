@@ -1,0 +1,56 @@
+"""Measure what a page weighs on a first visit; exits 1 when it is over the budget."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management.base import BaseCommand, CommandError
+from django.test import Client
+from django.urls import reverse
+
+from config import weight
+from people.models import User
+
+
+def measure(url_name: str, person: User) -> list[weight.Part]:
+    """Open the page as somebody and return what it makes their browser load."""
+    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+    client.force_login(person)
+    address = reverse(url_name)
+    answer = client.get(address)
+    if answer.status_code != 200:
+        message = f"{address} answered {answer.status_code}"
+        raise CommandError(message)
+    return weight.parts_of(address, answer.content, static_file)
+
+
+def static_file(address: str) -> bytes:
+    """Return a static file by its address, hashed name or not."""
+    name = address.removeprefix(settings.STATIC_URL)
+    found = finders.find(name)
+    path = Path(found) if found else settings.STATIC_ROOT / name
+    return path.read_bytes()
+
+
+class Command(BaseCommand):
+    help = "Print what a page weighs on a first visit, as one person who may open it sees it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("url_name", nargs="?", default="incidents:report_new")
+        parser.add_argument("--as", dest="email", default="ana@luwte.example")
+
+    def handle(self, *args: object, **options: str) -> None:
+        person = User.objects.active().filter(email=options["email"]).first()
+        if person is None:
+            message = f"Nobody here has the address {options['email']}. Name somebody with --as."
+            raise CommandError(message)
+        parts = measure(options["url_name"], person)
+        for part in sorted(parts, key=lambda part: -part.size):
+            self.stdout.write(f"{part.size:>8,}  {part.address}")
+        bare = weight.total(parts, with_fonts=False)
+        self.stdout.write(f"{bare:>8,}  without fonts, of {weight.BUDGET_WITHOUT_FONTS:,}")
+        self.stdout.write(f"{weight.total(parts):>8,}  with fonts, of {weight.BUDGET:,}")
+        if not weight.is_within_budget(parts):
+            message = "The page is over its budget."
+            raise CommandError(message)
