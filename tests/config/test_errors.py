@@ -1,0 +1,74 @@
+"""What a person reads when something goes wrong, and that nothing they wrote is lost."""
+
+import re
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.views.defaults import server_error
+
+from config import views
+from tests.cast import Cast
+
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+
+
+@pytest.fixture
+def strict(cast: Cast) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.ana)
+    return client
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_missing_page_says_so_in_the_frame(client: Client, cast: Cast, language: str) -> None:
+    cast.ana.language = language
+    cast.ana.save(update_fields=["language"])
+    client.force_login(cast.ana)
+    answer = client.get("/nowhere/")
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert f'<html lang="{language}"' in text
+    assert text.count("<h1") == 1
+    assert "<main" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("view", "status"), [(views.bad_request, 400), (views.permission_denied, 403)]
+)
+def test_error_page_names_no_internals(view: object, status: int, rf: RequestFactory) -> None:
+    request: HttpRequest = rf.get("/x/")
+    answer = view(request, Exception("secret reason"))  # type: ignore[operator]
+    assert answer.status_code == status
+    assert "secret reason" not in answer.content.decode()
+
+
+def test_broken_server_answers_without_a_database(rf: RequestFactory) -> None:
+    answer = server_error(rf.get("/x/"))
+    assert answer.status_code == 500
+    assert "Nothing you wrote is lost" in answer.content.decode()
+
+
+def test_stale_page_keeps_what_was_written_and_sends_it_again(strict: Client) -> None:
+    written = {"language": "nl", "note": '<b>"two"</b>', "many": ["a", "b"], "password": "hush"}
+    answer = strict.post(reverse("language"), written, **HERE)
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "hush" not in text
+    assert 'name="note" value="&lt;b&gt;&quot;two&quot;&lt;/b&gt;"' in text
+    assert re.findall(r'name="many" value="(\w)"', text) == ["a", "b"]
+    token = re.search(r'action="/language/">\s*<input[^>]*value="(\w+)"', text)
+    assert token is not None
+    again = {"language": "nl", "csrfmiddlewaretoken": token.group(1)}
+    assert strict.post(reverse("language"), again, **HERE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "origin", [{}, {"HTTP_ORIGIN": "https://elsewhere.example"}, {"HTTP_ORIGIN": "null"}]
+)
+def test_form_of_another_site_is_not_offered_again(strict: Client, origin: dict[str, str]) -> None:
+    answer = strict.post(reverse("language"), {"language": "nl", "note": "planted"}, **origin)
+    assert answer.status_code == 403
+    assert "planted" not in answer.content.decode()
