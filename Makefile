@@ -5,7 +5,7 @@ TESTS  := $(PYTHON) -m pytest -n 2 --dist worksteal
 export PY
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages shots bench-start clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight shots bench-start clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -26,6 +26,9 @@ messages: venv-dev ## collect the texts to translate into locale/
 
 shots: venv-dev browser ## write screenshots of every page into screenshots/
 	@exec $(PYTHON) -m tests.shots
+
+weight: venv-dev ## print what the report page weighs on a first visit (after a first make run)
+	@exec $(PYTHON) manage.py page_weight
 
 bench-start: ## measure cold and warm starts from a fresh clone
 	@exec $(PY) bench/start.py
