@@ -1,0 +1,222 @@
+"""Reports that join running care: stricter, earlier, and never a talk too many."""
+
+import datetime as dt
+import itertools
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from incidents.codes import WishWhen
+from tests.wellbeing.stories import local
+from wellbeing.cadence import Asked, Setting, Slot, plan
+from wellbeing.codes import Preset, Step, Why
+from wellbeing.joining import STRICTNESS, TALKS, Joined, Running, Standing, join
+from wellbeing.workweek import WorkWeek
+
+WEEK = WorkWeek(zone=ZoneInfo("Europe/Amsterdam"))
+SHIFT = dt.time(17)
+
+
+def planned(preset: Preset, now: dt.datetime, asked: Asked | None = None) -> tuple[Slot, ...]:
+    return plan(preset, Setting(now, WEEK, SHIFT, asked or Asked()))
+
+
+def started(preset: Preset, now: dt.datetime, asked: Asked | None = None) -> Running:
+    slots = planned(preset, now, asked)
+    return Running(preset, tuple(Standing(key, slot) for key, slot in enumerate(slots)))
+
+
+def applied(running: Running, joined: Joined) -> Running:
+    """Do to the running series in memory what the operation does in the database."""
+    kept = [
+        replace(standing, slot=joined.changed.get(standing.key, standing.slot))
+        for standing in running.open
+        if standing.key not in joined.cancelled
+    ]
+    first = max((standing.key for standing in running.open), default=-1) + 1
+    added = [Standing(first + place, slot) for place, slot in enumerate(joined.added)]
+    return replace(running, preset=joined.preset, open=(*kept, *added))
+
+
+def steps(running: Running) -> list[Step]:
+    ordered = sorted(running.open, key=lambda standing: standing.slot.due_at)
+    return [standing.slot.step for standing in ordered]
+
+
+MONDAY = local("2026-11-16 10:00")
+
+
+def test_second_report_takes_the_earlier_talk_and_adds_none() -> None:
+    running = started(Preset.STANDARD, MONDAY)
+    later = local("2026-11-17 10:00")
+    asked = Asked(WishWhen.SOON)
+
+    after = applied(
+        running, join(running, Preset.STANDARD, planned(Preset.STANDARD, later, asked), WEEK)
+    )
+
+    assert steps(after) == [Step.TALK, Step.FOLLOW_UP, Step.FOLLOW_UP]
+    assert after.open[0].slot.due_at == local("2026-11-17 12:00")
+    assert after.open[0].slot.asked_when == "soon"
+
+
+def test_stricter_report_makes_the_series_stricter() -> None:
+    running = started(Preset.LIGHT, MONDAY)
+    joined = join(running, Preset.SERIOUS, planned(Preset.SERIOUS, MONDAY), WEEK)
+    after = applied(running, joined)
+
+    assert after.preset == Preset.SERIOUS
+    assert steps(after) == [Step.FIRST_CONTACT, Step.TALK, Step.FOLLOW_UP, Step.FOLLOW_UP]
+
+
+def test_milder_report_leaves_the_later_talks_alone() -> None:
+    running = started(Preset.SERIOUS, MONDAY)
+    joined = join(running, Preset.STANDARD, planned(Preset.STANDARD, MONDAY), WEEK)
+
+    assert joined.preset == Preset.SERIOUS
+    assert (joined.added, joined.cancelled) == ([], [])
+
+
+def test_chosen_moment_moves_a_talk_nobody_asked_for() -> None:
+    running = started(Preset.STANDARD, MONDAY)
+    asked = Asked(WishWhen.AT, local("2026-11-19 09:30"))
+    slots = planned(Preset.STANDARD, local("2026-11-17 10:00"), asked)
+
+    after = applied(running, join(running, Preset.STANDARD, slots, WEEK))
+
+    assert steps(after).count(Step.TALK) == 1
+    assert after.open[0].slot.due_at == asked.at
+
+
+def test_chosen_moment_after_another_chosen_one_is_a_talk_of_its_own() -> None:
+    running = started(Preset.STANDARD, MONDAY, Asked(WishWhen.AT, local("2026-11-17 09:30")))
+    asked = Asked(WishWhen.AT, local("2026-11-19 09:30"))
+    slots = planned(Preset.STANDARD, local("2026-11-16 15:00"), asked)
+
+    after = applied(running, join(running, Preset.STANDARD, slots, WEEK))
+
+    assert steps(after).count(Step.TALK) == 2
+
+
+def test_later_wish_is_covered_by_the_earlier_talk_which_says_so() -> None:
+    running = started(Preset.STANDARD, MONDAY, Asked(WishWhen.SOON))
+    slots = planned(Preset.STANDARD, MONDAY, Asked(WishWhen.TOMORROW))
+    joined = join(running, Preset.STANDARD, slots, WEEK)
+
+    assert joined.added == []
+    assert joined.changed[0].due_at == running.open[0].slot.due_at
+    assert joined.changed[0].why == Why.JOINED_EARLIER
+
+
+def test_talk_just_held_keeps_five_working_days_free() -> None:
+    running = started(Preset.STANDARD, MONDAY)
+    held = replace(running, open=running.open[1:], talked_at=local("2026-11-18 15:00"))
+    slots = planned(Preset.STANDARD, local("2026-11-19 10:00"))
+
+    after = applied(held, join(held, Preset.STANDARD, slots, WEEK))
+
+    first = min(after.open, key=lambda standing: standing.slot.due_at)
+    assert first.slot.due_at == local("2026-11-25 09:00")
+    assert (first.slot.step, first.slot.why) == (Step.TALK, Why.RECENT_TALK)
+
+
+def test_talk_just_held_gives_way_to_a_wish() -> None:
+    running = started(Preset.STANDARD, MONDAY)
+    held = replace(running, open=running.open[1:], talked_at=local("2026-11-18 15:00"))
+    slots = planned(Preset.STANDARD, local("2026-11-19 10:00"), Asked(WishWhen.SOON))
+
+    after = applied(held, join(held, Preset.STANDARD, slots, WEEK))
+
+    assert min(s.slot.due_at for s in after.open) == local("2026-11-19 12:00")
+
+
+def test_declined_report_changes_nothing_of_what_runs() -> None:
+    running = started(Preset.STANDARD, MONDAY)
+    joined = join(running, Preset.DECLINED, planned(Preset.DECLINED, MONDAY), WEEK)
+    assert applied(running, joined) == running
+
+
+def test_care_after_a_decline_replaces_the_second_offer() -> None:
+    running = started(Preset.DECLINED, MONDAY)
+    joined = join(running, Preset.STANDARD, planned(Preset.STANDARD, MONDAY), WEEK)
+    assert steps(applied(running, joined)) == [Step.TALK, Step.FOLLOW_UP, Step.FOLLOW_UP]
+
+
+@pytest.mark.parametrize("is_claimed", [False, True])
+def test_second_serious_report_has_a_first_contact_of_its_own_once_claimed(
+    is_claimed: bool,  # noqa: FBT001
+) -> None:
+    running = started(Preset.SERIOUS, MONDAY)
+    first, *others = running.open
+    running = replace(running, open=(replace(first, is_claimed=is_claimed), *others))
+    slots = planned(Preset.SERIOUS, local("2026-11-16 11:00"))
+
+    after = applied(running, join(running, Preset.SERIOUS, slots, WEEK))
+
+    assert steps(after).count(Step.FIRST_CONTACT) == (2 if is_claimed else 1)
+
+
+events = st.lists(
+    st.tuples(
+        st.integers(1, 6 * 24 * 60),
+        st.sampled_from(["hold", "light", "standard", "serious", "declined"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(first=st.sampled_from(list(Preset)), story=events)
+def test_without_wishes_talks_stay_five_working_days_apart(
+    first: Preset, story: list[tuple[int, str]]
+) -> None:
+    now, running = MONDAY, started(first, MONDAY)
+    for minutes, event in story:
+        now += dt.timedelta(minutes=minutes)
+        before = running
+        if event == "hold":
+            running = _hold_next(running, now)
+            continue
+        joined = join(running, Preset(event), planned(Preset(event), now), WEEK)
+        running = applied(running, joined)
+        assert STRICTNESS.index(running.preset) >= STRICTNESS.index(before.preset)
+        _check_spacing(running)
+        if _next(before) and event != "declined":
+            assert _next(running) <= _next(before)
+
+
+def _next(running: Running) -> list[dt.datetime]:
+    talks = [s.slot.due_at for s in running.open if s.slot.step in TALKS]
+    return sorted(talks)[:1]
+
+
+def _hold_next(running: Running, now: dt.datetime) -> Running:
+    talks = [standing for standing in running.open if standing.slot.step in TALKS]
+    if not talks:
+        return running
+    held = min(talks, key=lambda standing: standing.slot.due_at)
+    left = tuple(standing for standing in running.open if standing != held)
+    return replace(running, open=left, talked_at=now)
+
+
+def _check_spacing(running: Running) -> None:
+    """Count working days between every two talks by walking the days."""
+    talks = [s.slot for s in running.open if s.slot.step in TALKS and not s.slot.asked_when]
+    days = sorted(WEEK.local_day(slot.due_at) for slot in talks)
+    for one, other in itertools.pairwise(days):
+        assert _working_days_between(one, other) >= 5
+    if running.talked_at and running.open and talks and talks[0].why == Why.RECENT_TALK:
+        held_on = WEEK.local_day(running.talked_at)
+        assert _working_days_between(held_on, days[0]) >= 5
+
+
+def _working_days_between(one: dt.date, other: dt.date) -> int:
+    count = 0
+    while one < other:
+        one += dt.timedelta(days=1)
+        count += one.isoweekday() in WEEK.weekdays
+    return count
