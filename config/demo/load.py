@@ -1,0 +1,110 @@
+"""Loading the demonstration: all of it in one transaction, or nothing."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+from django.db import transaction
+from numpy.random import Generator
+
+from config.demo import care, contacts, incidents, outcomes, people
+from config.demo.words import SMALL_TEAM
+from incidents.codes import WishWhen
+from incidents.models import Answer, Incident
+from incidents.operations import ReportInput, Wish, report_incident
+from people.models import User
+
+SEED = 20261  # of every draw: the same organisation each time
+SMALL_REPORTS = 140
+SMALL_CUSTOMERS = 300
+
+Progress = Callable[[int], None]
+
+
+class NotEmpty(Exception):
+    """There are people here: the demonstration is for empty databases alone."""
+
+
+@transaction.atomic
+def load_demonstration(
+    *, now: dt.datetime, language: str, is_small: bool = False, progress: Progress
+) -> None:
+    """Write the demonstration organisation, with dates that end at `now`.
+
+    Checks: nobody exists yet (raises NotEmpty). Writes: everything. Sends: what two reports of
+    today lead to, into the outbox.
+    """
+    if User.objects.exists():
+        raise NotEmpty
+    random = np.random.default_rng(SEED)
+    progress(2)
+    make = people.make_small_firm if is_small else people.make_people
+    world = make(now.date(), language)
+    progress(8)
+    volume = contacts.draw_contacts(world, random)
+    contacts.write_contacts(world, volume)
+    progress(25)
+    wanted = SMALL_REPORTS if is_small else incidents.REPORTS
+    told = incidents.draw_reports(world, volume, now, random, wanted)
+    customers = incidents.make_customers(
+        random, SMALL_CUSTOMERS if is_small else incidents.CUSTOMERS
+    )
+    incidents.give_customers(told, customers, random)
+    progress(40)
+    _write_reports(world, told, now, random)
+    progress(60)
+    written = _live_through(world, told, now, random)
+    care.write_care(written)
+    progress(80)
+    outcomes.write_talks(world, written.checkins, now, random)
+    outcomes.write_needs(world, now, random)
+    outcomes.write_agreements(world, told, customers[0].pk, now, random)
+    progress(88)
+    _report_today(world, now)
+    progress(95)
+
+
+def _write_reports(
+    world: people.World, told: incidents.Told, now: dt.datetime, random: Generator
+) -> None:
+    outcomes.owe_answers(told.incidents)
+    answers = outcomes.answer_reports(world, told, now, random)
+    Incident.objects.bulk_create(told.incidents, batch_size=1000)
+    incidents.write_words(told, world, random)
+    Answer.objects.bulk_create(answers, batch_size=1000)
+
+
+def _live_through(
+    world: people.World, told: incidents.Told, now: dt.datetime, random: Generator
+) -> care.Written:
+    written = care.Written()
+    lives = {
+        person.pk: care.Life(person, world.manager[key], world.deputy.get(key), written, random)
+        for key, staff in world.staff.items()
+        for person in staff
+    }
+    care.live_through(lives, told.incidents, now)
+    return written
+
+
+def _report_today(world: people.World, now: dt.datetime) -> None:
+    """Let two colleagues of Ana report a moment ago, through the operation itself."""
+    desk = world.staff[SMALL_TEAM.key]
+    for minutes, person, behaviours, reading, when in (
+        (50, desk[2], ("shouting", "personal_insult"), 2, WishWhen.TOMORROW),
+        (12, desk[3], ("threat_words",), 3, WishWhen.SOON),
+    ):
+        at = now - dt.timedelta(minutes=minutes)
+        report_incident(
+            actor=person,
+            report=ReportInput(
+                occurred_at=at - dt.timedelta(minutes=4),
+                team=world.teams[SMALL_TEAM.key],
+                reported_by=person,
+                channel="counter",
+                behaviours=behaviours,
+                reading=reading,
+                wish=Wish(when=when),
+            ),
+            now=at,
+        )
