@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from incidents.models import Incident
+from incidents.operations.history import OldReport, record_history
 from incidents.operations.register_names import Directory, Found, Missing, Unclear
-from incidents.operations.report import ReportInput, ReportRefused, refusals, report_incident
+from incidents.operations.report import ReportInput, refusals, report_incident
 from incidents.register.identity import Identities
 from incidents.register.rows import BadCell, Entry
 from incidents.register.survey import Survey, read_entries
@@ -93,9 +94,6 @@ def import_register(
         directory.create_missing(now)
     outcome.has_created = terms.may_create
     _write(work, outcome)
-    if outcome.bad and not terms.may_skip_bad:
-        transaction.set_rollback(True)
-        outcome.imported, outcome.has_created = 0, False
     return outcome
 
 
@@ -133,11 +131,11 @@ def _judge(work: _Import, outcome: ImportOutcome, terms: ImportTerms) -> None:
         outcome.skipped += batch.known
         for _, entry in batch.fresh:
             names, unclear = work.directory.look_up(entry)
-            if names is not None:
-                outcome.bad += _bad_cells(entry, _refusals(work, entry, names))
-            else:
-                outcome.bad += _judge_names(work.directory, entry, unclear, terms)
+            refused = _bad_cells(entry, _refusals(work, entry, names))
+            if unclear and not refused:
+                refused = _judge_names(work.directory, entry, unclear, terms)
                 outcome.waiting += not terms.may_create
+            outcome.bad += refused
     outcome.bad.sort(key=lambda cell: cell.row)
 
 
@@ -159,20 +157,36 @@ def _judge_names(
 
 
 def _write(work: _Import, outcome: ImportOutcome) -> None:
-    """Second reading: keep the fresh rows that the first one found good."""
+    """Second reading: keep the fresh rows that the first one found good.
+
+    History goes in by the batch; rows of the last days one by one, since care follows them.
+    """
     bad_rows = {cell.row for cell in outcome.bad}
     for batch in work.batches():
+        history: list[OldReport] = []
         for key, entry in batch.fresh:
-            names, _ = work.directory.look_up(entry)
-            if names is None or entry.row in bad_rows:
+            if entry.row in bad_rows:
                 continue
-            try:
-                _keep(work, key, entry, names)
-            except ReportRefused as refusal:
-                outcome.bad += _bad_cells(entry, refusal.problems)
+            names, _ = work.directory.look_up(entry)
+            report = _report_of(entry, names)
+            if _is_history(work, entry):
+                old = OldReport(import_key=key, report=report, customer_id=names.customer_id)
+                history.append(old)
             else:
-                outcome.imported += 1
-    outcome.bad.sort(key=lambda cell: cell.row)
+                _keep_recent(work, key, report)
+            outcome.imported += 1
+        record_history(actor=work.actor, reports=history, now=work.now)
+
+
+def _keep_recent(work: _Import, key: str, report: ReportInput) -> None:
+    report_incident(
+        actor=work.actor,
+        report=report,
+        source=Incident.Source.IMPORT,
+        is_history=False,
+        import_key=key,
+        now=work.now,
+    )
 
 
 def _report_of(entry: Entry, names: Found) -> ReportInput:
@@ -199,17 +213,6 @@ def _refusals(work: _Import, entry: Entry, names: Found) -> list[RuleBroken]:
         _report_of(entry, names),
         source=Incident.Source.IMPORT,
         is_history=_is_history(work, entry),
-        now=work.now,
-    )
-
-
-def _keep(work: _Import, key: str, entry: Entry, names: Found) -> None:
-    report_incident(
-        actor=work.actor,
-        report=_report_of(entry, names),
-        source=Incident.Source.IMPORT,
-        is_history=_is_history(work, entry),
-        import_key=key,
         now=work.now,
     )
 

@@ -45,6 +45,7 @@ class Found:
     team: Team
     reported_by: User
     product: Product | None
+    customer_id: int | None
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class Directory:
             self._teams[same(team.name)].append(team)
         self._products = {same(product.name): product for product in Product.objects.all()}
         self._people: dict[str, list[User]] = {}
-        self._customers: dict[str, bool] = {}
+        self._customers: dict[str, int | None] = {}
 
     def zones(self) -> Iterator[tuple[str, Team]]:
         """Teams at a site, whose clock a register of theirs follows."""
@@ -102,8 +103,8 @@ class Directory:
             if teams[0].site is not None:
                 yield name, teams[0]
 
-    def look_up(self, entry: Entry) -> tuple[Found | None, list[Unclear]]:
-        """What a row names; without it, which of its names say nothing."""
+    def look_up(self, entry: Entry) -> tuple[Found, list[Unclear]]:
+        """What a row names, with blanks for who is missing; and which of its names say nothing."""
         teams, people = self._teams_of(entry), self._people_of(entry.reported_by)
         product = self._products.get(same(entry.product))
         unclear = [
@@ -112,12 +113,13 @@ class Directory:
         ]
         if entry.product and product is None:
             unclear.append(Unclear("product", entry.product, EXPECTED["product"], is_missing=True))
-        if entry.customer and not self._is_known_customer(entry.customer):
+        customer_id = self._customer_of(entry.customer) if entry.customer else None
+        if entry.customer and customer_id is None:
             expected = EXPECTED["customer"]
             unclear.append(Unclear("customer", entry.customer, expected, is_missing=True))
-        if unclear:
-            return None, unclear
-        return Found(teams[0], people[0], product), []
+        team = teams[0] if teams else Team(name=entry.team)
+        person = people[0] if people else User(name=entry.reported_by)
+        return Found(team, person, product, customer_id), unclear
 
     def propose(self, entry: Entry, unclear: list[Unclear]) -> None:
         """Note what this row needs that does not exist yet."""
@@ -157,10 +159,11 @@ class Directory:
             self._people[key] = _find_people(name)
         return self._people[key]
 
-    def _is_known_customer(self, reference: str) -> bool:
+    def _customer_of(self, reference: str) -> int | None:
         key = normal_reference(reference)
         if key not in self._customers:
-            self._customers[key] = known_customer(reference) is not None
+            known = known_customer(reference)
+            self._customers[key] = known.pk if known else None
         return self._customers[key]
 
     def _create_teams(self, now: dt.datetime) -> None:
@@ -188,7 +191,8 @@ class Directory:
                 CustomerIdentity(customer=customer, reference=reference)
                 for customer, reference in zip(customers, batch, strict=True)
             )
-        self._customers.update(dict.fromkeys(references, True))
+            pairs = zip(batch, customers, strict=True)
+            self._customers.update((reference, customer.pk) for reference, customer in pairs)
 
     def _create_people(self, now: dt.datetime) -> None:
         """Staff of the teams they reported in, who cannot sign in until somebody invites them."""

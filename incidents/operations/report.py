@@ -104,14 +104,14 @@ def report_incident(
     problems = refusals(report, source=source, is_history=is_history, now=now)
     if problems:
         raise ReportRefused(problems)
-    incident = _header(report, public_id, source, now)
+    incident = header_of(report, source=source, organisation=Organisation.current(), now=now)
+    incident.public_id = public_id
     incident.import_key = import_key
     incident.customer = find_or_make_customer(reference=report.customer_ref, now=now)
-    _set_clocks(incident, is_history=is_history, now=now)
-    if not report.is_hour_known:
-        incident.local_hour = None
+    if is_history:
+        incident.answer_due_at = None
     incident.save(force_insert=True)
-    _keep_words(incident, report.narrative, now)
+    _keep(words_of(incident, report.narrative, now))
     if actor is not None and source == Incident.Source.FORM:
         Draft.objects.filter(user=actor).delete()
     if not is_history:
@@ -190,14 +190,13 @@ def _check_reporter(report: ReportInput, *, is_history: bool) -> None:
         raise RuleBroken(rules.UNKNOWN_PERSON, field="reported_by")
 
 
-def _header(
-    report: ReportInput, public_id: uuid.UUID, source: Incident.Source, now: dt.datetime
+def header_of(
+    report: ReportInput, *, source: Incident.Source, organisation: Organisation, now: dt.datetime
 ) -> Incident:
     """Return the unsaved header, with what is computed from what was told."""
     numbers = sorted({BEHAVIOUR_BY_KEY[key].number for key in report.behaviours})
     complaint = COMPLAINT_VALID_BY_KEY.get(report.complaint_valid)
-    return Incident(
-        public_id=public_id,
+    incident = Incident(
         reported_by=report.reported_by,
         team=report.team,
         site=report.team.site,
@@ -214,26 +213,33 @@ def _header(
         wish_at=report.wish.at,
         wish_with=report.wish.with_whom,
     )
+    _set_clocks(incident, organisation, now)
+    if not report.is_hour_known:
+        incident.local_hour = None
+    return incident
 
 
-def _set_clocks(incident: Incident, *, is_history: bool, now: dt.datetime) -> None:
+def _set_clocks(incident: Incident, organisation: Organisation, now: dt.datetime) -> None:
     """Set the local day and hour of the place, and by when the reporter is owed an answer."""
-    organisation = Organisation.current()
     zone: ZoneInfo = incident.site.time_zone if incident.site else organisation.time_zone
     local = incident.occurred_at.astimezone(zone)
     incident.occurred_on, incident.local_hour = local.date(), local.hour
-    if is_history or incident.severity == Severity.HEATED:
+    if incident.severity == Severity.HEATED:
         return
     today = now.astimezone(zone).date()
     due_on = add_working_days(today, ANSWER_WORKING_DAYS, organisation.working_weekdays)
     incident.answer_due_at = close_of_day(due_on, organisation.day_ends_at, zone)
 
 
-def _keep_words(incident: Incident, words: str, now: dt.datetime) -> None:
-    if words.strip():
-        Narrative.objects.create(
-            incident=incident,
-            written_by=incident.reported_by,
-            written_at=now,
-            body=words.strip(),
-        )
+def _keep(words: Narrative | None) -> None:
+    if words:
+        words.save(force_insert=True)
+
+
+def words_of(incident: Incident, words: str, now: dt.datetime) -> Narrative | None:
+    """Return the unsaved words of the reporter; None where there are none."""
+    if not words.strip():
+        return None
+    return Narrative(
+        incident=incident, written_by=incident.reported_by, written_at=now, body=words.strip()
+    )
