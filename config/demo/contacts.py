@@ -10,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from config.demo.people import World
-from config.demo.words import PRODUCTS
+from config.demo.plans import PRODUCTS
 from incidents.codes import CHANNEL_BY_KEY
 from incidents.models import Product
 

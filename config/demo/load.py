@@ -8,7 +8,7 @@ from django.db import transaction
 from numpy.random import Generator
 
 from config.demo import care, contacts, incidents, outcomes, people
-from config.demo.words import SMALL_TEAM
+from config.demo.plans import SMALL_TEAM
 from incidents.codes import WishWhen
 from incidents.models import Answer, Incident
 from incidents.operations import ReportInput, Wish, report_incident

@@ -7,17 +7,8 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 
 from config.demo.accounts import ACCOUNTS, DOMAIN, PASSWORD, joined_on
-from config.demo.words import (
-    DEPARTMENTS,
-    FIRST,
-    LAST,
-    ROOT,
-    SITES,
-    SMALL_FIRM,
-    SMALL_TEAM,
-    TEAMS,
-    TeamPlan,
-)
+from config.demo.plans import DEPARTMENTS, ROOT, SITES, SMALL_FIRM, SMALL_TEAM, TEAMS, TeamPlan
+from config.demo.words import FIRST, LAST
 from people.models import Membership, Organisation, RoleGrant, Site, Team, User
 
 Kind = Membership.Kind
