@@ -50,7 +50,7 @@ def compiled(po: str) -> bytes:
     found = {
         entry.key.encode(): entry.value.encode()
         for entry in entries(po)
-        if entry.value and not entry.is_fuzzy
+        if entry.value and not (entry.is_fuzzy and entry.key)  # the header always counts
     }
     keys = sorted(found)
     values = [found[key] for key in keys]

@@ -6,12 +6,46 @@ import pytest
 from django.conf import settings
 
 from config import localpg
+from config.catalogue import compile_below
+from tests.browser import HOW_TO_GET_ONE, find_chromium
 from tests.cast import Cast, assemble
 
 
-def pytest_configure() -> None:
-    """Make the folder of collected static files, which the middleware expects to find."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Make what pages expect to find: compiled texts, and the folder of collected files."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    if not hasattr(config, "workerinput"):
+        compile_below(settings.BASE_DIR / "locale")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the journeys where there is no browser; the end of the run says so and fails."""
+    if find_chromium() is None:
+        for item in items:
+            if item.get_closest_marker("journey"):
+                item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_ONE))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Do not let a run without its journeys pass for a full one."""
+    if _has_missed_journeys(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how to get a browser."""
+    if _has_missed_journeys(config):
+        terminalreporter.write_line(HOW_TO_GET_ONE, red=True)
+
+
+def _has_missed_journeys(config: pytest.Config) -> bool:
+    # By the reports: in a parallel run it is other processes that know the tests.
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    return any(HOW_TO_GET_ONE in str(report.longrepr) for report in reports)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
