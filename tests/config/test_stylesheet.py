@@ -15,7 +15,7 @@ def test_served_sheet_is_current() -> None:
 
 
 def test_colours_live_in_the_tokens_alone() -> None:
-    for name in ("components.css", "shell.css"):
+    for name in ("components.css", "shell.css", "pages.css"):
         css = (settings.BASE_DIR / "config" / "css" / name).read_text()
         css = re.sub(r"url\([^)]*\)", "", css)
         assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(", css), name

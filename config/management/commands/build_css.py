@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config import stylesheet
 
-SHEETS = ("tokens.css", "components.css", "shell.css")
+SHEETS = ("tokens.css", "components.css", "shell.css", "pages.css")
 
 
 def source() -> Path:
