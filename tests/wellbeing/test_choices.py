@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from incidents.codes import WishWith
 from incidents.operations import Wish
 from people.errors import RuleBroken
 from people.models import Membership, Notice, Outbox
@@ -89,7 +90,7 @@ def test_choose_holder_changes_the_later_talks_too(cast: Cast, now: dt.datetime)
     report(cast.ana, cast.north, now)
     talk = checkins_of(cast.ana)[0]
 
-    choose_holder(actor=cast.ana, checkin=talk, with_whom="adviser", now=now)
+    choose_holder(actor=cast.ana, checkin=talk, with_whom=WishWith.ADVISER, now=now)
 
     assert {row.owner for row in checkins_of(cast.ana)} == {cast.pim}
     assert series_of(cast.ana).wish_with == "adviser"
@@ -99,7 +100,9 @@ def test_choose_holder_changes_the_later_talks_too(cast: Cast, now: dt.datetime)
 def test_choose_holder_that_does_not_exist_is_refused(cast: Cast, now: dt.datetime) -> None:
     report(cast.zoe, cast.south, now)
     with pytest.raises(RuleBroken) as refused:
-        choose_holder(actor=cast.zoe, checkin=checkins_of(cast.zoe)[0], with_whom="deputy", now=now)
+        choose_holder(
+            actor=cast.zoe, checkin=checkins_of(cast.zoe)[0], with_whom=WishWith.DEPUTY, now=now
+        )
     assert refused.value.field == "with_whom"
 
 
@@ -193,7 +196,7 @@ def test_small_firm_ends_at_the_adviser(cast: Cast, now: dt.datetime) -> None:
     report(cast.ana, cast.north, now)
     talk = checkins_of(cast.ana)[0]
     assert talk.owner == cast.max
-    choose_holder(actor=cast.ana, checkin=talk, with_whom="adviser", now=now)
+    choose_holder(actor=cast.ana, checkin=talk, with_whom=WishWith.ADVISER, now=now)
     assert checkins_of(cast.ana)[0].owner == cast.pim
 
 

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from tests.wellbeing.stories import local
 from wellbeing.codes import Level, Reason
-from wellbeing.lateness import Watched, calls, pending
+from wellbeing.lateness import Call, Watched, calls, pending
 from wellbeing.workweek import WorkWeek
 
 WEEK = WorkWeek(zone=ZoneInfo("Europe/Amsterdam"))
 DUE = local("2026-11-16 10:00")
 
 
-def at(found: list, level: Level, reason: Reason = Reason.LATE) -> dt.datetime:
+def at(found: list[Call], level: Level, reason: Reason = Reason.LATE) -> dt.datetime:
     return next(call.at for call in found if (call.level, call.reason) == (level, reason))
 
 

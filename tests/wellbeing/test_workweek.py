@@ -67,7 +67,7 @@ def test_day_step_lands_on_the_next_working_day(
 def _until(
     begin: dt.datetime, end: dt.datetime, week: WorkWeek
 ) -> list[tuple[dt.datetime, dt.time]]:
-    found = []
+    found: list[tuple[dt.datetime, dt.time]] = []
     for moment, time in oracle.wall_times(begin - oracle.MINUTE, week):
         if moment > end:
             return found

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from people.models import User
 from wellbeing.models import CheckIn
@@ -32,7 +33,9 @@ def _hand_over_one(key: int, now: dt.datetime) -> int:
     if row is None:
         return 0
     series = row.series
-    frame = frame_of(series.person, team_of(series.person, now.date()) or series.team, now)
+    frame = frame_of(
+        series.person, team_of(series.person, timezone.localdate(now)) or series.team, now
+    )
     if row.owner is not None and row.owner in everybody_in(frame.line):
         return _follow_team(row, frame.team.pk if frame.team else None)
     successor = frame.holder(series.wish_with)

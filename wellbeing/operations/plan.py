@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import Reading, Severity, WishWhen
@@ -114,7 +115,7 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     if wish.when == WishWhen.AT and (wish.at is None or wish.at <= now):
         raise RuleBroken(_("Choose a moment that is still to come."), field="at")
     lock_person(actor)
-    frame = frame_of(actor, team_of(actor, now.date()), now, asked)
+    frame = frame_of(actor, team_of(actor, timezone.localdate(now)), now, asked)
     slot = touch_base(frame.setting)
     series = _take_up(frame, Preset.LIGHT, (slot,), wish_with=wish.with_whom)
     row = _next_of(series, slot.due_at)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import TOPICS
@@ -53,7 +54,7 @@ def plan_need(*, actor: User, need: TrainingNeed, on: dt.date, now: dt.datetime)
     Checks: the need is open (NeedClosed), the day is today or later. Writes: the day.
     """
     locked = _open(need)
-    if on < now.date() - dt.timedelta(days=1):
+    if on < timezone.localdate(now):
         raise RuleBroken(_("Choose a day that is still to come."), field="on")
     locked.planned_on = on
     locked.save(update_fields=["planned_on"])

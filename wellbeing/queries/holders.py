@@ -4,6 +4,8 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from people.models import Membership, RoleGrant, Team, User
 from wellbeing.models import CheckIn
 
@@ -33,7 +35,7 @@ def misplaced_checkins(now: dt.datetime) -> list[int]:
 
     Four queries, whatever the number of check-ins.
     """
-    lines = _lines_on(now.date())
+    lines = _lines_on(timezone.localdate(now))
     rows = (
         CheckIn.objects.open()
         .order_by()

@@ -1,0 +1,214 @@
+"""The sweep tells the next one, each once, whatever fails beside it."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connections
+
+from people.models import Membership, Notice, Outbox
+from tests.cast import Cast, assemble
+from tests.factories import UserFactory
+from tests.wellbeing.stories import checkins_of, local, report
+from wellbeing import tasks
+from wellbeing.codes import Level, Reason
+from wellbeing.models import CheckIn, Escalation
+from wellbeing.operations import claim_checkin, hand_over, move_checkin, sweep, sweep_care
+
+pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
+
+
+def told(reason: Reason = Reason.UNCLAIMED) -> list[str | None]:
+    rows = Escalation.objects.filter(reason=reason).order_by("told_at", "level")
+    return [row.told.name.split()[0] if row.told else None for row in rows.select_related("told")]
+
+
+def test_unclaimed_report_goes_to_the_deputy_and_then_up(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    sweep_care(now=now + 29 * MINUTE)
+    assert told() == ["Max"]
+
+    sweep_care(now=now + 30 * MINUTE)
+    assert told() == ["Max", "Dex"]
+    sweep_care(now=now + 31 * MINUTE)
+    sweep_care(now=now + 60 * MINUTE)
+    sweep_care(now=now + 61 * MINUTE)
+
+    assert told() == ["Max", "Dex", "Nora"]
+    mails = Outbox.objects.filter(template="alert").order_by("pk")
+    assert [mail.recipient for mail in mails] == [cast.max, cast.dex, cast.nora]
+    assert Notice.objects.filter(kind=Notice.Kind.ALERT).count() == 3
+
+
+def test_claimed_report_goes_no_further(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    claim_checkin(actor=cast.max, checkin=checkins_of(cast.ana)[0], now=now + 5 * MINUTE)
+    sweep_care(now=now + 90 * MINUTE)
+    assert told() == ["Max"]
+
+
+def test_absent_deputy_is_passed_over(cast: Cast, now: dt.datetime) -> None:
+    Membership.objects.filter(user=cast.dex).update(ends_on=dt.date(2026, 11, 17))
+    report(cast.ana, cast.north, now, "threat_words")
+    sweep_care(now=now + 30 * MINUTE)
+    assert told() == ["Max", "Nora"]
+    sweep_care(now=now + 60 * MINUTE)
+    assert told() == ["Max", "Nora", "Pim"]
+
+
+def test_sweep_that_was_down_catches_up_once(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    sweep_care(now=now + dt.timedelta(hours=3))
+    sweep_care(now=now + dt.timedelta(hours=3))
+    assert told() == ["Max", "Dex", "Nora"]
+
+
+def test_late_check_in_goes_up_in_working_hours(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    for moment in ("2026-11-25 16:59", "2026-11-25 17:00", "2026-11-30 17:00", "2026-12-03 17:00"):
+        sweep_care(now=local(moment))
+    assert told(Reason.LATE) == ["Max", "Dex", "Nora"]
+    assert set(Outbox.objects.values_list("template", flat=True)) == {"late"}
+
+
+def test_moved_check_in_is_late_from_its_new_moment(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    late = local("2026-11-26 10:00")
+    sweep_care(now=late)
+    assert told(Reason.LATE) == ["Max"]
+
+    talk = checkins_of(cast.ana)[0]
+    move_checkin(actor=cast.ana, checkin=talk, at=local("2026-11-26 16:00"), now=late)
+    sweep_care(now=local("2026-12-01 16:00"))
+    assert told(Reason.LATE) == ["Max", "Max"]
+
+
+def test_sweep_without_due_rows_is_one_look(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    assert sweep_care(now=now) == 0
+
+
+def test_failing_row_is_parked_and_stops_nobody(
+    cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    report(cast.zoe, cast.south, now, "threat_words")
+    poison = checkins_of(cast.ana)[0].pk
+    look = sweep.look_at
+
+    def fails_on_poison(key: int, *, now: dt.datetime) -> None:
+        if key == poison:
+            raise ValueError(cast.ana.name)
+        look(key, now=now)
+
+    monkeypatch.setattr(sweep, "look_at", fails_on_poison)
+    for minute in range(30, 40):
+        sweep_care(now=now + minute * MINUTE)
+
+    row = CheckIn.objects.get(pk=poison)
+    assert row.parked_at is not None
+    assert row.attempts == sweep.ATTEMPTS
+    assert Notice.objects.get(kind=Notice.Kind.PARKED).recipient == cast.bo
+    assert told() == ["Max", "Otto", "Nora"]
+
+
+def test_failure_is_logged_without_what_it_was_about(
+    cast: Cast,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+
+    def fails(key: int, *, now: dt.datetime) -> None:
+        raise ValueError(cast.ana.name)
+
+    monkeypatch.setattr(sweep, "look_at", fails)
+    sweep_care(now=now + 30 * MINUTE)
+    assert "ValueError" in caplog.text
+    assert "Ana" not in caplog.text
+
+
+def test_task_looks_at_what_is_due_by_the_clock_of_the_database(
+    cast: Cast, now: dt.datetime
+) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    CheckIn.objects.update(escalate_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    tasks.sweep_care()
+    assert "Dex" in told()
+
+
+def test_check_ins_follow_the_line_when_the_manager_leaves(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    cast.max.is_active, cast.max.deactivated_at = False, now
+    cast.max.save()
+
+    assert sweep_care(now=now + MINUTE) == 0
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.dex}
+    assert Notice.objects.filter(recipient=cast.ana, kind=Notice.Kind.CHECKIN_OWNER).count() == 3
+    assert Outbox.objects.filter(recipient=cast.dex, template="task").exists()
+
+
+def test_check_ins_follow_the_person_to_another_team(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    Membership.objects.filter(user=cast.ana).update(team=cast.south)
+
+    hand_over(now=now + MINUTE)
+
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.otto}
+    assert checkins_of(cast.ana)[0].series.team_id == cast.south.pk
+    assert hand_over(now=now + 2 * MINUTE) == 0
+
+
+def test_check_ins_without_a_holder_find_one_who_was_appointed(
+    cast: Cast, now: dt.datetime
+) -> None:
+    Membership.objects.exclude(user=cast.ana).delete()
+    cast.pim.role_grants.all().delete()
+    report(cast.ana, cast.north, now)
+    assert hand_over(now=now) == 0
+
+    Membership.objects.create(
+        user=cast.dex, team=cast.north, kind="manager", starts_on=dt.date(2026, 1, 1)
+    )
+    assert hand_over(now=now + MINUTE) == 3
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.dex}
+
+
+def test_chosen_adviser_keeps_the_check_in(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    CheckIn.objects.update(owner=cast.pim)
+    assert hand_over(now=now) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_sweeps_at_once_tell_everybody_once(now: dt.datetime) -> None:
+    cast = assemble()
+    people = [UserFactory.create() for _ in range(12)]
+    for person in people:
+        Membership.objects.create(
+            user=person, team=cast.north, kind="staff", starts_on=dt.date(2026, 1, 1)
+        )
+        report(person, cast.north, now, "threat_words")
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            sweep_care(now=now + 30 * MINUTE)
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert errors == []
+    deputies = Escalation.objects.filter(level=Level.DEPUTY)
+    assert deputies.count() == len(people)
+    assert Outbox.objects.filter(recipient=cast.dex).count() == len(people)
+    assert not CheckIn.objects.exclude(attempts=0).exists()
