@@ -41,6 +41,7 @@ def test_sign_in_by_mail_opens_the_first_page(client: Client, cast: Cast) -> Non
     )
     assert answer.status_code == 302
     assert answer["Location"] == "/"
+    assert not client.get("/breathe/").context["messages"]
 
 
 def test_wrong_password_keeps_the_address_and_says_so(client: Client, cast: Cast) -> None:

@@ -49,3 +49,24 @@ def test_dark_tokens_serve_the_choice_and_the_device_on_screens_only() -> None:
 
 def test_minify_keeps_what_calc_needs() -> None:
     assert stylesheet.minify("a { b: calc(1px + 2px); /* x */ }\n") == "a{b:calc(1px + 2px)}"
+
+
+def _classes_of(template: str) -> set[str]:
+    """Return the classes a template writes, but for those a variable completes."""
+    text = re.sub(r"{{.*?}}", "\0", re.sub(r"{%.*?%}", " ", template))
+    words = " ".join(re.findall(r'\sclass="([^"]*)"', text)).split()
+    return {word for word in words if "\0" not in word}
+
+
+def test_templates_use_classes_that_the_sheet_knows() -> None:
+    known = set(stylesheet.CLASS.findall(served_sheet()))
+    unknown = {
+        f"{path.relative_to(settings.BASE_DIR)}: .{name}"
+        for path in settings.BASE_DIR.glob("*/templates/**/*.html")
+        for name in _classes_of(path.read_text()) - known
+    }
+    assert not unknown
+
+
+def served_sheet() -> str:
+    return (settings.BASE_DIR / "config" / "static" / "css" / "app.css").read_text()
