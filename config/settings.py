@@ -113,7 +113,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.http.SignInBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -128,12 +128,21 @@ ACCOUNT_ADAPTER = "people.http.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email", "username", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 SILENCED_SYSTEM_CHECKS = ["account.W001"]  # nobody signs up here: people are invited
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {"login": "people.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "slip": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/5m/key",
+    "change_password": "5/5m/user",
+}
+# Without a proxy the address of the socket is counted, whatever a client says it is.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "luwte_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

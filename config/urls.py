@@ -1,7 +1,6 @@
 """Every address of the product, app by app."""
 
-from allauth.account import views as account
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from config import api, views
 
@@ -17,27 +16,7 @@ urlpatterns = [
     path("policy/", views.policy, name="policy"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
-    # Sign-in: of allauth only what is used. Sign-up is there to say that it is closed.
-    path("account/login/", account.login, name="account_login"),
-    path("account/logout/", account.logout, name="account_logout"),
-    path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("account/signup/", account.signup, name="account_signup"),
-    path("account/password/", account.password_change, name="account_change_password"),
-    path("account/password/reset/", account.password_reset, name="account_reset_password"),
-    path(
-        "account/password/reset/done/",
-        account.password_reset_done,
-        name="account_reset_password_done",
-    ),
-    path(
-        "account/password/reset/saved/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-    re_path(
-        r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
+    path("", include("people.urls.entry")),
+    path("", include("people.urls")),
     path("api/v1/", include(api)),
 ]

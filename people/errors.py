@@ -1,6 +1,19 @@
 """Errors of the domain: a rule said no, in words the reader understands."""
 
+from collections.abc import Container
+from typing import Protocol
+
 from django.utils.functional import Promise
+
+
+class Form(Protocol):
+    """What a form must offer to show an error; forms of Django do."""
+
+    @property
+    def fields(self) -> Container[str]: ...
+
+    def add_error(self, field: str | None, error: str, /) -> None:
+        """Show an error at a field, or above the whole form."""
 
 
 class RuleBroken(Exception):
@@ -14,3 +27,7 @@ class RuleBroken(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+    def show_in(self, form: Form) -> None:
+        """Put the sentence at the input it belongs to."""
+        form.add_error(self.field if self.field in form.fields else None, str(self.message))

@@ -1,5 +1,6 @@
-"""Time-ordered public ids (UUID version 7, RFC 9562), made here since PostgreSQL 15 cannot."""
+"""Time-ordered public ids (UUID version 7, RFC 9562: PostgreSQL 15 has none), hashed secrets."""
 
+import hashlib
 import secrets
 import time
 import uuid
@@ -16,3 +17,8 @@ def uuid7() -> uuid.UUID:
     low = random & ((1 << _LOW_BITS) - 1)
     value = (milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low
     return uuid.UUID(int=value)
+
+
+def hash_of(token: str) -> str:
+    """Return how a token is stored. Tokens are long random texts, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count, Prefetch, Q
 
-from people.models import Membership, RoleGrant, Team, User
+from people.ids import hash_of
+from people.models import Invitation, Membership, RoleGrant, Team, User
 from people.models.user import UserQuerySet
 from people.sign_in_names import base_of, candidates
 
@@ -79,3 +81,93 @@ def free_sign_in_name(name: str) -> str:
         )
     )
     return next(candidate for candidate in candidates(name) if candidate not in taken)
+
+
+def has_open_link(token: str, now: dt.datetime) -> bool:
+    """Say whether a mailed link still lets its holder choose a password."""
+    return Invitation.objects.open(now).filter(token_hash=hash_of(token)).exists()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which people a list asks for; empty means no matter."""
+
+    word: str = ""
+    team: Team | None = None
+    role: str = ""
+    state: str = ""
+
+
+def listed_people(user: User, wanted: Wanted, today: dt.date) -> UserQuerySet:
+    """Return the people a user may see and asks for, with their teams and roles of today."""
+    now_in = Membership.objects.on(today)
+    found = User.objects.visible_to(user)
+    if wanted.word:
+        found = found.named(wanted.word)
+    if wanted.team:
+        found = found.filter(pk__in=now_in.filter(team=wanted.team).values("user"))
+    if wanted.role == "leads":
+        found = found.filter(pk__in=now_in.leading().values("user"))
+    elif wanted.role:
+        found = found.with_role(wanted.role)
+    return _in_state(found, wanted.state).prefetch_related(
+        "role_grants",
+        Prefetch("memberships", queryset=now_in.select_related("team"), to_attr="places_today"),
+    )
+
+
+def _in_state(found: UserQuerySet, state: str) -> UserQuerySet:
+    if state == "waiting":
+        return found.waiting()
+    if state == "closed":
+        return found.filter(is_active=False)
+    return found if state == "all" else found.active()
+
+
+@dataclass
+class Branch:
+    """A team in the tree, how many work there, and the teams below it."""
+
+    team: Team
+    staff_count: int
+    leaders: list[Membership]
+    below: list["Branch"]
+
+
+def team_tree(today: dt.date) -> list[Branch]:
+    """Return the open teams as a tree, in three queries whatever their number."""
+    now_in = Membership.objects.on(today).select_related("user")
+    teams = Team.objects.active().select_related("site")
+    staff = dict(
+        now_in.filter(kind=Membership.Kind.STAFF)
+        .order_by()
+        .values_list("team")
+        .annotate(Count("user", distinct=True))
+    )
+    leaders: dict[int, list[Membership]] = {}
+    for membership in now_in.leading().order_by("-kind", "id"):
+        leaders.setdefault(membership.team_id, []).append(membership)
+    branches = {
+        team.pk: Branch(team, staff.get(team.pk, 0), leaders.get(team.pk, []), []) for team in teams
+    }
+    top: list[Branch] = []
+    for branch in branches.values():
+        above = branches.get(branch.team.parent_id or 0)
+        (above.below if above else top).append(branch)
+    return top
+
+
+def person_named(user: User, login: str) -> User | None:
+    """Return the person a user may see with this e-mail address or sign-in name."""
+    named = Q(email__iexact=login.strip()) | Q(sign_in_name=login.strip().lower())
+    return User.objects.visible_to(user).active().filter(named).first()
+
+
+def places_in(team: Team, today: dt.date) -> list[Membership]:
+    """Return who works in a team now or later, leaders first."""
+    open_places = team.memberships.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    order = {Membership.Kind.MANAGER: 0, Membership.Kind.DEPUTY: 1}
+    return sorted(
+        open_places.select_related("user").order_by("user__name", "id"),
+        key=lambda membership: order.get(Membership.Kind(membership.kind), 2),
+    )

@@ -1,17 +1,20 @@
 """What the web needs of people: preferences, sign-in rules, API tokens; see also `problems`."""
 
-from people.http.accounts import AccountAdapter
-from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle, hash_of
+from people.http.accounts import AccountAdapter, SignInBackend
+from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle
 from people.http.preferences import PreferencesMiddleware
-from people.http.requests import UserRequest
+from people.http.requests import UserRequest, form_page, posted, requires
 
 __all__ = [
     "AccountAdapter",
     "DenyAll",
     "HasScope",
     "PreferencesMiddleware",
+    "SignInBackend",
     "TokenAuthentication",
     "TokenThrottle",
     "UserRequest",
-    "hash_of",
+    "form_page",
+    "posted",
+    "requires",
 ]

@@ -3,7 +3,6 @@
 DRF's views read these classes while they are being imported, so this imports none of them.
 """
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
@@ -15,6 +14,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from people.ids import hash_of
 from people.models import ApiToken
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ class TokenUser:
     is_authenticated = True
     is_anonymous = False
     pk = None
-
-
-def hash_of(token: str) -> str:
-    """Return how a token is stored. Tokens are long random texts, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -45,6 +45,12 @@ class Organisation(models.Model):
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
 
+class SiteQuerySet(models.QuerySet["Site"]):
+    def visible_to(self, user: object) -> Self:
+        """Sites are known to everybody."""
+        return self.all()
+
+
 class Site(models.Model):
     """A place where people work: shop, desk, call centre."""
 
@@ -52,6 +58,8 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     time_zone = TimeZoneField(_("time zone"), default="Europe/Amsterdam")
+
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

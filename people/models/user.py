@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -25,6 +26,18 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_role(self, role: str) -> Self:
         """People who hold an organisation-wide role."""
         return self.filter(role_grants__role=role)
+
+    def waiting(self) -> Self:
+        """People who may act but have no password yet: nobody let them in."""
+        return self.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def named(self, word: str) -> Self:
+        """People whose name, address or sign-in name holds a word."""
+        return self.filter(
+            models.Q(name__icontains=word)
+            | models.Q(email__icontains=word)
+            | models.Q(sign_in_name__icontains=word)
+        )
 
     def visible_to(self, user: "User") -> Self:
         """Admins see everybody; a manager or deputy the present members of their teams."""

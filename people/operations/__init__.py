@@ -9,6 +9,7 @@ from people.operations.accounts import (
     reactivate,
     revoke_role,
 )
+from people.operations.appearance import choose_language, choose_theme
 from people.operations.delivery import notify, queue_mail
 from people.operations.entry import (
     LinkSpent,
@@ -21,12 +22,7 @@ from people.operations.entry import (
 )
 from people.operations.first_accounts import FirstAccount, make_first_accounts
 from people.operations.outbox import Sweep, send_due_mails
-from people.operations.preferences import (
-    Preferences,
-    change_preferences,
-    choose_language,
-    choose_theme,
-)
+from people.operations.preferences import Preferences, change_preferences
 from people.operations.teams import (
     Place,
     SiteInput,

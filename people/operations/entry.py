@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
-from people.http import hash_of
+from people.ids import hash_of
 from people.models import Invitation, Notice, SignInSlip, User
 from people.operations.delivery import notify, queue_mail
 from people.queries import free_sign_in_name

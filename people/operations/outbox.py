@@ -11,7 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from people.http import hash_of
+from people.ids import hash_of
 from people.models import Invitation, Notice, Organisation, Outbox, RoleGrant, User
 from people.operations.delivery import notify
 

@@ -30,19 +30,3 @@ def change_preferences(*, actor: User, preferences: Preferences, now: dt.datetim
     actor.phone = preferences.phone
     actor.save(update_fields=["language", "time_zone", "theme", "shift_ends_at", "phone"])
     return actor
-
-
-@transaction.atomic
-def choose_language(*, actor: User, language: str, now: dt.datetime) -> User:
-    """Speak another language from now on. Checks: none. Writes: the account."""
-    actor.language = language
-    actor.save(update_fields=["language"])
-    return actor
-
-
-@transaction.atomic
-def choose_theme(*, actor: User, theme: str, now: dt.datetime) -> User:
-    """Show another theme from now on. Checks: none. Writes: the account."""
-    actor.theme = theme
-    actor.save(update_fields=["theme"])
-    return actor

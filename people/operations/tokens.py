@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
-from people.http import hash_of
+from people.ids import hash_of
 from people.models import ApiToken
 
 TOKEN_LASTS = dt.timedelta(days=365)

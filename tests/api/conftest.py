@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from people.http.api import hash_of
+from people.ids import hash_of
 from people.models import ApiToken
 from tests.cast import Cast
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -59,28 +58,3 @@ def test_sign_out_asks_first(client: Client, cast: Cast) -> None:
     assert "<form" in client.get(reverse("account_logout")).content.decode()
     assert client.post(reverse("account_logout")).status_code == 302
     assert client.get("/breathe/").status_code == 302
-
-
-@pytest.mark.django_db
-def test_sign_up_is_closed(client: Client) -> None:
-    text = client.get(reverse("account_signup")).content.decode()
-    assert "password" not in text
-
-
-def test_forgotten_password_is_mailed_and_chosen_anew(client: Client, cast: Cast) -> None:
-    client.post(reverse("account_reset_password"), {"email": "ana@luwte.example"})
-    link = re.search(r"http://\S+(/account/password/reset/\S+/)", mail.outbox[0].body)
-    assert link is not None
-    page = client.get(link.group(1), follow=True)
-    assert 'autocomplete="new-password"' in page.content.decode()
-    chosen = {"password1": "duin-gras-44", "password2": "duin-gras-44"}
-    done = client.post(page.request["PATH_INFO"], chosen, follow=True)
-    assert done.status_code == 200
-    cast.ana.refresh_from_db()
-    assert cast.ana.check_password("duin-gras-44")
-
-
-@pytest.mark.django_db
-def test_used_link_says_so(client: Client) -> None:
-    address = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "no-key"})
-    assert "no longer works" in client.get(address).content.decode()

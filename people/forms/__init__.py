@@ -1,0 +1,36 @@
+"""Forms read and check what was typed; the operations write."""
+
+from people.forms.entry import (
+    ChangePasswordForm,
+    ForgotForm,
+    NewPasswordForm,
+    SignInForm,
+    SlipForm,
+)
+from people.forms.persons import (
+    EndForm,
+    PeopleFilter,
+    PersonForm,
+    PlaceForm,
+    RoleForm,
+    TeamPlaceForm,
+)
+from people.forms.preferences import PreferencesForm
+from people.forms.teams import SiteForm, TeamForm
+
+__all__ = [
+    "ChangePasswordForm",
+    "EndForm",
+    "ForgotForm",
+    "NewPasswordForm",
+    "PeopleFilter",
+    "PersonForm",
+    "PlaceForm",
+    "PreferencesForm",
+    "RoleForm",
+    "SignInForm",
+    "SiteForm",
+    "SlipForm",
+    "TeamForm",
+    "TeamPlaceForm",
+]

@@ -1,0 +1,63 @@
+"""What the forms of this app share."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+
+def helper() -> FormHelper:
+    """Return crispy's settings: the page writes the form element, its button and the summary."""
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True
+    made.form_show_errors = True
+    return made
+
+
+class DateInput(forms.DateInput):
+    """A day; browsers show their own calendar and always send the ISO form."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A time of the day; browsers show their own clock."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class NewPasswordFields(forms.Form):
+    """A new password, typed twice, by the rules of the house."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=_("At least 10 characters. A few words in a row are fine."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+    password_again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        first, second = (self.cleaned_data.get(f) for f in ("password", "password_again"))
+        if first and second and first != second:
+            self.add_error("password_again", _("The two passwords are not the same."))
+        return data

@@ -1,0 +1,47 @@
+"""What people set for themselves."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from timezone_field import TimeZoneFormField
+
+from people.forms.base import TimeInput, helper
+from people.models import User
+from people.operations import Preferences
+
+
+class PreferencesForm(forms.Form):
+    """Language, time zone, theme, usual end of shift and work phone."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(
+        label=_("Appearance"), choices=User.Theme.choices, widget=forms.RadioSelect
+    )
+    time_zone = TimeZoneFormField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Leave empty for the time of the organisation."),
+    )
+    shift_ends_at = forms.TimeField(
+        label=_("My shift usually ends at"),
+        required=False,
+        widget=TimeInput(),
+        help_text=_("Used when you ask for a check-in at the end of your shift."),
+    )
+    phone = forms.CharField(
+        label=_("Work phone"), required=False, max_length=40, widget=forms.TelInput()
+    )
+    helper = helper()
+
+    def to_preferences(self) -> Preferences:
+        """Return what was chosen; only for a valid form."""
+        data = self.cleaned_data
+        return Preferences(
+            language=data["language"],
+            time_zone=data["time_zone"] or None,
+            theme=data["theme"],
+            shift_ends_at=data["shift_ends_at"],
+            phone=data["phone"],
+        )

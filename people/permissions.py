@@ -1,0 +1,62 @@
+"""Who may do what to people and teams. Seeing is `visible_to`; this is about doing."""
+
+from people.models import Membership, RoleGrant, User
+
+Kind = Membership.Kind
+
+
+def administers(user: User) -> bool:
+    """Make and change people, teams, sites, roles and words."""
+    return user.is_admin
+
+
+def may_list_people(user: User) -> bool:
+    """Open the list of people: administrators everybody, leaders their own teams."""
+    return user.is_admin or user.is_manager
+
+
+def may_open_person(user: User, person: User) -> bool:
+    """Open a person's page: administrators, and leaders the people of their teams."""
+    return user.is_admin or (person.pk != user.pk and _shares_a_led_team(user, person))
+
+
+def may_invite(user: User, person: User) -> bool:
+    """Send the invitation again: administrators, and leaders to those they lead."""
+    if person.pk == user.pk or not person.is_active:
+        return False
+    return user.is_admin or _leads(user, person)
+
+
+def may_make_slip(user: User, person: User) -> bool:
+    """Print a sign-in slip.
+
+    A slip lets its holder become that person, so leaders print them only for people they lead,
+    and nobody prints one for somebody who can read others' reports and has a mail address.
+    """
+    if person.pk == user.pk or not person.is_active:
+        return False
+    if user.is_admin:
+        return not person.email or not _reads_others(person)
+    return _leads(user, person)
+
+
+def _reads_others(person: User) -> bool:
+    return person.is_manager or bool(person.roles - {RoleGrant.Role.ADMIN})
+
+
+def _shares_a_led_team(user: User, person: User) -> bool:
+    return bool(set(user.led_team_ids) & set(person.team_ids))
+
+
+def _leads(user: User, person: User) -> bool:
+    """Managers lead staff and deputies of their teams, deputies lead staff; no one with a role."""
+    if person.roles or any(m.kind == Kind.MANAGER for m in person.present_memberships):
+        return False
+    kind_in = {m.team_id: m.kind for m in person.present_memberships}
+    for mine in user.present_memberships:
+        theirs = kind_in.get(mine.team_id)
+        if mine.kind == Kind.MANAGER and theirs in {Kind.STAFF, Kind.DEPUTY}:
+            return True
+        if mine.kind == Kind.DEPUTY and theirs == Kind.STAFF:
+            return True
+    return False

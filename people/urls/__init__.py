@@ -1,0 +1,32 @@
+"""Addresses of people, teams and one's own account."""
+
+from django.urls import path
+
+from people.views import access, entry, persons, preferences, teams
+
+app_name = "people"
+urlpatterns = [
+    path("sign-in/slip/", entry.slip_sign_in, name="slip_sign_in"),
+    path("account/", preferences.preferences, name="preferences"),
+    path("account/password/", preferences.password, name="password"),
+    path("invitation/", entry.choose_password, name="choose_password"),
+    path("invitation/<str:token>/", entry.open_link, name="link"),
+    path("people/", persons.people, name="people"),
+    path("people/new/", persons.person_new, name="person_new"),
+    path("people/<uuid:public_id>/", persons.person, name="person"),
+    path("people/<uuid:public_id>/invitation/", access.invitation, name="invitation"),
+    path("people/<uuid:public_id>/slip/", access.slip, name="slip"),
+    path("people/<uuid:public_id>/deactivation/", access.deactivation, name="deactivation"),
+    path("people/<uuid:public_id>/reactivation/", access.reactivation, name="reactivation"),
+    path("people/<uuid:public_id>/role/", access.role, name="role"),
+    path("people/<uuid:public_id>/role/<str:role>/end/", access.role_end, name="role_end"),
+    path("people/<uuid:public_id>/place/", access.place, name="place"),
+    path("people/<uuid:public_id>/place/<uuid:place_id>/end/", access.place_end, name="place_end"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/<uuid:public_id>/", teams.team, name="team"),
+    path("teams/<uuid:public_id>/place/", teams.team_place, name="team_place"),
+    path("teams/<uuid:public_id>/closing/", teams.team_closing, name="team_closing"),
+    path("sites/new/", teams.site_new, name="site_new"),
+    path("sites/<uuid:public_id>/", teams.site, name="site"),
+]

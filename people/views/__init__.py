@@ -1,0 +1,1 @@
+"""Pages: fetch what is visible, ask a predicate, call one operation, answer."""
