@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("people.urls.entry")),
     path("", include("people.urls")),
     path("api/v1/", include(api)),
+    path("", include("incidents.urls")),
 ]

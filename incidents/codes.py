@@ -89,6 +89,15 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(21, "tense", _("nothing like that, but it was tense"), _S0),
 )
 
+# What people on this channel meet more than others: these chips come first there.
+BEHAVIOURS_FIRST: dict[str, tuple[str, ...]] = {
+    "phone": ("refuses_to_leave_or_hang_up", "persistence", "humiliation_demand"),
+    "email": ("persistence",),
+    "chat": ("persistence",),
+    "social_media": ("filming_or_posting_staff", "persistence"),
+    "review_site": ("filming_or_posting_staff", "review_or_legal_threat"),
+}
+
 CHANNELS: tuple[Word, ...] = (
     Word(1, "counter", _("counter")),
     Word(2, "phone", _("phone")),

@@ -336,6 +336,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "public_id",
+                    models.UUIDField(default=people.ids.uuid7, editable=False, unique=True),
+                ),
                 ("text", models.CharField(max_length=200, verbose_name="what we agreed")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="until")),
                 ("agreed_at", models.DateTimeField()),

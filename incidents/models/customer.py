@@ -49,10 +49,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force(self, day: dt.date) -> Self:
         return self.filter(ended_at__isnull=True).filter(Q(until__isnull=True) | Q(until__gte=day))
 
+    def visible_to(self, user: User) -> Self:
+        """Who may open the customer sees what was agreed; the desk sees it after a match."""
+        return self.filter(customer__in=Customer.objects.visible_to(user))
+
 
 class Agreement(models.Model):
     """What was agreed for the next contact with a customer: practical, never the story."""
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="agreements")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     text = models.CharField(_("what we agreed"), max_length=200)

@@ -9,10 +9,23 @@ from people.models import IdempotencyKey, User
 
 DRAFT_FIELDS = frozenset(
     {
-        "key", "behaviours", "reading", "occurred_on", "occurred_time", "team", "channel",
-        "product", "customer_ref", "narrative", "wish_when", "wish_on", "wish_time", "wish_with",
+        "key",
+        "behaviours",
+        "reading",
+        "occurred_on",
+        "occurred_time",
+        "team",
+        "channel",
+        "product",
+        "product_other",
+        "customer_ref",
+        "narrative",
+        "wish_when",
+        "wish_on",
+        "wish_time",
+        "wish_with",
     }
-)  # fmt: skip
+)
 _LONGEST = 10_000
 
 

@@ -1,9 +1,34 @@
-"""Reading facts across rows."""
+"""Finding and listing customers."""
 
-from django.db.models import Q
+import datetime as dt
+from dataclasses import dataclass
 
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+
+from incidents.codes import WordList
 from incidents.identity import normal_phone, normal_reference
-from incidents.models import Customer
+from incidents.models import Agreement, Customer, Incident
+from incidents.queries.words import words
+from people.models import User
+
+YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an exact match shows at the desk: what is agreed, never the story."""
+
+    customer: Customer
+    agreements: list[Agreement]
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One report about a customer in words: what, how, where; not by whom."""
+
+    incident: Incident
+    behaviours: str
+    channel: str
 
 
 def known_customer(reference: str) -> Customer | None:
@@ -15,3 +40,55 @@ def known_customer(reference: str) -> Customer | None:
     if "@" in reference:
         matches |= Q(identity__email=normal_reference(reference))
     return Customer.objects.filter(matches).order_by("id").first()
+
+
+def match(reference: str, day: dt.date) -> Known | None:
+    """Return what desk staff may know after an exact match."""
+    customer = known_customer(reference) if reference.strip() else None
+    if customer is None:
+        return None
+    return Known(customer, list(customer.agreements.in_force(day)))
+
+
+def customers_met(user: User, day: dt.date) -> "QuerySet[Customer]":
+    """Return the customers of a year's reports that a manager or adviser sees, latest first."""
+    seen = Q(incidents__occurred_on__gte=day - YEAR)
+    if not user.is_adviser:
+        seen &= Q(incidents__team_id__in=user.led_team_ids)
+    in_force = Agreement.objects.in_force(day).filter(customer=OuterRef("pk"))
+    return (
+        Customer.objects.filter(seen)
+        .annotate(
+            reports=Count("incidents"),
+            last_on=Max("incidents__occurred_on"),
+            has_agreement=Exists(in_force),
+        )
+        .select_related("identity")
+        .order_by("-last_on", "-pk")
+    )
+
+
+def reports_about(customer: Customer, user: User) -> "QuerySet[Incident]":
+    """Return the reports about a customer that this person may see, newest first."""
+    return Incident.objects.visible_to(user).about(customer).select_related("product", "team")
+
+
+def summary_of(reports: "QuerySet[Incident]") -> dict[str, int | dt.date]:
+    """Return how many reports by how many colleagues since when."""
+    return reports.aggregate(
+        reports=Count("pk"), people=Count("reported_by", distinct=True), since=Min("occurred_on")
+    )
+
+
+def in_words(incidents: list[Incident]) -> list[HistoryRow]:
+    """Say what happened in the organisation's words; two queries for any number of reports."""
+    behaviours = {word.number: word.label for word in words(WordList.BEHAVIOUR, with_hidden=True)}
+    channels = {word.number: word.label for word in words(WordList.CHANNEL, with_hidden=True)}
+    return [
+        HistoryRow(
+            incident=incident,
+            behaviours=", ".join(behaviours[number] for number in incident.behaviours),
+            channel=channels[incident.channel],
+        )
+        for incident in incidents
+    ]

@@ -1,0 +1,23 @@
+"""The answer to a report, and the reply to that."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Answer
+
+
+class AnswerForm(forms.Form):
+    """One sentence; the operation says what is wrong with it."""
+
+    sentence = forms.CharField(
+        label=_("What did you do about it?"),
+        help_text=_("One sentence. Doing nothing is allowed too: say why."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+    )
+
+
+class ReplyForm(forms.Form):
+    """Heard or not yet."""
+
+    reply = forms.ChoiceField(choices=Answer.Reply.choices)

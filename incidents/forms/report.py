@@ -1,0 +1,175 @@
+"""The report form. Its page is written by hand; see templates/incidents/report_new.html."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from incidents.codes import BEHAVIOURS, CHANNELS, READINGS, WISHES, Reading, WishWhen, WishWith
+from incidents.forms.rule import follow, refuse, same_message
+from incidents.models import Product
+from incidents.operations import ReportInput, ReportRefused, Wish, rules
+from incidents.queries.form import FormFrame
+from people.models import User
+
+DATES, TIMES = ["%Y-%m-%d"], ["%H:%M", "%H:%M:%S"]
+OTHER, NOT_ABOUT_ONE = "other", "none"
+SHOWN_AT = {"occurred_at": "occurred_on", "wish_at": "wish_on"}
+
+
+class ReportForm(forms.Form):
+    """Two answers are needed; the rest is filled in or may stay empty."""
+
+    behaviours = forms.MultipleChoiceField(
+        choices=[(word.key, word.label) for word in BEHAVIOURS],
+        error_messages={
+            "required": rules.NO_BEHAVIOUR,
+            **same_message(rules.UNKNOWN_BEHAVIOUR, "invalid_choice", "invalid_list"),
+        },
+    )
+    reading = forms.TypedChoiceField(
+        coerce=int,
+        choices=[(word.reading.value, word.label) for word in READINGS],
+        error_messages={"required": rules.NO_READING, "invalid_choice": rules.UNKNOWN_READING},
+    )
+    occurred_on = forms.DateField(
+        input_formats=DATES, error_messages=same_message(rules.NO_TIME, "required", "invalid")
+    )
+    occurred_time = forms.TimeField(
+        input_formats=TIMES, error_messages=same_message(rules.NO_TIME, "required", "invalid")
+    )
+    team = forms.ChoiceField(
+        error_messages={"required": rules.NO_TEAM, "invalid_choice": rules.UNKNOWN_TEAM}
+    )
+    channel = forms.ChoiceField(
+        choices=[(word.key, word.label) for word in CHANNELS],
+        error_messages={"required": rules.NO_CHANNEL, "invalid_choice": rules.UNKNOWN_CHANNEL},
+    )
+    product = forms.CharField(max_length=60, required=False)
+    product_other = forms.CharField(required=False)
+    wish_when = forms.ChoiceField(
+        choices=list(WISHES.items()),
+        required=False,
+        error_messages={"invalid_choice": rules.UNKNOWN_WISH},
+    )
+    wish_on = forms.DateField(
+        input_formats=DATES, required=False, error_messages={"invalid": rules.NO_WISH_TIME}
+    )
+    wish_time = forms.TimeField(
+        input_formats=TIMES, required=False, error_messages={"invalid": rules.NO_WISH_TIME}
+    )
+    wish_with = forms.ChoiceField(
+        choices=[(kind.value, kind.value) for kind in WishWith],
+        required=False,
+        error_messages={"invalid_choice": rules.UNKNOWN_HOLDER},
+    )
+    customer_ref = forms.CharField(required=False)
+    narrative = forms.CharField(required=False)
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - as Django's forms take it
+        *,
+        frame: FormFrame,
+        user: User,
+        now: dt.datetime,
+        **options: Any,  # noqa: ANN401 - as Django's forms take it
+    ) -> None:
+        super().__init__(data, **options)
+        self.frame, self.user, self.now = frame, user, now
+        teams = self.fields["team"]
+        assert isinstance(teams, forms.ChoiceField)  # noqa: S101 - for the type checker
+        teams.choices = [(str(team.public_id), team.name) for team in frame.teams]
+
+    def clean_product_other(self) -> str:
+        """Know the product by its name when it is not one of the chips."""
+        name: str = self.cleaned_data["product_other"].strip()
+        if self.data.get("product") == OTHER and not name:
+            raise forms.ValidationError(rules.NO_PRODUCT_NAME)
+        if name and self._product_named(name) is None:
+            raise forms.ValidationError(rules.UNKNOWN_PRODUCT)
+        return name
+
+    def clean_customer_ref(self) -> str:
+        reference: str = self.cleaned_data["customer_ref"]
+        follow(rules.check_reference, reference)
+        return reference
+
+    def clean_narrative(self) -> str:
+        narrative: str = self.cleaned_data["narrative"]
+        follow(rules.check_words, narrative)
+        return narrative
+
+    def clean(self) -> dict[str, Any]:
+        """Check what needs two fields: the moments, and the product behind a chip."""
+        values = self.cleaned_data
+        values["occurred_at"] = _moment(values.get("occurred_on"), values.get("occurred_time"))
+        if values["occurred_at"] is not None:
+            self._check("occurred_on", rules.check_occurred_at, values["occurred_at"], self.now)
+        values["wish_at"] = None
+        if values.get("wish_when") == WishWhen.AT and not self.has_error("wish_on"):
+            at = _moment(values.get("wish_on"), values.get("wish_time"))
+            values["wish_at"] = at
+            self._check("wish_on", rules.check_wish_at, WishWhen.AT, at, self.now)
+        values["product"] = self._chosen_product()
+        return values
+
+    def report(self) -> ReportInput:
+        """Return what was told, for the operation."""
+        values = self.cleaned_data
+        team = next(t for t in self.frame.teams if str(t.public_id) == values["team"])
+        return ReportInput(
+            occurred_at=values["occurred_at"],
+            team=team,
+            reported_by=self.user,
+            channel=values["channel"],
+            behaviours=tuple(values["behaviours"]),
+            reading=Reading(values["reading"]),
+            product=values["product"],
+            customer_ref=values["customer_ref"],
+            narrative=values["narrative"],
+            wish=self._wish(),
+        )
+
+    def refuse(self, refused: ReportRefused) -> None:
+        """Show what the operation found, each at its field."""
+        for problem in refused.problems:
+            refuse(self, problem, SHOWN_AT)
+
+    def _check(self, name: str, rule: Any, *values: object) -> None:  # noqa: ANN401 - a function
+        try:
+            follow(rule, *values)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+
+    def _wish(self) -> Wish:
+        values = self.cleaned_data
+        when, with_whom = values["wish_when"], values["wish_with"]
+        usual = self.frame.holders[0][0] if self.frame.holders else ""
+        if not when and with_whom == usual:
+            with_whom = ""
+        return Wish(when=when, at=values["wish_at"], with_whom=with_whom)
+
+    def _chosen_product(self) -> Product | None:
+        name = self.cleaned_data.get("product_other", "")
+        if name:
+            return self._product_named(name)
+        chosen = self.cleaned_data.get("product", "")
+        if chosen in {"", OTHER, NOT_ABOUT_ONE}:
+            return None
+        found = [p for p in self.frame.products if str(p.public_id) == chosen]
+        if not found:
+            self.add_error("product", rules.UNKNOWN_PRODUCT)
+        return next(iter(found), None)
+
+    def _product_named(self, name: str) -> Product | None:
+        wanted = name.casefold()
+        return next((p for p in self.frame.products if p.name.casefold() == wanted), None)
+
+
+def _moment(day: dt.date | None, clock: dt.time | None) -> dt.datetime | None:
+    """Join a day and a time in the reader's time zone."""
+    if day is None or clock is None:
+        return None
+    return dt.datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())

@@ -1,0 +1,118 @@
+"""What the report form offers to one person: their teams, the words, products and holders."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.core import signing
+
+from incidents.codes import BEHAVIOURS_FIRST, CHANNELS, WishWith, WordList
+from incidents.models import Draft, Incident, Product
+from incidents.queries.words import ShownWord, words
+from people.models import Membership, Team, User
+from people.queries import advisers
+
+PRODUCTS_SHOWN = 6
+OWNER_SALT = "report-form"
+OWNER_MAX_AGE = dt.timedelta(days=1)
+_RECENT = 200
+
+
+@dataclass(frozen=True)
+class FormFrame:
+    """The choices of the form, in the order to show them; guesses come first."""
+
+    teams: list[Team]
+    behaviours: list[ShownWord]
+    channels: list[ShownWord]
+    products: list[Product]
+    used_products: list[Product]
+    holders: list[tuple[WishWith, User]]
+    last_channel: str
+
+
+def draft_of(user: User) -> Draft | None:
+    """Return the unfinished report of an account."""
+    return Draft.objects.filter(user=user).first()
+
+
+def owner_token(user: User) -> str:
+    """Return a text that proves whose form a page is, for when the sign-in runs out meanwhile."""
+    return signing.dumps(str(user.public_id), salt=OWNER_SALT)
+
+
+def owner_of(token: str) -> User | None:
+    """Return whose form it was, for a day and while the account is active."""
+    try:
+        public_id = signing.loads(token, salt=OWNER_SALT, max_age=OWNER_MAX_AGE)
+    except signing.BadSignature:
+        return None
+    return User.objects.active().filter(public_id=public_id).first()
+
+
+def frame_of_form(user: User, day: dt.date) -> FormFrame:
+    """Return what the form offers: seven queries, whatever the size of the organisation."""
+    teams = own_teams(user)
+    products = list(Product.objects.active())
+    return FormFrame(
+        teams=teams,
+        behaviours=words(WordList.BEHAVIOUR),
+        channels=words(WordList.CHANNEL),
+        products=products,
+        used_products=_used_products(teams[:1], products),
+        holders=_holders(user, teams[:1], day),
+        last_channel=_last_channel(user),
+    )
+
+
+def own_teams(user: User) -> list[Team]:
+    """Return the open teams a person works in today, each once."""
+    teams = {m.team_id: m.team for m in user.present_memberships if m.team.closed_on is None}
+    return list(teams.values())
+
+
+def chips(behaviours: list[ShownWord], channel: str) -> tuple[list[ShownWord], list[ShownWord]]:
+    """Return the chips in front and those behind "Something else", as the channel wants them."""
+    first = BEHAVIOURS_FIRST.get(channel, ())
+    forward = [word for key in first for word in behaviours if word.key == key]
+    rest = [word for word in behaviours if word.key not in first]
+    front = [word for word in rest if word.in_front]
+    return forward + front, [word for word in rest if not word.in_front]
+
+
+def _used_products(teams: list[Team], products: list[Product]) -> list[Product]:
+    """Return the team's most used products of late, the last used one first."""
+    recent = list(
+        Incident.objects.filter(team__in=teams, product__isnull=False)
+        .order_by("-occurred_on", "-pk")
+        .values_list("product_id", flat=True)[:_RECENT]
+    )
+    most_used = {pk for pk, _ in Counter(recent).most_common(PRODUCTS_SHOWN)}
+    by_last_use = [pk for pk in dict.fromkeys(recent) if pk in most_used]
+    in_use = {product.pk: product for product in products}
+    known = [in_use[pk] for pk in by_last_use if pk in in_use]
+    others = [product for product in products if product not in known]
+    return (known + others)[:PRODUCTS_SHOWN]
+
+
+def _holders(user: User, teams: list[Team], day: dt.date) -> list[tuple[WishWith, User]]:
+    """Return who may hold a check-in of this person, one of each kind, never themself."""
+    leaders = (
+        Membership.objects.on(day)
+        .leading()
+        .filter(team__in=teams, user__is_active=True)
+        .exclude(user=user)
+        .select_related("user")
+        .order_by("pk")
+    )
+    found: dict[WishWith, User] = {}
+    for membership in leaders:
+        found.setdefault(WishWith(membership.kind), membership.user)
+    for adviser in advisers(without=user):
+        found.setdefault(WishWith.ADVISER, adviser)
+    return [(kind, found[kind]) for kind in WishWith if kind in found]
+
+
+def _last_channel(user: User) -> str:
+    last = Incident.objects.filter(reported_by=user).values_list("channel", flat=True).first()
+    return next((word.key for word in CHANNELS if word.number == last), CHANNELS[0].key)

@@ -1,0 +1,22 @@
+"""Addresses of the facts. What is done to a report is a resource of its own."""
+
+from django.urls import path
+
+from incidents.views import answers, customers, details, report
+
+app_name = "incidents"
+
+urlpatterns = [
+    path("report/new/", report.report_new, name="report_new"),
+    path("report/new/draft/", report.report_draft, name="report_draft"),
+    path("report/new/discard/", report.report_discard, name="report_discard"),
+    path("report/new/behaviours/", report.report_behaviours, name="report_behaviours"),
+    path("report/<uuid:public_id>/details/", details.details, name="details"),
+    path("report/<uuid:public_id>/answer/", answers.answer, name="answer"),
+    path("answer/<uuid:public_id>/reply/", answers.reply, name="reply"),
+    path("customers/", customers.customers, name="customers"),
+    path("customer/<uuid:public_id>/", customers.customer, name="customer"),
+    path("customer/<uuid:public_id>/agreements/", customers.agreements, name="agreements"),
+    path("agreement/<uuid:public_id>/end/", customers.agreement_end, name="agreement_end"),
+    path("customer-match/", customers.customer_match, name="customer_match"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the facts: the report form, details, answers, customers."""

@@ -1,0 +1,182 @@
+"""The report form and its draft. Sending works without a script, and twice is once."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.codes import READINGS, WISHES, WishWhen, WordList
+from incidents.forms import ReportForm
+from incidents.models import Draft, Incident
+from incidents.operations import (
+    ReportRefused,
+    SubmitKey,
+    discard_draft,
+    first_under,
+    report_incident,
+    save_draft,
+    submit_scope,
+)
+from incidents.queries import words
+from incidents.queries.form import chips, draft_of, frame_of_form, owner_of, owner_token
+from people.http.requests import UserRequest
+from people.ids import uuid7
+from people.models import User
+from people.queries import database_now
+
+KEY_MAX = 64
+LISTS = frozenset({"behaviours"})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_new(request: HttpRequest) -> HttpResponse:
+    """Show the form, filled in with what is likely or with the draft; send it."""
+    user, now = request.user, database_now()
+    if not isinstance(user, User):
+        return _signed_out(request, now)
+    frame = frame_of_form(user, timezone.localdate(now))
+    if request.method != "POST":
+        draft = draft_of(user)
+        initial = {**_guesses(frame.last_channel, now), **_typed(draft)}
+        form = ReportForm(initial=initial, frame=frame, user=user, now=now)
+        return _page(request, form, draft=draft)
+    form = ReportForm(request.POST, frame=frame, user=user, now=now)
+    incident = _sent(form, _key_of(request, user), now)
+    if incident is None:
+        return _page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect("wellbeing:thanks", incident.public_id)
+
+
+@login_not_required
+@require_POST
+def report_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed: after each change by script, or by "Save for later"."""
+    user, now = request.user, database_now()
+    if not isinstance(user, User):
+        return _signed_out(request, now)
+    draft = save_draft(actor=user, data=_lists(request.POST), now=now)
+    if request.headers.get("HX-Request"):
+        return render(request, "incidents/_draft_status.html", {"draft": draft})
+    messages.success(request, _("Saved. You find it under “Coming up” on Home."))
+    return redirect("wellbeing:home")
+
+
+@require_POST
+def report_discard(request: UserRequest) -> HttpResponse:
+    """Throw the draft away and start afresh."""
+    discard_draft(actor=request.user)
+    return redirect("incidents:report_new")
+
+
+@login_not_required
+@require_POST
+def report_behaviours(request: HttpRequest) -> HttpResponse:
+    """Give the chips again in the order of the chosen channel, with what is chosen."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    chosen = request.POST.getlist("behaviours")
+    front, behind = chips(words(WordList.BEHAVIOUR), request.POST.get("channel", ""))
+    return render(request, "incidents/_behaviours.html", _chips(front, behind, chosen))
+
+
+def _sent(form: ReportForm, key: SubmitKey | None, now: dt.datetime) -> Incident | None:
+    """Send the report; a form that was sent before leads to the first report, whatever it says."""
+    if not form.is_valid():
+        return first_under(key) if key else None
+    try:
+        return report_incident(actor=form.user, report=form.report(), key=key, now=now)
+    except ReportRefused as refused:
+        form.refuse(refused)
+        return None
+
+
+def _signed_out(request: HttpRequest, now: dt.datetime) -> HttpResponse:
+    """Keep what was typed for the person whose page it was, and ask them to sign in again."""
+    owner = owner_of(request.POST.get("owner", ""))
+    if owner is not None:
+        save_draft(actor=owner, data=_lists(request.POST), now=now)
+        messages.info(request, _("You were signed out. Your draft is safe. Sign in and go on."))
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return redirect_to_login(reverse("incidents:report_new"))
+
+
+def _page(
+    request: HttpRequest,
+    form: ReportForm,
+    *,
+    draft: Draft | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    frame, chosen = form.frame, form["behaviours"].value() or []
+    front, behind = chips(frame.behaviours, form["channel"].value() or frame.last_channel)
+    context = {
+        "form": form,
+        "frame": frame,
+        "draft": draft,
+        "key": request.POST.get("key") or form.initial.get("key") or str(uuid7()),
+        "owner": owner_token(form.user),
+        "readings": [(str(word.reading.value), word) for word in READINGS],
+        "wishes": [(w.value, label) for w, label in WISHES.items() if w != WishWhen.NONE],
+        "not_needed": WISHES[WishWhen.NONE],
+        "today": timezone.localdate(form.now),
+        **_chips(front, behind, chosen),
+        **_shown(form),
+    }
+    return render(request, "incidents/report_new.html", context, status=status)
+
+
+def _chips(front: list[Any], behind: list[Any], chosen: list[str]) -> dict[str, Any]:
+    return {
+        "front": front,
+        "behind": behind,
+        "chosen": chosen,
+        "is_behind_open": any(word.key in chosen for word in behind),
+    }
+
+
+def _shown(form: ReportForm) -> dict[str, Any]:
+    """Return what the closed rows say: team, holder, and whether they must stand open."""
+    team = form["team"].value() or next((str(t.public_id) for t in form.frame.teams), "")
+    holder = form["wish_with"].value() or next((kind for kind, _ in form.frame.holders), "")
+    return {
+        "team": next((t for t in form.frame.teams if str(t.public_id) == team), None),
+        "team_value": team,
+        "holder": next((user for kind, user in form.frame.holders if kind == holder), None),
+        "holder_value": holder,
+        "is_more_open": bool(form["customer_ref"].value() or form["narrative"].value()),
+    }
+
+
+def _guesses(channel: str, now: dt.datetime) -> dict[str, Any]:
+    local = timezone.localtime(now)
+    return {
+        "occurred_on": local.strftime("%Y-%m-%d"),
+        "occurred_time": local.strftime("%H:%M"),
+        "channel": channel,
+    }
+
+
+def _typed(draft: Draft | None) -> dict[str, Any]:
+    """Return the draft as the form takes it: as it was typed, also what is not right yet."""
+    data: dict[str, list[str]] = draft.data if draft else {}
+    return {name: values if name in LISTS else values[0] for name, values in data.items() if values}
+
+
+def _lists(data: QueryDict) -> dict[str, list[str]]:
+    return {name: [str(value) for value in values] for name, values in data.lists()}
+
+
+def _key_of(request: HttpRequest, user: User) -> SubmitKey | None:
+    key = request.POST.get("key", "")[:KEY_MAX]
+    return SubmitKey(submit_scope(user), key) if key else None
