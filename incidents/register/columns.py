@@ -1,5 +1,6 @@
 """Headings, Dutch or English, to the canonical names of the columns."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,12 +28,15 @@ NAMES: Mapping[str, str] = {
     "team": (
         "team, teamnaam, team naam, team name, ploeg, groep, group, unit, organisatie eenheid, "
         "organisatieonderdeel, organisational unit, bureau, locatie, location, vestiging, site, "
-        "branch, filiaal, winkel, store, shop, office, kantoor, werkplek, workplace"
+        "branch, filiaal, winkel, store, shop, office, kantoor, werkplek, workplace, waar, where, "
+        "plaats, place"
     ),
     "department": "department, afdeling, division, divisie, sector, directie, dienst, dept",
     "reported_by": (
         "reported by, gemeld door, melder, reporter, reported by email, email reporter, "
-        "reporter email, e mail melder, email melder, melder e mail, melder email, "
+        "reporter email, email medewerker, medewerker email, e mail medewerker, "
+        "medewerker e mail, employee email, e mail melder, email melder, "
+        "melder e mail, melder email, "
         "e mailadres melder, medewerker, employee, staff member, naam melder, melder naam, "
         "naam medewerker, medewerker naam, staff, werknemer, collega, colleague, "
         "ingediend door, submitted by, filed by, created by, aangemaakt door, "
@@ -66,6 +70,7 @@ NAMES: Mapping[str, str] = {
     ),
     "product": (
         "product, product dienst, product service, product or service, product of dienst, "
+        "dienst product, dienst of product, service product, "
         "products, producten, productnaam, product name, productgroep, product group, service, "
         "dienstverlening, artikel, article, item, onderwerp, subject, topic, thema"
     ),
@@ -95,7 +100,8 @@ SPELLINGS = {
 }
 _FILLER_WORDS = "van het de een of the a an incident voorval melding gebeurtenis event report in"
 FILLERS = frozenset(_FILLER_WORDS.split())
-LATE = 1_000  # the rank of a heading that was recognised only without its filling words
+_EITHER = re.compile(r"[/|&,]|\b(?:of|or|en|and)\b", re.IGNORECASE)
+LATE = 1_000  # the rank of a heading that was recognised only in part
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +125,22 @@ class UnknownMapping(Exception):
 
 def recognise(heading: str) -> tuple[str, int] | None:
     """The canonical name of a heading, with how well it fits (smaller is better)."""
-    whole = fold(heading)
-    bare = fold(heading.partition("(")[0])
-    short = " ".join(word for word in bare.split() if word not in FILLERS)
-    for spelling, penalty in ((whole, 0), (bare, 0), (short, LATE)):
-        for name, ranks in SPELLINGS.items():
-            if spelling and spelling in ranks:
-                return name, ranks[spelling] + penalty
+    bare = heading.partition("(")[0]
+    first, *others = _EITHER.split(bare)
+    for text in (heading, bare):
+        if found := _spelled(fold(text)):
+            return found
+    for text in (bare, first, *others):
+        if found := _spelled(" ".join(word for word in fold(text).split() if word not in FILLERS)):
+            return found[0], found[1] + LATE
+    return None
+
+
+def _spelled(folded: str) -> tuple[str, int] | None:
+    """The column that has exactly this spelling."""
+    for name, ranks in SPELLINGS.items():
+        if folded and folded in ranks:
+            return name, ranks[folded]
     return None
 
 

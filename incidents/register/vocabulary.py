@@ -211,7 +211,7 @@ _FILLER_WORDS = (
     "on van aan klant klanten customer customers staff personeel medewerker medewerkers employee "
     "employees collega colleague colleagues gedrag behaviour behavior opmerking opmerkingen "
     "remark remarks comment comments uitlating uitlatingen something iets things thing spullen "
-    "dingen zeer erg very ernstig ernstige serious"
+    "dingen uit out zeer erg very ernstig ernstige serious"
 )
 FILLERS = frozenset(_FILLER_WORDS.split())
 CHANNELS: Mapping[str, str] = {

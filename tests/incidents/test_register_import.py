@@ -21,6 +21,7 @@ from people.models import Invitation, Membership, Notice, Outbox, Team, User
 from people.queries import database_now
 from tests.cast import Cast
 from tests.factories import ProductFactory, SiteFactory, TeamFactory, UserFactory
+from wellbeing.models import CareSeries, CheckIn, TrainingNeed
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -256,6 +257,18 @@ def test_import_tells_nobody_about_history(run: Import) -> None:
     assert heard == [recent]
     assert old.answer_due_at is older_than_14_days.answer_due_at is None
     assert recent.answer_due_at is not None
+
+
+def test_import_plans_no_care_for_history(run: Import, cast: Cast) -> None:
+    row = OLD | {"Team": "Desk North", "Gemeld door": "ana@luwte.example"}
+    old = [row | days_ago(days) for days in (15, 16, 17, 18, 300)]
+    run(*old, create_missing=True)
+    assert Incident.objects.count() == 5
+    for table in (CareSeries, CheckIn, TrainingNeed, Outbox, Notice):
+        assert not table._default_manager.exists()
+    run(row | days_ago(2), create_missing=True)
+    assert CareSeries.objects.get().person == cast.ana
+    assert CheckIn.objects.exists()
 
 
 def test_import_fails_as_a_whole(run: Import) -> None:

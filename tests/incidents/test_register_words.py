@@ -42,7 +42,7 @@ def test_words_read_every_judgement(entry: codes.Word) -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("swearing", "schelden, Schold, uitgescholden, SCHELDWOORDEN, scheldpartij, gevloekt"),
+        ("swearing", "schelden, Schold, uitgescholden, schold mij uit, scheldpartij, gevloekt"),
         ("swearing", "swearing, Swore, sworn, cursing, foul language, swear words at me"),
         ("shouting", "schreeuwen, schreeuwde, geschreeuw, stemverheffing, shouted, yelling"),
         ("personal_insult", "beledigen, beledigd, belediging, insults, insulted, verbal abuse"),
