@@ -16,6 +16,7 @@ from reports.patterns.expected import standardised
 from reports.patterns.lists import flag
 from reports.patterns.posterior import Posterior, posterior
 from reports.patterns.prior import Prior, fit_gamma, fit_prior, is_enough
+from reports.patterns.usual import usual_range
 
 __all__ = [
     "Posterior",
@@ -26,4 +27,5 @@ __all__ = [
     "is_enough",
     "posterior",
     "standardised",
+    "usual_range",
 ]

@@ -76,7 +76,7 @@ def fit_prior(
             jac=True,
             method="L-BFGS-B",
             bounds=bounds,
-            options={"maxiter": 2_000, "ftol": 1e-14, "gtol": 1e-9},
+            options={"maxiter": 2_000, "ftol": 1e-11, "gtol": 1e-7},
         )
         for start in STARTS
     ]
@@ -99,7 +99,7 @@ def fit_gamma(counts: ArrayLike, expected: ArrayLike) -> tuple[float, float]:
     edge = (np.log(SMALLEST), np.log(LARGEST))
     fits = [
         minimize(cost, np.log([a, a]), jac=True, method="L-BFGS-B", bounds=[edge, edge])
-        for a in (0.5, 4.0, 20.0)
+        for a in (1.0, 10.0)
     ]
     shape, rate = np.exp(min(fits, key=lambda fit: float(fit.fun)).x)
     return float(shape), float(rate)

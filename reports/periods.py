@@ -1,0 +1,33 @@
+"""Calendar months and when they close. Pure date maths, days in the organisation's own time."""
+
+import datetime as dt
+
+# Details of a report may come in for fourteen days; on the fifteenth the month closes for good.
+DAYS_UNTIL_CLOSED = 14
+
+
+def first_of(day: dt.date) -> dt.date:
+    """Give the first day of the month a day lies in."""
+    return day.replace(day=1)
+
+
+def shifted(month: dt.date, months: int) -> dt.date:
+    """Move a month, given by its first day, forward or back."""
+    years, index = divmod(month.month - 1 + months, 12)
+    return dt.date(month.year + years, index + 1, 1)
+
+
+def closes_on(month: dt.date) -> dt.date:
+    """Give the day from which the month no longer changes."""
+    return shifted(month, 1) + dt.timedelta(days=DAYS_UNTIL_CLOSED)
+
+
+def last_closed(today: dt.date) -> dt.date:
+    """Give the newest month that is closed on a day."""
+    newest = shifted(first_of(today), -1)
+    return newest if closes_on(newest) <= today else shifted(newest, -1)
+
+
+def months_until(month: dt.date, count: int) -> list[dt.date]:
+    """Give `count` months, oldest first, the last of them being `month`."""
+    return [shifted(month, index - count + 1) for index in range(count)]

@@ -1,0 +1,71 @@
+"""The one place where a stored picture becomes markup."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from reports.charts.allowed import ATTRIBUTES, TAGS
+
+register = template.Library()
+MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+
+
+@register.simple_tag
+def drawing(node: Sequence[Any], label: str) -> SafeString:
+    """Write a stored picture as SVG with a sentence for those who do not see it."""
+    box = node[1]["viewBox"]
+    return format_html(
+        '<svg class="chart" viewBox="{}" role="img" aria-label="{}">{}</svg>',
+        box,
+        label,
+        _all(node[2]),
+    )
+
+
+def _all(nodes: Sequence[Any]) -> SafeString:
+    return format_html_join("", "{}", ((_written(node),) for node in nodes))
+
+
+def _written(node: Sequence[Any]) -> SafeString:
+    tag, attributes, content = node
+    if tag not in TAGS:
+        raise ValueError(tag)
+    known = ((key, value) for key, value in attributes.items() if key in ATTRIBUTES)
+    pairs = format_html_join("", ' {}="{}"', known)
+    inner = _said(content) if isinstance(content, str) else _all(content)
+    return format_html("<{}{}>{}</{}>", tag, pairs, inner, tag)
+
+
+def _said(text: str) -> str:
+    """Put a month or a number of a picture in the reader's language."""
+    if found := MONTH.match(text):
+        return formats.date_format(dt.date(int(found[1]), int(found[2]), 1), "M Y")
+    if NUMBER.match(text):
+        return formats.localize(float(text) if "." in text else int(text))
+    return text
+
+
+@register.filter
+def as_month(text: str) -> dt.date:
+    """Give the first day of a month stored as "2026-10"."""
+    return dt.date.fromisoformat(f"{text}-01")
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """Name a day of the week in short, 0 being Monday."""
+    return str(WEEKDAYS_ABBR[number])
+
+
+@register.filter
+def weekday_in_full(number: int) -> str:
+    """Name a day of the week, 0 being Monday."""
+    return str(WEEKDAYS[number])

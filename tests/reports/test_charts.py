@@ -1,0 +1,106 @@
+"""Pictures: what they may consist of, gaps for withheld months, colours of the page."""
+
+import json
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from reports.charts.allowed import ATTRIBUTES, TAGS
+from reports.charts.describe import line_chart
+from reports.charts.drawing import drawn
+from reports.charts.marks import bar_width, interval_mark, sparkline
+
+MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]
+VALUES = [12, 14, None, 11, 18, 16, 15, 17, 13, 1250]
+
+
+def nodes(node: list[Any]) -> list[list[Any]]:
+    children = [] if isinstance(node[2], str) else node[2]
+    return [node, *(found for child in children for found in nodes(child))]
+
+
+def shown(tree: list[Any], label: str = "A line") -> str:
+    template = Template("{% load drawings %}{% drawing tree label %}")
+    return template.render(Context({"tree": tree, "label": label}))
+
+
+def test_drawn_keeps_only_what_a_page_may_carry() -> None:
+    root, *inside = nodes(drawn(line_chart(MONTHS, VALUES, (8, 20), "wide")))
+    assert root[0] == "svg"
+    assert {node[0] for node in inside} <= TAGS
+    assert {key for node in inside for key in node[1]} <= ATTRIBUTES
+    assert "style" not in ATTRIBUTES
+    assert json.loads(json.dumps(root)) == root
+
+
+def test_drawn_takes_its_colours_from_the_page() -> None:
+    text = json.dumps(drawn(line_chart(MONTHS, VALUES, (8, 20), "narrow")))
+    assert "var(--c-line)" in text
+    assert "var(--c-band)" in text
+    assert "#" not in text
+
+
+def test_line_chart_leaves_a_gap_where_a_month_is_withheld() -> None:
+    found = nodes(drawn(line_chart(MONTHS, VALUES, None, "wide")))
+    line = next(node for node in found if node[1].get("stroke") == "var(--c-line)")
+    assert line[1]["d"].count("M") == 2
+
+
+def test_line_chart_of_nothing_shown_still_draws_its_months() -> None:
+    assert "2026-01" in json.dumps(drawn(line_chart(MONTHS, [None] * 10, None, "wide")))
+
+
+def test_line_chart_is_the_same_every_time() -> None:
+    spec = line_chart(MONTHS, VALUES, (8, 20), "wide")
+    assert drawn(spec) == drawn(line_chart(MONTHS, VALUES, (8, 20), "wide"))
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "number"), [("en", "Oct", "1,250"), ("nl", "Okt", "1.250")]
+)
+def test_drawing_speaks_the_language_of_the_reader(language: str, month: str, number: str) -> None:
+    tree = drawn(line_chart(MONTHS, VALUES, None, "wide"))
+    with translation.override(language):
+        text = shown(tree)
+    assert f">{month} 2026</text>" in text
+    assert f">{number}</text>" in text
+
+
+def test_drawing_escapes_what_it_is_told() -> None:
+    text = shown(["svg", {"viewBox": '"><script>'}, [["text", {}, "<b>"]]], label='"><script>')
+    assert "<script>" not in text
+    assert "&lt;b&gt;" in text
+
+
+@pytest.mark.parametrize(
+    "node", [["script", {}, "x"], ["foreignObject", {}, []], ["a", {"href": "x"}, []]]
+)
+def test_drawing_refuses_other_elements(node: list[Any]) -> None:
+    with pytest.raises(ValueError, match=node[0]):
+        shown(["svg", {"viewBox": "0 0 1 1"}, [node]])
+
+
+def test_drawing_drops_other_attributes() -> None:
+    text = shown(
+        ["svg", {"viewBox": "0 0 1 1"}, [["rect", {"onclick": "x", "style": "y", "x": "3"}, []]]]
+    )
+    assert '<rect x="3"></rect>' in text
+
+
+def test_interval_mark_puts_doublings_at_equal_steps_and_stays_in_the_picture() -> None:
+    assert interval_mark(1, 0.5, 2) == {"at": "108", "low": "59", "high": "157"}
+    assert interval_mark(40, 0.01, 90) == {"at": "206", "low": "10", "high": "206"}
+
+
+def test_sparkline_has_one_scale_for_all_products_and_gaps() -> None:
+    small = sparkline([1, None, 2], 1.0, (0, 3))
+    large = sparkline([10, None, 20], 10.0, (0, 30))
+    assert small == large
+    assert small["path"] == "M0,36 M150,14"
+    assert small["x"] == "150"
+
+
+def test_bar_width_is_a_share_of_the_largest() -> None:
+    assert [bar_width(3, 12), bar_width(0, 12), bar_width(0, 0)] == ["25", "0", "0"]
