@@ -1,5 +1,6 @@
 """Settings, all of them from the environment; `.env.example` explains each variable."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import env, localpg
+
+# The engine's matrices are small; threads of the numeric library only get in each other's way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules

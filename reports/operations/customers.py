@@ -1,0 +1,63 @@
+"""Customers who were reported again and again: that there is a signal, never who it is."""
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from reports import queries
+from reports.disclosure import is_risky
+from reports.operations.month import cells_of
+from reports.patterns import fit_prior, flag, posterior
+from reports.periods import closes_on, months_until
+
+Figures = dict[str, Any]
+WINDOW = 6
+BAR, FEWEST_REPORTS, FEWEST_REPORTERS = 2.0, 3, 2
+MOST_NAMED = 5
+
+
+def repeat_findings(month: dt.date, smallest: int) -> Figures:
+    """Give the customers that stand out: with their count from five different reporters on.
+
+    A customer needs three reports by two colleagues, and a rate that is likely above twice the
+    mean of all customers; contacts per customer are not known, so nothing is said about a rate.
+    """
+    cells = cells_of(
+        queries.customer_rows(months_until(month, WINDOW)[0], month), lambda row: row[0], 1
+    )
+    flagged = _flagged(cells, queries.customer_count())
+    agreed = queries.customers_with_agreement(flagged, closes_on(month))
+    counted = [c for c in flagged if not is_risky(cells[c], smallest)]
+    few = [c for c in flagged if c not in counted]
+    named = sorted(
+        ({"reports": sum(cells[c].values()), "is_agreed": c in agreed} for c in counted),
+        key=lambda found: (-found["reports"], found["is_agreed"]),
+    )
+    return {
+        "named": named[:MOST_NAMED],
+        "more": len(named[MOST_NAMED:]),
+        "signals": [
+            {"customers": n, "is_agreed": is_agreed}
+            for is_agreed in (False, True)
+            if (n := sum((c in agreed) is is_agreed for c in few))
+        ],
+    }
+
+
+def _flagged(cells: dict[int, dict[int, int]], customers: int) -> list[int]:
+    """Judge everybody by the mean customer; who was never reported counts as a zero."""
+    keys = sorted(cells)
+    counts = np.zeros(max(customers, len(keys)))
+    counts[: len(keys)] = [sum(cells[key].values()) for key in keys]
+    if not counts.sum():
+        return []
+    expected = np.full(len(counts), counts.mean())
+    known = posterior(counts, expected, fit_prior(counts, expected))
+    candidates = np.zeros(len(counts), np.bool_)
+    candidates[: len(keys)] = [
+        len(cells[key]) >= FEWEST_REPORTERS and sum(cells[key].values()) >= FEWEST_REPORTS
+        for key in keys
+    ]
+    named = flag(np.where(candidates, known.probability_at_or_below(BAR), 1.0))
+    return [key for key, is_named in zip(keys, named, strict=False) if is_named]

@@ -1,0 +1,133 @@
+"""The month's own tables: totals, products, teams, and when in the week it happens."""
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, TypeVar
+
+from reports import queries
+from reports.charts.marks import bar_width
+from reports.disclosure import (
+    Cell,
+    Group,
+    Unit,
+    heat_map,
+    is_risky,
+    merged,
+    published,
+    rolled_up,
+    withheld,
+)
+from reports.periods import months_until, shifted
+
+Figures = dict[str, Any]
+Row = TypeVar("Row", bound=tuple[Any, ...])
+Key = TypeVar("Key", bound=Hashable)
+HEAT_MONTHS = 12
+
+
+def cells_of(
+    rows: Iterable[Row], key: Callable[[Row], Key], reporter: int
+) -> dict[Key, dict[int, int]]:
+    """Sort rows into cells; column `reporter` says who, the last column how many."""
+    cells: dict[Key, dict[int, int]] = {}
+    for row in rows:
+        cell = cells.setdefault(key(row), {})
+        cell[row[reporter]] = cell.get(row[reporter], 0) + row[-1]
+    return cells
+
+
+def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
+    """Give what later reports may build on, and what only this month's page shows."""
+    rows = queries.month_rows(month)
+    everybody = merged(cells_of(rows, lambda row: row[0], 2).values())
+    if is_risky(everybody, smallest):
+        return {"is_shown": False}, {}
+    contacts = sum(row[-1] for row in queries.contact_rows(month, month))
+    own = {
+        "is_shown": True,
+        "reports": sum(everybody.values()),
+        "people": len(everybody),
+        "serious": _serious(rows, smallest),
+        "contacts": contacts or None,
+        "products": _products(rows, smallest),
+    }
+    page = {"teams": _teams(month, rows, smallest), "heat": _heat(month, smallest)}
+    return own, page | {"hidden": _hidden(own, page)}
+
+
+def _hidden(own: Figures, page: Figures) -> Figures:
+    hours = [cell for row in page["heat"]["rows"] for cell in row]
+    tables = {"teams": page["teams"], "products": own["products"], "hours": hours}
+    return {name: sum(row["reports"] is None for row in table) for name, table in tables.items()}
+
+
+def _serious(rows: list[Any], smallest: int) -> int | None:
+    found = cells_of(rows, lambda row: bool(row[3]), 2)
+    cells: dict[bool, Cell] = {
+        is_serious: found.get(is_serious, {}) for is_serious in (True, False)
+    }
+    return None if withheld(cells, smallest) else sum(cells[True].values())
+
+
+def _products(rows: list[Any], smallest: int) -> list[Figures]:
+    names = queries.product_names()
+    found = cells_of(rows, lambda row: row[1], 2)
+    cells: dict[int | None, Cell] = {key: found.get(key, {}) for key in [*names, None]}
+    counts = published(cells, smallest)
+    return [
+        {"id": key, "name": names.get(key) if key else None, "reports": counts[key]}
+        for key in cells
+    ]
+
+
+def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
+    tree = queries.team_tree()
+    found = cells_of(rows, lambda row: row[0], 2)
+    staff = queries.staff_per_team(shifted(month, 1) - dt.timedelta(days=1))
+    units = [Unit(key, tree[key][0], staff.get(key, 0)) for key in sorted({*staff, *found})]
+    groups = rolled_up(units, {key: parent for key, (parent, _name) in tree.items()})
+    if len(groups) < 2:
+        return []
+    cells = {group: merged(found.get(team, {}) for team in group.members) for group in groups}
+    counts = published(cells, smallest)
+    largest = max((count or 0 for count in counts.values()), default=0)
+    shown = [
+        _team(group, tree)
+        | {"reports": counts[group], "bar": bar_width(counts[group] or 0, largest)}
+        for group in groups
+    ]
+    return sorted(shown, key=lambda team: (team["joined"] > 1, team["name"], team["above"]))
+
+
+def _team(group: Group, tree: dict[int, tuple[int | None, str]]) -> Figures:
+    parent = group.parent
+    if len(group.members) == 1:
+        parent, name = tree[group.members[0]]
+    above = tree[parent][1] if parent is not None else ""
+    return {
+        "name": name if len(group.members) == 1 else "",
+        "above": above,
+        "joined": len(group.members),
+    }
+
+
+def _heat(month: dt.date, smallest: int) -> Figures:
+    months = months_until(month, HEAT_MONTHS)
+    rows = queries.hour_rows(months[0], month)
+    found = heat_map(cells_of(rows, lambda row: (row[0], row[1]), 2), smallest)
+    oldest = queries.first_month() or month
+    shown = sorted(count for row in found.rows for count in row if count)
+    return {
+        "width": found.width,
+        "months": sum(1 for each in months if each >= oldest),
+        "bands": [(start, start + found.width) for start in found.starts],
+        "rows": [[_shade(count, shown) for count in row] for row in found.rows],
+    }
+
+
+def _shade(count: int | None, shown: list[int]) -> Figures:
+    """Pair a count with its depth of colour: 0 to 5 by how it compares with the mean."""
+    mean = sum(shown) / len(shown) if shown else 1
+    steps = (0.6, 0.9, 1.2, 1.6, 2.1)
+    depth = sum(1 for step in steps if (count or 0) > step * mean)
+    return {"reports": count, "depth": depth}

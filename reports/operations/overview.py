@@ -1,0 +1,93 @@
+"""The month beside the months before it: usual ranges, and the two lines over time."""
+
+import datetime as dt
+from typing import Any
+
+from reports.charts.describe import WIDTHS, line_chart
+from reports.charts.drawing import Node, drawn
+from reports.patterns import usual_range
+from reports.periods import months_until, shifted
+
+Figures = dict[str, Any]
+History = list[tuple[dt.date, Figures]]
+SERIES_MONTHS = 24
+PER_CONTACTS = 10_000
+
+
+def history_figures(history: History) -> Figures:
+    """Give the series, the usual range, last year's figures and the pictures."""
+    month, own = history[-1]
+    known = dict(history)
+    oldest = history[0][0]
+    months = [m for m in months_until(month, SERIES_MONTHS) if m >= oldest]
+    series = [_point(m, known.get(m, {})) for m in months]
+    usual = _usual(series)
+    return {
+        "series": series,
+        "usual": usual,
+        "year_ago": _point(shifted(month, -12), known.get(shifted(month, -12), {})),
+        "has_rates": _has_rates(series),
+        "compared_with_usual": _compared(own["reports"], usual),
+        "people_compared": _people_compared(series),
+        "charts": _charts(series, usual),
+    }
+
+
+def _point(month: dt.date, figures: Figures) -> Figures:
+    reports, contacts = figures.get("reports"), figures.get("contacts")
+    return {
+        "month": f"{month:%Y-%m}",
+        "reports": reports,
+        "people": figures.get("people"),
+        "serious": figures.get("serious"),
+        "contacts": contacts,
+        "rate": round(PER_CONTACTS * reports / contacts, 1) if reports and contacts else None,
+    }
+
+
+def _has_rates(series: list[Figures]) -> bool:
+    shown = [point for point in series if point["reports"] is not None]
+    return all(point["contacts"] for point in shown)
+
+
+def _usual(series: list[Figures]) -> tuple[int, int] | None:
+    """Judge the last month by the twelve before it, at its own number of contacts if known."""
+    past = [point for point in series[-13:-1] if point["reports"] is not None]
+    if not _has_rates(series):
+        return usual_range([point["reports"] for point in past])
+    contacts = series[-1]["contacts"]
+    return usual_range([point["reports"] * contacts / point["contacts"] for point in past])
+
+
+def _compared(reports: int, usual: tuple[int, int] | None) -> str:
+    if usual is None:
+        return "first"
+    if usual[0] <= reports <= usual[1]:
+        return "usual"
+    return "more" if reports > usual[1] else "fewer"
+
+
+def _people_compared(series: list[Figures]) -> str:
+    """Say whether more people report than a year ago; a tenth more or fewer is the same."""
+    before = series[-13]["people"] if len(series) > 12 else None
+    if not before:
+        return "first"
+    ratio = series[-1]["people"] / before
+    return "same" if 0.9 <= ratio <= 1.1 else "more" if ratio > 1 else "fewer"
+
+
+def _charts(series: list[Figures], usual: tuple[int, int] | None) -> dict[str, dict[str, Node]]:
+    if len(series) < 2:
+        return {}
+    months = [point["month"] for point in series]
+    key, scale = ("rate", PER_CONTACTS) if _has_rates(series) else ("reports", 1)
+    contacts = series[-1]["contacts"] if key == "rate" else 1
+    band = (scale * usual[0] / contacts, scale * usual[1] / contacts) if usual else None
+    lines = {"reports": (key, band), "people": ("people", None)}
+    return {
+        name: {
+            shape: drawn(line_chart(months, [point[field] for point in series], around, shape))
+            for shape in WIDTHS
+        }
+        for name, (field, around) in lines.items()
+    }

@@ -1,0 +1,284 @@
+"""Products: which lead to more reports than expected, and the twelve months of each.
+
+Every count shown about a past month is the count that month's report showed, so what is published
+now takes nothing away from what was withheld then. Where one of the months is withheld, a product
+that stands out is named without any number.
+"""
+
+import datetime as dt
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reports import queries
+from reports.charts.marks import interval_mark, sparkline
+from reports.disclosure import Cell, is_risky, published
+from reports.operations.month import cells_of
+from reports.patterns import (
+    Posterior,
+    fit_prior,
+    flag,
+    is_enough,
+    posterior,
+    standardised,
+    usual_range,
+)
+from reports.periods import months_until, shifted
+
+Figures = dict[str, Any]
+History = list[tuple[dt.date, Figures]]
+Counts = dict[int, list[int | None]]
+
+WINDOW, LINE_MONTHS = 6, 12
+BAR, FEWEST, MOST_WATCHED = 1.25, 3, 2
+FEWEST_BEFORE = 10
+MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class Window:
+    """Six calendar months, about 26 weeks: rows and contacts, and what each month showed."""
+
+    months: list[dt.date]
+    rows: list[tuple[dt.date, int | None, int, int, int]]
+    contacts: list[tuple[dt.date, int | None, int, int]]
+    shown: Counts
+
+
+def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
+    """Give the findings, how they were judged, and a small line per product."""
+    names = queries.product_names()
+    window = _window(month, history, names, smallest)
+    judged, basis = _judged(window, smallest)
+    before = dict(history).get(shifted(month, -1), {}).get("flagged", [])
+    findings = [
+        _finding(item, names) | {"is_new": item.product not in before}
+        for item in judged
+        if item.is_flagged
+    ]
+    watched = [_finding(item, names) for item in judged if item.is_watched][:MOST_WATCHED]
+    return {
+        "findings": sorted(findings, key=lambda found: -(found["low"] or 0)),
+        "watched": watched,
+        "basis": basis,
+        "compared": len(judged),
+        "expected_false": round(sum(item.chance for item in judged if item.is_flagged), 1),
+        "lines": _lines(history, names, {found["id"] for found in findings}),
+        "line_months": [f"{m:%Y-%m}" for m, _figures in history[-LINE_MONTHS:]],
+        "spark_from": f"{shifted(month, 1 - LINE_MONTHS):%Y-%m}",
+    }
+
+
+def _window(month: dt.date, history: History, names: dict[int, str], smallest: int) -> Window:
+    months = months_until(month, WINDOW)
+    rows = queries.product_rows(months[0], month)
+    known = dict(history)
+    each = [_month_counts(known.get(m), m, rows, names, smallest) for m in months]
+    shown = {key: [counts.get(key) for counts in each] for key in names}
+    return Window(months, rows, queries.contact_rows(months[0], month), shown)
+
+
+def _month_counts(
+    frozen: Figures | None,
+    month: dt.date,
+    rows: list[Any],
+    names: dict[int, str],
+    smallest: int,
+) -> dict[int | None, int | None]:
+    """Give what that month's report showed; what it would show where there is none."""
+    if frozen is not None:
+        counts = {entry["id"]: entry["reports"] for entry in frozen.get("products", [])}
+        return {key: counts.get(key, 0 if counts else None) for key in names}
+    found = cells_of((row for row in rows if row[0] == month), lambda row: row[1], 3)
+    cells: dict[int | None, Cell] = {key: found.get(key, {}) for key in [*names, None]}
+    return published(cells, smallest)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One product: what was seen and expected, and what the engine makes of it."""
+
+    product: int
+    reports: int
+    expected: float
+    estimate: float
+    low: float
+    high: float
+    chance: float
+    is_shown: bool
+    is_flagged: bool
+    is_watched: bool
+
+
+def _judged(window: Window, smallest: int) -> tuple[list[Judged], str]:
+    products = sorted(window.shown)
+    expected, basis = _expected(window, products)
+    keep = expected > 0
+    products = [p for p, is_kept in zip(products, keep, strict=True) if is_kept]
+    cells = cells_of(window.rows, lambda row: row[1], 3)
+    counts = np.array([_count(window, p, cells) for p in products], np.float64)
+    expected = expected[keep]
+    prior = fit_prior(counts, expected)
+    if basis == "contacts" and not is_enough(counts, expected):
+        basis = "little"
+    known = posterior(counts, expected, prior)
+    candidates = np.array(
+        [
+            n >= FEWEST and not is_risky(cells.get(p, {}), smallest)
+            for p, n in zip(products, counts, strict=True)
+        ],
+        np.bool_,
+    )
+    return _items(window, products, counts, expected, known, candidates), basis
+
+
+def _count(window: Window, product: int, cells: dict[int | None, dict[int, int]]) -> int:
+    shown = [count for count in window.shown[product] if count is not None]
+    if len(shown) == len(window.months):
+        return sum(shown)
+    return sum(cells.get(product, {}).values())
+
+
+def _items(
+    window: Window,
+    products: list[int],
+    counts: NDArray[np.float64],
+    expected: NDArray[np.float64],
+    known: Posterior,
+    candidates: NDArray[np.bool_],
+) -> list[Judged]:
+    below = known.probability_at_or_below(BAR)
+    flagged = flag(np.where(candidates, below, 1.0))
+    watched = candidates & ~flagged & (below <= 0.5)
+    low, high = known.quantile(0.05), known.quantile(0.95)
+    return [
+        Judged(
+            product=product,
+            reports=int(counts[i]),
+            expected=float(expected[i]),
+            estimate=float(known.geometric_mean[i]),
+            low=float(low[i]),
+            high=float(high[i]),
+            chance=float(below[i]),
+            is_shown=None not in window.shown[product],
+            is_flagged=bool(flagged[i]),
+            is_watched=bool(watched[i]) and None not in window.shown[product],
+        )
+        for i, product in enumerate(products)
+    ]
+
+
+def _expected(window: Window, products: list[int]) -> tuple[NDArray[np.float64], str]:
+    """Expected from contacts where every month has them; else from the six months before."""
+    about = [row for row in window.contacts if row[1] is not None]
+    if {row[0] for row in about} == set(window.months):
+        return _from_contacts(window, about, products), "contacts"
+    return _from_before(window, products), "changes"
+
+
+def _from_contacts(window: Window, contacts: list[Any], products: list[int]) -> NDArray[np.float64]:
+    cells: dict[tuple[dt.date, int, int], list[int]] = {}
+    for month, product, team, _reporter, n in window.rows:
+        if product is not None:
+            cells.setdefault((month, product, team), [0, 0])[0] += n
+    for month, product, team, n in contacts:
+        cells.setdefault((month, product, team), [0, 0])[1] += n
+    keys = sorted(cells)
+    teams = sorted({team for _month, _product, team in keys})
+    groups = (
+        _places(window.months, (key[0] for key in keys)),
+        _places(products, (key[1] for key in keys)),
+        _places(teams, (key[2] for key in keys)),
+    )
+    n, contact = np.array([cells[key] for key in keys], np.float64).T
+    expected = np.zeros(len(products))
+    found = standardised(groups, n, contact)[1]
+    expected[: len(found)] = found
+    return expected
+
+
+def _places(members: Sequence[Hashable], found: Iterable[Hashable]) -> NDArray[np.int64]:
+    place = {member: i for i, member in enumerate(members)}
+    return np.array([place[member] for member in found], np.int64)
+
+
+def _from_before(window: Window, products: list[int]) -> NDArray[np.float64]:
+    """Share out the reports seen as they were shared in the half year before."""
+    earlier = queries.product_rows(
+        shifted(window.months[0], -WINDOW), shifted(window.months[0], -1)
+    )
+    before = cells_of(earlier, lambda row: row[1], 3)
+    now = sum(row[-1] for row in window.rows if row[1] is not None)
+    past = np.array([sum(before.get(p, {}).values()) for p in products], np.float64)
+    share = np.where(past >= FEWEST_BEFORE, past, 0)
+    return np.asarray(now * share / max(past.sum(), 1.0), np.float64)
+
+
+def _finding(item: Judged, names: dict[int, str]) -> Figures:
+    named = {"id": item.product, "name": names[item.product], "is_shown": item.is_shown}
+    if not item.is_shown:
+        return named | {"low": None}
+    return named | {
+        "reports": item.reports,
+        "expected": round(item.expected) if item.expected >= 3 else round(item.expected, 1),
+        "times": _two_digits(item.estimate),
+        "low": _two_digits(item.low),
+        "high": _two_digits(item.high),
+        "words": _words(item),
+        "mark": interval_mark(item.estimate, item.low, item.high),
+    }
+
+
+def _two_digits(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def _words(item: Judged) -> str:
+    if item.low <= 1:
+        return "perhaps"
+    if item.low <= 1.5:
+        return "more"
+    if item.estimate < 1.75:
+        return "times"
+    if item.estimate < 1.95:
+        return "nearly_twice"
+    return "twice" if item.estimate < 2.3 else "times"
+
+
+def _lines(history: History, names: dict[int, str], flagged: set[int]) -> list[Figures]:
+    recent = [
+        {entry["id"]: entry["reports"] for entry in figures.get("products", [])}
+        for _month, figures in history[-LINE_MONTHS:]
+    ]
+    values = {key: [counts.get(key, 0 if counts else None) for counts in recent] for key in names}
+    busiest = sorted(values, key=lambda key: (key not in flagged, -_sum(values[key]), names[key]))
+    kept = [key for key in busiest if _sum(values[key]) or None in values[key]][:MOST_LINES]
+    kept.sort(key=lambda key: (key not in flagged, names[key]))
+    return [_line(names[key], values[key], is_flagged=key in flagged) for key in kept]
+
+
+def _sum(values: list[int | None]) -> int:
+    return sum(value or 0 for value in values)
+
+
+def _line(name: str, values: list[int | None], *, is_flagged: bool) -> Figures:
+    past = [value for value in values[:-1] if value is not None]
+    usual = sum(past) / len(past) if past else 0
+    band = usual_range(past)
+    line: Figures = {
+        "name": name,
+        "is_flagged": is_flagged,
+        "reports": values[-1],
+        "values": values,
+    }
+    if values[-1] is None or len(past) < 2 or not usual:
+        return line
+    is_outside = band is not None and not band[0] <= values[-1] <= band[1]
+    return line | {
+        "usual": round(usual),
+        "is_outside": is_outside,
+        "spark": sparkline([*[None] * (LINE_MONTHS - len(values)), *values], usual, band),
+    }

@@ -1,0 +1,66 @@
+"""Making the report of a closed month, once."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.errors import RuleBroken
+from people.models import Organisation
+from reports import queries
+from reports.models import MonthlyReport
+from reports.operations.customers import repeat_findings
+from reports.operations.month import month_figures
+from reports.operations.overview import history_figures
+from reports.operations.products import product_figures
+from reports.periods import closes_on
+
+VERSION = 1
+
+
+class MonthOpen(RuleBroken):
+    """The month may still change."""
+
+
+@transaction.atomic
+def publish_month(*, month: dt.date, now: dt.datetime) -> MonthlyReport:
+    """Freeze the figures of a closed month; the one report there is comes back the next time.
+
+    Checks: the month is closed. Writes: its MonthlyReport, figures withheld where they would
+    point at someone, pictures drawn. Signals: none. Sends: nothing.
+    """
+    if closes_on(month) > queries.today(now):
+        raise MonthOpen(_("This month is not closed yet."))
+    made = MonthlyReport.objects.filter(month=month).first()
+    if made is not None:
+        return made
+    report, _is_new = MonthlyReport.objects.get_or_create(
+        month=month, defaults={"made_at": now, "version": VERSION, "figures": _figures(month)}
+    )
+    return report
+
+
+def publish_due_months(*, now: dt.datetime) -> list[MonthlyReport]:
+    """Publish every closed month that has no report yet, oldest first, each on its own.
+
+    Checks, writes, signals and sends: those of `publish_month`.
+    """
+    return [publish_month(month=month, now=now) for month in queries.months_to_publish(now)]
+
+
+def _figures(month: dt.date) -> dict[str, object]:
+    smallest = Organisation.current().smallest_group
+    own, page = month_figures(month, smallest)
+    if not own["is_shown"]:
+        return {"month": own, "smallest": smallest}
+    history = [*queries.earlier_figures(month, 23), (month, own)]
+    products = product_figures(month, history, smallest)
+    own["flagged"] = [found["id"] for found in products["findings"]]
+    return {
+        "month": own,
+        "smallest": smallest,
+        **page,
+        **products,
+        **history_figures(history),
+        "customers": repeat_findings(month, smallest),
+    }

@@ -1,0 +1,153 @@
+"""Aggregates to publish from: counts per reporter, contacts, teams. No narrative, no names."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
+from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
+
+from incidents.codes import Severity
+from incidents.models import Agreement, Customer, Incident, Product
+from people.models import Membership, Organisation, Team
+from reports.models import ContactVolume, MonthlyReport
+from reports.periods import last_closed, months_until, shifted
+
+MOST_MONTHS = 60
+
+
+def today(now: dt.datetime) -> dt.date:
+    """Give the organisation's own date."""
+    return now.astimezone(Organisation.current().time_zone).date()
+
+
+def _between(first: dt.date, last: dt.date) -> "dict[str, dt.date]":
+    return {"occurred_on__gte": first, "occurred_on__lt": shifted(last, 1)}
+
+
+def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
+    """Give team, product, reporter, threatening or physical, reports of one month."""
+    serious = Case(
+        When(severity__gte=Severity.THREAT_OR_DAMAGE, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    found = Incident.objects.filter(**_between(month, month)).annotate(serious=serious)
+    return list(
+        found.values_list("team_id", "product_id", "reported_by_id", "serious")
+        .annotate(reports=Count("id"))
+        .order_by("team_id", "product_id", "reported_by_id", "serious")
+    )
+
+
+def hour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
+    """Give weekday (0 is Monday), hour, reporter, reports from one month through another."""
+    found = Incident.objects.filter(**_between(first, last)).annotate(
+        weekday=ExtractIsoWeekDay("occurred_on")
+    )
+    rows = (
+        found.values_list("weekday", "local_hour", "reported_by_id")
+        .annotate(reports=Count("id"))
+        .order_by("weekday", "local_hour", "reported_by_id")
+    )
+    return [(weekday - 1, hour, reporter, n) for weekday, hour, reporter, n in rows]
+
+
+def product_rows(first: dt.date, last: dt.date) -> list[tuple[dt.date, int | None, int, int, int]]:
+    """Give month, product, team, reporter, reports from one month through another."""
+    found = Incident.objects.filter(**_between(first, last)).annotate(
+        month=TruncMonth("occurred_on")
+    )
+    return list(
+        found.values_list("month", "product_id", "team_id", "reported_by_id")
+        .annotate(reports=Count("id"))
+        .order_by("month", "product_id", "team_id", "reported_by_id")
+    )
+
+
+def customer_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+    """Give customer, reporter, reports from one month through another."""
+    found = Incident.objects.filter(customer__isnull=False, **_between(first, last))
+    return list(
+        found.values_list("customer_id", "reported_by_id")
+        .annotate(reports=Count("id"))
+        .order_by("customer_id", "reported_by_id")
+    )
+
+
+def contact_rows(first: dt.date, last: dt.date) -> list[tuple[dt.date, int | None, int, int]]:
+    """Give month, product, team, contacts from one month through another."""
+    found = ContactVolume.objects.filter(day__gte=first, day__lt=shifted(last, 1))
+    return list(
+        found.annotate(month=TruncMonth("day"))
+        .values_list("month", "product_id", "team_id")
+        .annotate(n=Sum("contacts"))
+        .order_by("month", "product_id", "team_id")
+    )
+
+
+def customer_count() -> int:
+    """Count everybody who is known as a customer."""
+    return Customer.objects.count()
+
+
+def customers_with_agreement(customers: Iterable[int], day: dt.date) -> set[int]:
+    """Say with which of these customers something is agreed that holds on a day."""
+    found = Agreement.objects.in_force(day).filter(customer_id__in=list(customers))
+    return set(found.values_list("customer_id", flat=True))
+
+
+def product_names() -> dict[int, str]:
+    """Give each product's name."""
+    return dict(Product.objects.values_list("id", "name"))
+
+
+def team_tree() -> dict[int, tuple[int | None, str]]:
+    """Give each team's parent and name."""
+    return {
+        key: (parent, name)
+        for key, parent, name in Team.objects.values_list("id", "parent_id", "name")
+    }
+
+
+def staff_per_team(day: dt.date) -> dict[int, int]:
+    """Count the people who work in each team on a day; who leads it is not counted."""
+    found = Membership.objects.on(day).filter(kind=Membership.Kind.STAFF)
+    rows = found.values_list("team_id").annotate(n=Count("user_id", distinct=True)).order_by()
+    return dict(rows)
+
+
+def earlier_figures(month: dt.date, months: int) -> list[tuple[dt.date, dict[str, object]]]:
+    """Give what was published about the months before, oldest first, without its pictures."""
+    found = MonthlyReport.objects.filter(month__lt=month, month__gte=shifted(month, -months))
+    rows = found.order_by("month").values_list("month", "figures__month")
+    return [(earlier, figures) for earlier, figures in rows]
+
+
+def first_month() -> dt.date | None:
+    """Give the month of the oldest report."""
+    oldest: dt.date | None = Incident.objects.aggregate(day=Min("occurred_on"))["day"]
+    return oldest.replace(day=1) if oldest else None
+
+
+def months_to_publish(now: dt.datetime) -> list[dt.date]:
+    """Give the closed months that have no report yet, oldest first."""
+    oldest, newest = first_month(), last_closed(today(now))
+    if oldest is None:
+        return []
+    done = set(MonthlyReport.objects.values_list("month", flat=True))
+    return [m for m in months_until(newest, MOST_MONTHS) if m >= oldest and m not in done]
+
+
+def months_around(month: dt.date) -> dict[str, dt.date | None]:
+    """Give the nearest published months before and after, for the way back and forth."""
+    found = MonthlyReport.objects.aggregate(
+        previous=Max("month", filter=Q(month__lt=month)),
+        next=Min("month", filter=Q(month__gt=month)),
+    )
+    return dict(found)
+
+
+def is_covered(month: dt.date) -> bool:
+    """Say whether anything had been reported by the end of a month."""
+    oldest = first_month()
+    return oldest is not None and oldest <= month
