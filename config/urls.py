@@ -18,6 +18,7 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("", include("people.urls.entry")),
     path("", include("people.urls")),
+    path("", include("reports.urls")),
     path("api/v1/", include(api)),
     path("", include("incidents.urls")),
 ]

@@ -1,0 +1,29 @@
+"""Addresses of what HR reads."""
+
+import datetime as dt
+
+from django.urls import path, register_converter
+
+from reports import views
+
+app_name = "reports"
+
+
+class MonthConverter:
+    """A calendar month as "2026-10", given as its first day."""
+
+    regex = r"20\d{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date(int(value[:4]), int(value[5:]), 1)
+
+    def to_url(self, value: dt.date) -> str:
+        return f"{value:%Y-%m}"
+
+
+register_converter(MonthConverter, "month")
+
+urlpatterns = [
+    path("trends/", views.trends, name="trends"),
+    path("trends/<month:month>/", views.month, name="month"),
+]
