@@ -1,6 +1,7 @@
 """What a person reads when something goes wrong, and that nothing they wrote is lost."""
 
 import re
+from typing import Any
 
 import pytest
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.views.defaults import server_error
 from config import views
 from tests.cast import Cast
 
-HERE = {"HTTP_ORIGIN": "http://testserver"}
+HERE: dict[str, Any] = {"HTTP_ORIGIN": "http://testserver"}
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_stale_page_keeps_what_was_written_and_sends_it_again(strict: Client) ->
 @pytest.mark.parametrize(
     "origin", [{}, {"HTTP_ORIGIN": "https://elsewhere.example"}, {"HTTP_ORIGIN": "null"}]
 )
-def test_form_of_another_site_is_not_offered_again(strict: Client, origin: dict[str, str]) -> None:
+def test_form_of_another_site_is_not_offered_again(strict: Client, origin: dict[str, Any]) -> None:
     answer = strict.post(reverse("language"), {"language": "nl", "note": "planted"}, **origin)
     assert answer.status_code == 403
     assert "planted" not in answer.content.decode()
