@@ -87,7 +87,7 @@ def _is_translated(text: str | Sequence[str] | None) -> bool:
 def _add(catalog: Catalog, path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source)
+        source = f"({templatize(source)}\n)"  # indentation means nothing inside brackets
     file = BytesIO(source.encode())
     texts = extract("python", file, KEYWORDS, ("Translators:",), {"encoding": "utf-8"})
     for _line, text, comments, context in texts:
