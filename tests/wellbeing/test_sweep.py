@@ -12,8 +12,15 @@ from tests.factories import UserFactory
 from tests.wellbeing.stories import checkins_of, local, report
 from wellbeing import tasks
 from wellbeing.codes import Level, Reason
-from wellbeing.models import CheckIn, Escalation
-from wellbeing.operations import claim_checkin, hand_over, move_checkin, sweep, sweep_care
+from wellbeing.models import CareSeries, CheckIn, Escalation
+from wellbeing.operations import (
+    claim_checkin,
+    hand_over,
+    handover,
+    move_checkin,
+    sweep,
+    sweep_care,
+)
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -174,6 +181,27 @@ def test_check_ins_without_a_holder_find_one_who_was_appointed(
     )
     assert hand_over(now=now + MINUTE) == 3
     assert {row.owner for row in checkins_of(cast.ana)} == {cast.dex}
+
+
+def test_care_of_who_left_ends(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    cast.ana.is_active, cast.ana.deactivated_at = False, now
+    cast.ana.save()
+
+    hand_over(now=now)
+
+    series = CareSeries.objects.get()
+    assert (series.end, series.ended_at) == (CareSeries.End.LEFT, now)
+    assert checkins_of(cast.ana) == []
+
+
+def test_failing_hand_over_stops_nobody(
+    cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    monkeypatch.setattr(handover, "misplaced_checkins", lambda _: [0])
+    sweep_care(now=now + 30 * MINUTE)
+    assert told() == ["Max", "Dex"]
 
 
 def test_chosen_adviser_keeps_the_check_in(cast: Cast, now: dt.datetime) -> None:

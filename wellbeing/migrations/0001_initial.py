@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                             ("completed", "all talks were held"),
                             ("by_person", "the person ended it"),
                             ("declined", "care was declined"),
+                            ("left", "the person does not work here any more"),
                         ],
                         max_length=9,
                     ),

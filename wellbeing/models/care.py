@@ -42,6 +42,7 @@ class CareSeries(models.Model):
         COMPLETED = "completed", _("all talks were held")
         BY_PERSON = "by_person", _("the person ended it")
         DECLINED = "declined", _("care was declined")
+        LEFT = "left", _("the person does not work here any more")
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")

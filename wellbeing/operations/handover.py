@@ -1,36 +1,63 @@
 """Open check-ins follow the line: who left, or leads the team no more, hands them over."""
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 from django.utils import timezone
 
 from people.models import User
-from wellbeing.models import CheckIn
-from wellbeing.operations.schedule import tell_holder, tell_person_of_holder
+from wellbeing.models import CareSeries, CheckIn
+from wellbeing.operations.schedule import (
+    end_series,
+    lock_person,
+    tell_holder,
+    tell_person_of_holder,
+)
 from wellbeing.queries.frame import everybody_in, frame_of, team_of
 from wellbeing.queries.holders import misplaced_checkins
+
+logger = logging.getLogger(__name__)
 
 
 def hand_over(*, now: dt.datetime) -> int:
     """Give each open check-in whose holder left the line to the present one.
 
-    Writes: the holder, and the person's present team. Tells the person and the new holder.
-    Sends nothing. Returns how many changed hands.
+    Care of who left the organisation ends. Writes: the holder, and the person's present team.
+    Tells the person and the new holder. Sends nothing. Returns how many changed hands; a row
+    that fails is logged and stops nobody.
     """
-    return sum(_hand_over_one(key, now) for key in misplaced_checkins(now))
+    for key in CareSeries.objects.running().filter(person__is_active=False).values_list("pk"):
+        _end_care_of_leaver(key[0], now)
+    return sum(_safely(key, now) for key in misplaced_checkins(now))
+
+
+def _safely(key: int, now: dt.datetime) -> int:
+    try:
+        return _hand_over_one(key, now)
+    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+        logger.warning("check-in %s: handing over failed with %s", key, type(error).__name__)
+        return 0
+
+
+@transaction.atomic
+def _end_care_of_leaver(key: int, now: dt.datetime) -> None:
+    series = CareSeries.objects.select_related("person").get(pk=key)
+    lock_person(series.person)
+    series.refresh_from_db(fields=["ended_at"])
+    if series.ended_at is None:
+        end_series(series, CareSeries.End.LEFT, now)
 
 
 @transaction.atomic
 def _hand_over_one(key: int, now: dt.datetime) -> int:
-    row = (
-        CheckIn.objects.open()
-        .select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .select_related("series__person", "series__team__site", "owner")
-        .filter(pk=key)
-        .first()
+    """Lock the person first, as planning does, so that the two never wait for each other."""
+    row = CheckIn.objects.select_related("series__person").get(pk=key)
+    lock_person(row.series.person)
+    row = CheckIn.objects.select_related("series__person", "series__team__site", "owner").get(
+        pk=key
     )
-    if row is None:
+    if not row.is_open:
         return 0
     series = row.series
     frame = frame_of(

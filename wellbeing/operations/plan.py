@@ -111,9 +111,9 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     """
     asked = Asked(wish.when, wish.at)
     if not asked.is_wish:
-        raise RuleBroken(_("Choose when you would like a check-in."), field="when")
+        raise RuleBroken(_("Choose when you would like a check-in."), field="wish_when")
     if wish.when == WishWhen.AT and (wish.at is None or wish.at <= now):
-        raise RuleBroken(_("Choose a moment that is still to come."), field="at")
+        raise RuleBroken(_("Choose a moment that is still to come."), field="wish_at")
     lock_person(actor)
     frame = frame_of(actor, team_of(actor, timezone.localdate(now)), now, asked)
     slot = touch_base(frame.setting)

@@ -30,6 +30,16 @@ from wellbeing.operations.schedule import (
 from wellbeing.operations.training import raise_need
 from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_of
 
+OUTCOME_FIELDS = [
+    "done_at",
+    "held_by",
+    "outcome",
+    "repeat_ready",
+    "is_help_offered",
+    "escalate_at",
+    "claimed_at",
+    "claimed_by",
+]
 FURTHEST_NEXT = dt.timedelta(days=366)
 
 
@@ -98,7 +108,7 @@ def _write_outcome(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> N
     row.escalate_at = None
     if row.claimed_at is None:
         row.claimed_at, row.claimed_by = now, actor
-    row.save()
+    row.save(update_fields=OUTCOME_FIELDS)
 
 
 def _write_details(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> None:
