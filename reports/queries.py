@@ -40,10 +40,12 @@ def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
 
 
 def hour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
-    """Give weekday (0 is Monday), hour, reporter, reports from one month through another."""
-    found = Incident.objects.filter(**_between(first, last)).annotate(
-        weekday=ExtractIsoWeekDay("occurred_on")
-    )
+    """Give weekday (0 is Monday), hour, reporter, reports from one month through another.
+
+    Reports whose hour nobody knows (an imported register may name the day alone) are left out.
+    """
+    timed = Incident.objects.filter(**_between(first, last)).exclude(local_hour=None)
+    found = timed.annotate(weekday=ExtractIsoWeekDay("occurred_on"))
     rows = (
         found.values_list("weekday", "local_hour", "reported_by_id")
         .annotate(reports=Count("id"))
