@@ -119,3 +119,17 @@ def test_report_with_serious_care_takes_few_statements(cast: Cast, now: dt.datet
         report(cast.ana, cast.north, now, "threat_words")
     statements = [q["sql"] for q in caught if "SAVEPOINT" not in q["sql"]]
     assert len(statements) <= 23, "\n".join(statements)
+
+
+def test_joining_report_takes_few_statements_however_long_the_series(
+    cast: Cast, now: dt.datetime
+) -> None:
+    def statements(minutes: int) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            report(cast.ana, cast.north, now + dt.timedelta(minutes=minutes), "threat_words")
+        return sum("SAVEPOINT" not in query["sql"] for query in caught)
+
+    report(cast.ana, cast.north, now)
+    *_, fourth = [statements(minutes) for minutes in range(4)]
+    *_, twelfth = [statements(minutes) for minutes in range(4, 12)]
+    assert fourth == twelfth <= 24

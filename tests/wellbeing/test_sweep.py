@@ -4,7 +4,8 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from people.models import Membership, Notice, Outbox
 from tests.cast import Cast, assemble
@@ -240,3 +241,18 @@ def test_three_sweeps_at_once_tell_everybody_once(now: dt.datetime) -> None:
     assert deputies.count() == len(people)
     assert Outbox.objects.filter(recipient=cast.dex).count() == len(people)
     assert not CheckIn.objects.exclude(attempts=0).exists()
+
+
+def test_idle_sweep_takes_as_many_statements_for_three_as_for_one(
+    cast: Cast, now: dt.datetime
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            sweep_care(now=now)
+        return len(caught)
+
+    report(cast.ana, cast.north, now)
+    alone = statements()
+    report(cast.zoe, cast.south, now)
+    report(cast.max, cast.north, now)
+    assert statements() == alone <= 10
