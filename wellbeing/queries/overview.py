@@ -27,7 +27,8 @@ def reports_to_lead(user: User, wanted: ReportFilter) -> QuerySet[Incident]:
         found = found.filter(severity=wanted.severity)
     has_answer = Exists(Answer.objects.filter(incident=OuterRef("pk")))
     if wanted.state == "open":
-        found = found.filter(~has_answer, closed_at__isnull=True)
+        history = Q(source=Incident.Source.IMPORT, answer_due_at__isnull=True)
+        found = found.filter(~has_answer, ~history, closed_at__isnull=True)
     elif wanted.state == "answered":
         found = found.filter(has_answer, closed_at__isnull=True)
     elif wanted.state == "closed":
