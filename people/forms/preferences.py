@@ -22,7 +22,7 @@ class PreferencesForm(forms.Form):
     time_zone = TimeZoneFormField(
         label=_("Time zone"),
         required=False,
-        help_text=_("Leave empty for the time of the organisation."),
+        choices=[("", _("As the organisation")), *TimeZoneFormField().choices],
     )
     shift_ends_at = forms.TimeField(
         label=_("My shift usually ends at"),

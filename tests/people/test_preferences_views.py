@@ -84,3 +84,11 @@ def test_own_pages_refuse_other_methods(client: Client, ana: User, path: str) ->
 @pytest.mark.django_db
 def test_own_pages_ask_to_sign_in(client: Client, path: str) -> None:
     assert client.get(path)["Location"] == f"/sign-in/?next={path}"
+
+
+def test_time_zone_stays_with_the_organisation_unless_chosen(client: Client, ana: User) -> None:
+    page = client.get("/account/").content.decode()
+    assert '<option value="" selected>As the organisation</option>' in page
+    client.post("/account/", GIVEN | {"time_zone": ""})
+    ana.refresh_from_db()
+    assert ana.time_zone is None
