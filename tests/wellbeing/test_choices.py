@@ -51,6 +51,14 @@ def test_claim_checkin_by_the_deputy_tells_the_person(cast: Cast, now: dt.dateti
         claim_checkin(actor=cast.max, checkin=contact, now=now)
 
 
+def test_claim_checkin_takes_over_what_somebody_is_late_with(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    contact = claim_checkin(actor=cast.max, checkin=checkins_of(cast.ana)[0], now=now)
+    late = contact.due_at + dt.timedelta(hours=1)
+    row = claim_checkin(actor=cast.dex, checkin=contact, now=late)
+    assert (row.owner, row.claimed_by) == (cast.dex, cast.dex)
+
+
 def test_move_checkin_by_the_person_within_the_bound(cast: Cast, now: dt.datetime) -> None:
     report(cast.ana, cast.north, now)
     talk = checkins_of(cast.ana)[0]

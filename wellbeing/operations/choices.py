@@ -54,13 +54,14 @@ def lock_open(checkin: CheckIn) -> CheckIn:
 def claim_checkin(*, actor: User, checkin: CheckIn, now: dt.datetime) -> CheckIn:
     """Take up a check-in: from now on it is the actor's. Claiming twice changes nothing.
 
-    Checks: it is open (CheckInClosed) and nobody else has it (AlreadyClaimed). Writes: the claim
-    and the holder. Tells the person when the holder changes. Sends nothing.
+    Checks: it is open (CheckInClosed) and nobody else has it (AlreadyClaimed), unless they are
+    late with it. Writes: the claim and the holder. Tells the person when the holder changes.
+    Sends nothing.
     """
     row = lock_open(checkin)
-    if row.claimed_by is not None:
-        if row.claimed_by == actor:
-            return row
+    if row.claimed_by == actor and row.owner == actor:
+        return row
+    if row.claimed_by not in {None, actor} and not row.is_late(now):
         raise AlreadyClaimed(
             _("%(name)s has taken this up already.") % {"name": row.claimed_by.name}
         )
