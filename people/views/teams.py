@@ -172,7 +172,7 @@ def _team_page(
         "form": refused or form,
         "team_form": form or TeamForm(initial=_written_down(team), without=team),
         "place_form": place_form or TeamPlaceForm(initial={"starts_on": today}, auto_id=PLACE_ID),
-        "places": places_in(team, today),
+        "people_here": places_in(team, today),
         "below": team.children.active(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
