@@ -7,10 +7,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import CommandError
 
+from config.demo.accounts import DOMAIN, printable
 from config.supervise import Part
 from people.models import User
 
-DEMO_DOMAIN = "luwte.example"
 GOOD, BAD_ROWS = 0, 2
 
 
@@ -24,17 +24,19 @@ def demonstration() -> Part:
     return Part("demonstration", sys.executable, "manage.py", "demo", "--if-empty")
 
 
-def sign_ins() -> str:
-    """Return how to sign in to the demonstration, or nothing where there is none."""
-    return ""
+def sign_ins(*, is_loading: bool) -> str:
+    """Return how to sign in to the demonstration; nothing where there is none."""
+    if is_loading:
+        return "An example organisation is being loaded. The sign-ins follow here in a moment.\n"
+    return f"{printable()}\n"
 
 
-def take_register(path: str) -> str:
-    """Import the reader's own reports and return the sign-ins to begin with."""
+def take_register(path: str) -> None:
+    """Import the reader's own reports and print the sign-ins to begin with."""
     if not Path(path).is_file():
         message = f"There is no file {path}. Name it: make run REGISTER=reports.csv"
         raise CommandError(message)
-    if User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}").exists():
+    if User.objects.filter(email__endswith=f"@{DOMAIN}").exists():
         message = (
             "This database holds the demonstration. Give your register a place of its own: "
             f"LOCAL_DIR=.local/own make run REGISTER={path}"
@@ -51,7 +53,6 @@ def take_register(path: str) -> str:
     if _manage("first_accounts"):
         message = "The first accounts could not be made; see above."
         raise CommandError(message)
-    return ""
 
 
 def _manage(*arguments: str) -> int:

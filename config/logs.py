@@ -9,6 +9,7 @@ hold a value.
 import logging
 import traceback
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from types import TracebackType
 
 import psycopg
@@ -33,6 +34,14 @@ class Scrub(logging.Filter):
         if isinstance(record.msg, BaseException):
             record.msg = describe(record.msg)
         return True
+
+
+class Expected(logging.Filter):
+    """Leaves out that a page was not available: the page says so itself, every two seconds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Pass all but 503, which we answer on purpose while something loads or is not ready."""
+        return getattr(record, "status_code", 0) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def describe(error: BaseException) -> str:

@@ -270,7 +270,10 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"scrub": {"()": "config.logs.Scrub"}},
+    "filters": {
+        "scrub": {"()": "config.logs.Scrub"},
+        "expected": {"()": "config.logs.Expected"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
         "console": {
@@ -283,6 +286,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR", "filters": ["expected"]},
         # These two warn at every start about what is meant to be so.
         "celery.beat": {"level": "ERROR"},
         "kombu.connection": {"level": "ERROR"},

@@ -1,6 +1,7 @@
 """Start the parts of `manage.py up`, and make sure that none of them outlives it."""
 
 import contextlib
+import http.client
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from config.localpg import local_dir
 CHILD = Path(__file__).with_name("child.py")
 BASE_DIR = CHILD.parent.parent
 END_SECONDS = 12
+HOST = "127.0.0.1"
 
 
 class Part:
@@ -80,6 +82,15 @@ def end_all(parts: list[Part]) -> None:
         part.ask_to_end()
     for part in parts:
         part.wait()
+
+
+def answers(port: int, path: str) -> bool:
+    """Say whether the web server answers this address with 200."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", path)
+        return connection.getresponse().status == http.client.OK
+    return False
 
 
 def end_leftovers() -> None:

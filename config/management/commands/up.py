@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import http.client
 import os
 import signal
 import socket
@@ -18,9 +17,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from config import catalogue, env, first_data, progress, statics
-from config.supervise import Part, end_all, end_leftovers
+from config.supervise import HOST, Part, answers, end_all, end_leftovers
 
-HOST = "127.0.0.1"
 START_SECONDS = 60
 WORKER_STARTS = 5
 # Celery warns root of harm by strangers' messages; ours come from a folder of root's own.
@@ -38,8 +36,11 @@ class Command(BaseCommand):
         """Take the port and a register to start on."""
         parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
         parser.add_argument("--register", default=env.text("REGISTER"))
+        parser.add_argument("--bare", action="store_true", help="load no demonstration")
 
-    def handle(self, *args: object, port: int, register: str, **options: object) -> None:
+    def handle(
+        self, *args: object, port: int, register: str, bare: bool, **options: object
+    ) -> None:
         """Start part by part, tell how to get in, and wait for the end."""
         stop = _stop_signals()
         with _alone():
@@ -47,12 +48,13 @@ class Command(BaseCommand):
             _refuse_busy(port)
             self._prepare()
             parts = [web(port), worker()]
-            sign_ins = first_data.sign_ins()
+            is_loading = not (register or bare) and first_data.wants_demonstration()
             if register:
-                sign_ins = first_data.take_register(register)
-            elif first_data.wants_demonstration():
+                first_data.take_register(register)
+            elif is_loading:
                 progress.report(0)
                 parts.append(first_data.demonstration())
+            sign_ins = first_data.sign_ins(is_loading=is_loading)
             connection.close()
             try:
                 self._run(parts, port, sign_ins, stop)
@@ -160,8 +162,5 @@ def _wait_until_healthy(part: Part, port: int, stop: threading.Event) -> None:
         if not part.is_running or time.monotonic() > deadline:
             message = "The web server did not start; see what it said above."
             raise CommandError(message)
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            asked = http.client.HTTPConnection(HOST, port, timeout=5)
-            asked.request("GET", "/healthz")
-            if asked.getresponse().status == http.client.OK:
-                return
+        if answers(port, "/healthz"):
+            return

@@ -1,0 +1,1 @@
+"""Drills: processes are killed on purpose, and what people wrote is still there."""
