@@ -39,8 +39,8 @@ def may_finish_support(user: User, support: AgreedSupport) -> bool:
 
 
 def may_plan_need(user: User, need: TrainingNeed) -> bool:
-    """Who leads the person; nobody plans or closes their own."""
-    return _is_open(need) and need.person_id != user.pk
+    """Who leads the person; who leads a team plans their own too."""
+    return _is_open(need) and (need.person_id != user.pk or user.is_manager)
 
 
 def may_refuse_need(user: User, need: TrainingNeed) -> bool:

@@ -7,10 +7,11 @@ import pytest
 from incidents.codes import WishWith
 from people.models import User
 from tests.cast import Cast
+from tests.factories import TrainingNeedFactory
 from tests.wellbeing.stories import checkins_of, report, series_of
 from wellbeing import permissions
 from wellbeing.codes import Outcome
-from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn
+from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, TrainingNeed
 from wellbeing.operations import Support, Talk, choose_holder, hold_checkin, sweep_care
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +84,13 @@ def test_note_never_passes_to_a_successor(cast: Cast, now: dt.datetime) -> None:
     assert names(seen) == ["Ana", "Max", "Dex", "Nora"]
     finishers = [u for u in everybody(cast) if permissions.may_finish_support(u, support)]
     assert names(finishers) == ["Ana", "Nora"]
+
+
+def test_who_may_plan_and_who_may_refuse_training(cast: Cast, now: dt.datetime) -> None:
+    need = TrainingNeedFactory.create(person=cast.ana)
+    own = TrainingNeedFactory.create(person=cast.max)
+    two = [cast.ana, cast.max]
+    assert names([u for u in two if permissions.may_plan_need(u, need)]) == ["Max"]
+    assert names([u for u in two if permissions.may_refuse_need(u, need)]) == ["Ana"]
+    assert permissions.may_plan_need(cast.max, own)
+    assert not TrainingNeed.objects.visible_to(cast.ana).filter(pk=own.pk).exists()
