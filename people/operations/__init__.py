@@ -10,7 +10,7 @@ from people.operations.accounts import (
     revoke_role,
 )
 from people.operations.appearance import choose_language, choose_theme
-from people.operations.delivery import notify, queue_mail
+from people.operations.delivery import notify, queue_mail, read_notice
 from people.operations.entry import (
     LinkSpent,
     accept_invitation,
@@ -70,6 +70,7 @@ __all__ = [
     "notify",
     "queue_mail",
     "reactivate",
+    "read_notice",
     "revoke_role",
     "revoke_token",
     "send_due_mails",

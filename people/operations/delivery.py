@@ -56,3 +56,15 @@ def notify(*, recipient: User, kind: str, path: str, key: str, now: dt.datetime)
         },
     )
     return notice
+
+
+@transaction.atomic
+def read_notice(*, actor: User, notice: Notice, now: dt.datetime) -> Notice:
+    """Note that a person has seen a line. Doing it twice changes nothing.
+
+    Checks: it is the actor's. Writes: when it was read first.
+    """
+    if notice.recipient_id == actor.pk and notice.read_at is None:
+        notice.read_at = now
+        notice.save(update_fields=["read_at"])
+    return notice

@@ -1,6 +1,7 @@
 """Training needs: raised by the person, in a check-in or by a rule; planned, done or refused."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -68,6 +69,27 @@ def finish_need(*, actor: User, need: TrainingNeed, now: dt.datetime) -> Trainin
     locked.done_at = now
     locked.save(update_fields=["done_at"])
     return locked
+
+
+@transaction.atomic
+def plan_needs(
+    *, actor: User, needs: Iterable[TrainingNeed], on: dt.date, now: dt.datetime
+) -> list[TrainingNeed]:
+    """Set one day for several people; all of them or none. Checks and writes as `plan_need`."""
+    return [plan_need(actor=actor, need=need, on=on, now=now) for need in _in_order(needs)]
+
+
+@transaction.atomic
+def finish_needs(
+    *, actor: User, needs: Iterable[TrainingNeed], now: dt.datetime
+) -> list[TrainingNeed]:
+    """Note that several people had a training; all of them or none. Checks as `finish_need`."""
+    return [finish_need(actor=actor, need=need, now=now) for need in _in_order(needs)]
+
+
+def _in_order(needs: Iterable[TrainingNeed]) -> list[TrainingNeed]:
+    """Always lock in the same order, so that two people at once wait instead of failing."""
+    return sorted(needs, key=lambda need: need.pk)
 
 
 @transaction.atomic
