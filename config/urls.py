@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include(api)),
+    path("", include("wellbeing.urls")),
     path("", include("incidents.urls")),
 ]

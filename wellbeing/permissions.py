@@ -10,8 +10,11 @@ def may_hold(user: User, checkin: CheckIn) -> bool:
 
 
 def may_claim(user: User, checkin: CheckIn) -> bool:
-    """The holder and who was told to take over; whoever sees an open one and is not the person."""
-    return checkin.is_open and checkin.claimed_at is None and not _is_own(user, checkin)
+    """The holder and who was told to take over; whoever sees an open one and is not the person.
+
+    That somebody else was first is the operation's to say.
+    """
+    return checkin.is_open and not _is_own(user, checkin)
 
 
 def may_move(user: User, checkin: CheckIn) -> bool:
@@ -46,6 +49,16 @@ def may_plan_need(user: User, need: TrainingNeed) -> bool:
 def may_refuse_need(user: User, need: TrainingNeed) -> bool:
     """Refusing is the person's alone."""
     return _is_open(need) and need.person_id == user.pk
+
+
+def may_open_today(user: User) -> bool:
+    """Who leads a team or advises has a day to look at."""
+    return user.is_manager or user.is_adviser
+
+
+def may_open_reports(user: User) -> bool:
+    """Who leads a team or advises has reports to look after."""
+    return user.is_manager or user.is_adviser
 
 
 def _is_own(user: User, checkin: CheckIn) -> bool:

@@ -7,6 +7,8 @@ from itertools import groupby
 from django.db.models import Count
 from django.utils import timezone
 
+from incidents.codes import WordList
+from incidents.queries import words
 from people.models import Membership, Organisation, User
 from wellbeing.models import TrainingNeed
 
@@ -15,11 +17,41 @@ DONE_SHOWN_FOR = dt.timedelta(days=90)
 
 @dataclass(frozen=True)
 class Group:
-    """The needs for one subject on one day (planned), or at all (wished, done)."""
+    """The needs for one subject on one day (planned), or at all (wished, done), for one reader."""
 
     topic: int
+    label: str
     on: dt.date | None
     needs: list[TrainingNeed]
+    reader: User
+
+    @property
+    def key(self) -> str:
+        """A name for this card that no other card of the board has."""
+        return f"{self.topic}_{self.on or 'open'}"
+
+    @property
+    def names(self) -> str:
+        return ", ".join(need.person.given_name for need in self.needs)
+
+    @property
+    def own(self) -> TrainingNeed | None:
+        """The reader's own need in this group."""
+        return next((need for need in self.needs if need.person_id == self.reader.pk), None)
+
+    @property
+    def led(self) -> list[TrainingNeed]:
+        """The needs of others: the reader sees them because they lead these people."""
+        return [need for need in self.needs if need.person_id != self.reader.pk]
+
+    @property
+    def is_wished(self) -> bool:
+        """Neither planned nor done."""
+        return self.on is None and all(need.done_at is None for need in self.needs)
+
+    @property
+    def last_done_at(self) -> dt.datetime | None:
+        return max((need.done_at for need in self.needs if need.done_at), default=None)
 
     @property
     def oldest_at(self) -> dt.datetime:
@@ -40,7 +72,7 @@ class Board:
 
 
 def board_of(user: User, *, now: dt.datetime, team_id: int | None = None) -> Board:
-    """Return the needs a person may see: their own, and those of the teams they lead. One query.
+    """Return the needs a person may see: their own, and those of the teams they lead. Two queries.
 
     What was done stays for ninety days; what was refused is not shown.
     """
@@ -54,36 +86,54 @@ def board_of(user: User, *, now: dt.datetime, team_id: int | None = None) -> Boa
         if need.done_at is None or need.done_at > now - DONE_SHOWN_FOR
     ]
     is_open = [need for need in shown if need.done_at is None]
+    done = [need for need in shown if need.done_at is not None]
+    cards = _Cards(user, topic_labels())
     return Board(
-        wished=_by_topic([need for need in is_open if need.planned_on is None]),
-        planned=_by_day([need for need in is_open if need.planned_on is not None]),
-        done=_by_topic([need for need in shown if need.done_at is not None]),
+        wished=cards.by_topic([need for need in is_open if need.planned_on is None]),
+        planned=cards.by_day([need for need in is_open if need.planned_on is not None]),
+        done=cards.by_topic(done),
     )
 
 
-def _by_topic(needs: list[TrainingNeed]) -> list[Group]:
-    ordered = sorted(needs, key=lambda need: need.topic)
-    groups = [
-        Group(topic, None, list(found))
-        for topic, found in groupby(ordered, key=lambda need: need.topic)
-    ]
-    return sorted(groups, key=lambda group: -len(group.needs))
+def topic_labels() -> dict[int, str]:
+    """Return the subjects in the organisation's words, hidden ones too. One query."""
+    return {word.number: word.label for word in words(WordList.TOPIC, with_hidden=True)}
 
 
-def _by_day(needs: list[TrainingNeed]) -> list[Group]:
-    def day_and_topic(need: TrainingNeed) -> tuple[dt.date, int]:
-        return need.planned_on or dt.date.max, need.topic
+@dataclass(frozen=True)
+class _Cards:
+    """Puts needs together on cards for one reader."""
 
-    ordered = sorted(needs, key=day_and_topic)
-    days = groupby(ordered, key=day_and_topic)
-    return [Group(topic, day, list(found)) for (day, topic), found in days]
+    reader: User
+    labels: dict[int, str]
+
+    def by_topic(self, needs: list[TrainingNeed]) -> list[Group]:
+        """One card per subject, the one most people share first."""
+        ordered = sorted(needs, key=lambda need: need.topic)
+        groups = [
+            self._card(topic, None, list(found))
+            for topic, found in groupby(ordered, key=lambda need: need.topic)
+        ]
+        return sorted(groups, key=lambda group: -len(group.needs))
+
+    def by_day(self, needs: list[TrainingNeed]) -> list[Group]:
+        """One card per day and subject, the nearest day first."""
+
+        def day_and_topic(need: TrainingNeed) -> tuple[dt.date, int]:
+            return need.planned_on or dt.date.max, need.topic
+
+        days = groupby(sorted(needs, key=day_and_topic), key=day_and_topic)
+        return [self._card(topic, day, list(found)) for (day, topic), found in days]
+
+    def _card(self, topic: int, on: dt.date | None, needs: list[TrainingNeed]) -> Group:
+        return Group(topic, self.labels.get(topic, ""), on, needs, self.reader)
 
 
 @dataclass(frozen=True)
 class TopicCount:
     """How many people have an open need for one subject."""
 
-    topic: int
+    label: str
     people: int
 
 
@@ -97,4 +147,5 @@ def counts_by_topic() -> list[TopicCount]:
         .filter(people__gte=smallest)
         .order_by("-people", "topic")
     )
-    return [TopicCount(row["topic"], row["people"]) for row in rows]
+    labels = topic_labels()
+    return [TopicCount(labels.get(row["topic"], ""), row["people"]) for row in rows]

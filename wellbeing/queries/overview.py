@@ -72,3 +72,8 @@ def supports_for(user: User) -> QuerySet[AgreedSupport]:
 def teams_to_choose(user: User) -> QuerySet[Team]:
     """Return the teams whose reports this person looks after."""
     return Team.objects.all() if user.is_adviser else Team.objects.led_by(user)
+
+
+def teams_led_by(user: User) -> list[Team]:
+    """Return the teams a person leads today, by name."""
+    return list(Team.objects.led_by(user))

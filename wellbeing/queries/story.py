@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from incidents.codes import Severity
 from incidents.models import Agreement, Answer, Incident, Narrative
 from people.models import User
 from wellbeing.codes import Reason
@@ -101,3 +102,32 @@ def _from_customer(incident: Incident) -> list[Event]:
         customer=incident.customer_id, team=incident.team_id, agreed_at__gte=incident.reported_at
     ).select_related("agreed_by")
     return [Event(row.agreed_at, Kind.AGREED, row.agreed_by, row.text) for row in agreed]
+
+
+@dataclass(frozen=True)
+class PlannedCare:
+    """What is still to come for a report, and who was alerted about it."""
+
+    checkins: list[CheckIn]
+    is_serious: bool
+    alerted: User | None
+    is_answer_owed: bool
+
+
+def care_planned_for(incident: Incident) -> PlannedCare:
+    """Return what is still owed to the reporter. Two queries."""
+    talks = talks_about(incident)
+    first = next((talk for talk in talks if talk.alert_at is not None), None)
+    replies = list(
+        Answer.objects.filter(incident=incident)
+        .order_by("-written_at")
+        .values_list("reply", flat=True)[:1]
+    )
+    return PlannedCare(
+        checkins=[talk for talk in talks if talk.is_open],
+        is_serious=incident.care_severity >= Severity.THREAT_OR_DAMAGE,
+        alerted=(first.claimed_by or first.owner) if first is not None else None,
+        is_answer_owed=incident.closed_at is None
+        and incident.answer_due_at is not None
+        and (not replies or replies[0] == Answer.Reply.NOT_YET),
+    )

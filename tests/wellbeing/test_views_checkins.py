@@ -1,0 +1,235 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from incidents.operations import add_narrative
+from people.models import RoleGrant
+from tests.cast import Cast
+from tests.factories import CareNoteFactory, CheckInFactory
+from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
+from wellbeing.models import AgreedSupport, CareNote, CheckIn, TrainingNeed
+
+NOTE = "Sleeps fine, dreads Fridays."
+
+
+def url_of(checkin: CheckIn, name: str = "checkin") -> str:
+    return reverse(f"wellbeing:{name}", args=[checkin.public_id])
+
+
+def ana_reported(cast: Cast, *behaviours: str) -> CheckIn:
+    incident = reported(cast.ana, cast.north, *behaviours)
+    add_narrative(actor=cast.ana, incident=incident, body="He leaned over.", now=just_now())
+    return next_checkin(cast.ana)
+
+
+def test_checkin_gives_the_holder_a_guide_and_what_was_written(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    text = text_of(signed_in(cast.max).get(url_of(checkin)).text)
+    assert "Ana already wrote down what happened. Don’t ask to hear it all again." in text
+    assert "He leaned over." in text
+    assert "If it happened again tomorrow, could Ana handle it?" in text
+    assert "Only you and Ana can read this." in text
+
+
+def test_checkin_held_with_a_training_need_and_support(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    answers = {
+        "outcome": "held",
+        "note": NOTE,
+        "repeat_ready": "with_backup",
+        "topics": ["2"],
+        "support_1_what": "Dex sits next to Ana",
+        "support_1_by": str(cast.dex.public_id),
+        "support_1_until": "2030-01-01",
+        "is_help_offered": "on",
+    }
+    response = signed_in(cast.max).post(url_of(checkin), answers)
+    assert (response.status_code, response["Location"]) == (302, "/today/")
+    checkin.refresh_from_db()
+    assert (checkin.outcome, checkin.held_by) == ("held", cast.max)
+    assert CareNote.objects.get().body == NOTE
+    assert AgreedSupport.objects.get().by_whom == cast.dex
+    assert TrainingNeed.objects.get().person == cast.ana
+
+
+def test_checkin_shows_the_person_what_was_agreed_and_written(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    signed_in(cast.max).post(
+        url_of(checkin),
+        {
+            "outcome": "held",
+            "note": NOTE,
+            "support_1_what": "x y",
+            "support_1_by": cast.max.public_id,
+        },
+    )
+    text = text_of(signed_in(cast.ana).get(url_of(checkin)).text)
+    assert NOTE in text
+    assert "x y" in text
+    assert "Only Ana and Max can read this." in text
+
+
+def test_checkin_keeps_what_was_typed_when_something_is_wrong(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    answers = {"note": NOTE, "support_1_what": "Another desk", "next_on": "2030-01-01"}
+    response = signed_in(cast.max).post(url_of(checkin), answers)
+    assert response.status_code == 422
+    assert NOTE in response.text
+    assert "Another desk" in response.text
+    assert set(response.context["form"].errors) == {"outcome", "support_1_by", "next_time"}
+    assert "Choose how it went." in text_of(response.text)
+    assert CareNote.objects.count() == 0
+
+
+def test_checkin_says_at_the_field_what_the_rule_refuses(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    response = signed_in(cast.max).post(
+        url_of(checkin), {"outcome": "held", "next_on": "2020-01-01", "next_time": "10:00"}
+    )
+    assert response.status_code == 422
+    assert "next_on" in response.context["form"].errors
+
+
+def test_checkin_declined_is_a_normal_outcome(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    response = signed_in(cast.max).post(url_of(checkin), {"outcome": "declined"})
+    assert response.status_code == 302
+    checkin.refresh_from_db()
+    assert checkin.outcome == "declined"
+
+
+def test_checkin_pressed_twice_is_written_down_once(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    client = signed_in(cast.max)
+    for _ in range(2):
+        assert client.post(url_of(checkin), {"outcome": "held", "note": NOTE}).status_code == 302
+    assert CareNote.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["zoe", "otto", "dex", "hana", "bo", "pim"])
+def test_checkin_does_not_exist_for_anybody_else(cast: Cast, who: str) -> None:
+    checkin = ana_reported(cast)
+    client = signed_in(getattr(cast, who))
+    assert client.get(url_of(checkin)).status_code == 404
+    assert client.post(url_of(checkin), {"outcome": "held"}).status_code == 404
+    for name in ("time", "holder", "refusal", "claim"):
+        assert client.post(url_of(checkin, name)).status_code == 404
+
+
+def test_checkin_note_is_for_the_two_people_alone(cast: Cast) -> None:
+    note = CareNoteFactory.create(
+        checkin__series__person=cast.ana, checkin__owner=cast.otto, written_by=cast.max, body=NOTE
+    )
+    RoleGrant.objects.create(user=cast.otto, role=RoleGrant.Role.ADMIN)
+    assert NOTE not in signed_in(cast.otto).get(url_of(note.checkin)).text
+
+
+def test_checkin_is_not_written_down_by_the_person(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    assert signed_in(cast.ana).post(url_of(checkin), {"outcome": "held"}).status_code == 403
+
+
+def test_actions_answer_posts_alone(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    client = signed_in(cast.ana)
+    for name in ("time", "holder", "refusal", "claim"):
+        assert client.get(url_of(checkin, name)).status_code == 405
+    assert client.put(url_of(checkin)).status_code == 405
+
+
+def test_time_moves_the_check_in_within_its_bound(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    at = timezone.localtime(timezone.now() + dt.timedelta(hours=2)).replace(second=0, microsecond=0)
+    answers = {"on": at.date().isoformat(), "at": at.strftime("%H:%M")}
+    response = signed_in(cast.ana).post(url_of(checkin, "time"), answers)
+    assert response.status_code == 302
+    checkin.refresh_from_db()
+    assert checkin.due_at == at
+
+
+def test_time_says_why_a_moment_is_too_late_and_keeps_it(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    response = signed_in(cast.ana).post(
+        url_of(checkin, "time"), {"on": "2031-05-06", "at": "10:00"}
+    )
+    assert response.status_code == 422
+    assert "is the latest" in text_of(response.text)
+    assert 'value="2031-05-06"' in response.text
+
+
+def test_holder_gives_the_check_in_to_the_chosen_one(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    response = signed_in(cast.ana).post(url_of(checkin, "holder"), {"with_whom": "adviser"})
+    assert response.status_code == 302
+    checkin.refresh_from_db()
+    assert checkin.owner == cast.pim
+
+
+def test_holder_is_the_choice_of_the_person_alone(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    client = signed_in(cast.max)
+    assert client.post(url_of(checkin, "holder"), {"with_whom": "deputy"}).status_code == 403
+    assert client.post(url_of(checkin, "refusal")).status_code == 403
+
+
+def test_holder_asks_to_choose(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    response = signed_in(cast.ana).post(url_of(checkin, "holder"), {})
+    assert response.status_code == 422
+    assert "Choose with whom you would rather talk." in response.text
+
+
+def test_refusal_is_fine(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    client = signed_in(cast.ana)
+    response = client.post(url_of(checkin, "refusal"), follow=True)
+    assert "That is fine." in response.text
+    checkin.refresh_from_db()
+    assert checkin.outcome == "declined"
+    assert client.post(url_of(checkin, "refusal")).status_code == 302
+
+
+def test_checkin_new_plans_one_without_a_report(cast: Cast) -> None:
+    client = signed_in(cast.ana)
+    assert "You don’t need a report or a reason." in client.get("/checkin/new/").text
+    response = client.post("/checkin/new/", {"when": "tomorrow", "with_whom": "deputy"})
+    checkin = next_checkin(cast.ana)
+    assert response["Location"] == url_of(checkin)
+    assert checkin.owner == cast.dex
+
+
+def test_checkin_new_asks_for_the_day_that_was_announced(cast: Cast) -> None:
+    response = signed_in(cast.ana).post("/checkin/new/", {"when": "at"})
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"on", "at"}
+
+
+def test_checkin_of_nobody_says_who_is_missing(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    CheckIn.objects.filter(pk=checkin.pk).update(owner=None)
+    text = text_of(signed_in(cast.ana).get(url_of(checkin)).text)
+    assert "Nobody is found for this check-in" in text
+
+
+def test_checkin_reads_a_fixed_number_of_rows(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    checkin = ana_reported(cast)
+    client = signed_in(cast.max)
+    client.get(url_of(checkin))
+    with django_assert_num_queries(22):
+        client.get(url_of(checkin))
+    for _ in range(3):
+        CheckInFactory.create(
+            series=checkin.series,
+            owner=cast.max,
+            held_by=cast.max,
+            outcome="held",
+            done_at=just_now(),
+        )
+        CareNoteFactory.create(checkin=CheckInFactory.create(series=checkin.series))
+    with django_assert_num_queries(22):
+        client.get(url_of(checkin))

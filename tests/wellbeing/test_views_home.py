@@ -1,0 +1,124 @@
+import pytest
+from django.urls import reverse
+
+from incidents.operations import give_answer, save_draft
+from people.models import Notice
+from people.operations import notify
+from tests.cast import Cast
+from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
+
+
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [("max", "/today/"), ("pim", "/today/"), ("ana", "/home/"), ("dex", "/today/")],
+)
+def test_start_goes_to_the_page_of_the_role(cast: Cast, who: str, place: str) -> None:
+    response = signed_in(getattr(cast, who)).get("/")
+    assert (response.status_code, response["Location"]) == (302, place)
+
+
+def test_home_is_empty_and_friendly_without_reports(cast: Cast) -> None:
+    text = text_of(signed_in(cast.ana).get("/home/").text)
+    assert "Nothing planned. That is fine." in text
+    assert "Pim Jansen" in text
+    assert "Max Visser" in text
+
+
+def test_home_shows_what_is_planned_the_draft_and_the_newest_answer(cast: Cast) -> None:
+    incident = reported(cast.ana, cast.north)
+    give_answer(actor=cast.max, incident=incident, sentence="We called together.", now=just_now())
+    save_draft(actor=cast.ana, data={"behaviours": ["swearing"]}, now=just_now())
+    html = signed_in(cast.ana).get("/home/").text
+    text = text_of(html)
+    assert "Check-in with Max" in text
+    assert "Unfinished report" in text
+    assert "We called together." in text
+    assert 'value="not_yet"' in html
+
+
+def test_home_shows_nothing_of_somebody_else(cast: Cast) -> None:
+    reported(cast.ana, cast.north)
+    assert "Check-in with" not in signed_in(cast.zoe).get("/home/").text
+
+
+def test_reading_marks_a_notice_and_goes_where_it_points(cast: Cast) -> None:
+    notice = notify(recipient=cast.ana, kind="answer", path="/mine/", key="k", now=just_now())
+    client = signed_in(cast.ana)
+    assert "There is an answer to your report" in client.get("/home/").text
+    response = client.post(reverse("wellbeing:readings"), {"notice": notice.pk})
+    assert (response.status_code, response["Location"]) == (302, "/mine/")
+    assert Notice.objects.unread().count() == 0
+
+
+@pytest.mark.parametrize("who", ["zoe", "max"])
+def test_reading_refuses_the_notice_of_somebody_else(cast: Cast, who: str) -> None:
+    notice = notify(recipient=cast.ana, kind="answer", path="/mine/", key="k", now=just_now())
+    client = signed_in(getattr(cast, who))
+    assert client.post(reverse("wellbeing:readings"), {"notice": notice.pk}).status_code == 404
+    assert client.post(reverse("wellbeing:readings"), {"notice": "x"}).status_code == 404
+    assert client.get(reverse("wellbeing:readings")).status_code == 405
+
+
+def test_mine_lists_own_reports_with_what_came_of_them(cast: Cast) -> None:
+    answered = reported(cast.ana, cast.north)
+    give_answer(actor=cast.max, incident=answered, sentence="A second desk opens.", now=just_now())
+    reported(cast.ana, cast.north, "swearing")
+    reported(cast.zoe, cast.south, "threat_words")
+    text = text_of(signed_in(cast.ana).get("/mine/").text)
+    assert "A second desk opens." in text
+    assert "No answer yet. You read it here by" in text
+    assert "Threatened" not in text
+
+
+def test_mine_is_empty_and_says_that_it_counts(cast: Cast) -> None:
+    assert "No reports yet." in signed_in(cast.zoe).get("/mine/").text
+
+
+def test_mine_pages_by_twenty(cast: Cast) -> None:
+    for _ in range(21):
+        reported(cast.ana, cast.north, "swearing", reading=1)
+    client = signed_in(cast.ana)
+    assert "Page 1 of 2" in text_of(client.get("/mine/").text)
+    assert client.get("/mine/?page=2").text.count("No answer yet.") == 1
+
+
+def test_thanks_promises_who_does_what_by_when(cast: Cast) -> None:
+    incident = reported(cast.ana, cast.north)
+    text = text_of(
+        signed_in(cast.ana).get(reverse("wellbeing:thanks", args=[incident.public_id])).text
+    )
+    assert "Thank you, Ana" in text
+    assert "not your fault" in text
+    assert "Max asks how you are" in text
+    assert "at the latest. Also if we decide to do nothing" in text
+    assert "Are you safe now?" not in text
+
+
+def test_thanks_asks_first_whether_the_person_is_safe_after_a_threat(cast: Cast) -> None:
+    incident = reported(cast.ana, cast.north, "threat_words")
+    text = text_of(
+        signed_in(cast.ana).get(reverse("wellbeing:thanks", args=[incident.public_id])).text
+    )
+    assert text.index("Are you safe now?") < text.index("Thank you, Ana")
+    assert "Max was alerted at once" in text
+
+
+def test_thanks_says_that_a_check_in_can_be_asked_for_when_none_is_planned(cast: Cast) -> None:
+    incident = reported(cast.ana, cast.north, "swearing", reading=1)
+    text = text_of(
+        signed_in(cast.ana).get(reverse("wellbeing:thanks", args=[incident.public_id])).text
+    )
+    assert "No check-in is planned" in text
+
+
+@pytest.mark.parametrize("who", ["max", "zoe", "hana", "pim", "bo"])
+def test_thanks_is_for_the_reporter_alone(cast: Cast, who: str) -> None:
+    incident = reported(cast.ana, cast.north)
+    url = reverse("wellbeing:thanks", args=[incident.public_id])
+    assert signed_in(getattr(cast, who)).get(url).status_code == 404
+
+
+def test_thanks_links_to_the_planned_check_in(cast: Cast) -> None:
+    incident = reported(cast.ana, cast.north)
+    html = signed_in(cast.ana).get(reverse("wellbeing:thanks", args=[incident.public_id])).text
+    assert reverse("wellbeing:checkin", args=[next_checkin(cast.ana).public_id]) in html

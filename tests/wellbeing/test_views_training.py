@@ -1,0 +1,129 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from tests.cast import Cast
+from tests.factories import MembershipFactory, TrainingNeedFactory, UserFactory
+from tests.wellbeing.pages import just_now, signed_in, text_of
+from wellbeing.models import TrainingNeed
+
+NEXT_YEAR = (just_now() + dt.timedelta(days=365)).date().isoformat()
+
+
+def test_training_is_empty_and_says_so(cast: Cast) -> None:
+    text = text_of(signed_in(cast.max).get("/training/").text)
+    assert "Nothing is wished for now." in text
+    assert "Nothing is planned." in text
+
+
+def test_training_groups_the_wishes_of_the_team_by_subject(cast: Cast) -> None:
+    for person in (cast.ana, cast.dex):
+        TrainingNeedFactory.create(person=person)
+    TrainingNeedFactory.create(person=cast.zoe, topic=7)
+    text = text_of(signed_in(cast.max).get("/training/").text)
+    assert text.count("Calming a heated contact") >= 1
+    assert "Ana, Dex" in text or "Dex, Ana" in text
+    assert "Zoe" not in text
+
+
+def test_training_shows_staff_their_own_wishes_alone(cast: Cast) -> None:
+    TrainingNeedFactory.create(person=cast.ana)
+    TrainingNeedFactory.create(person=cast.dex, topic=7)
+    text = text_of(signed_in(cast.ana).get("/training/").text)
+    assert "Calming a heated contact" in text
+    assert "Dex" not in text
+
+
+def test_training_shows_hr_counts_from_five_people_and_no_names(cast: Cast) -> None:
+    people = UserFactory.create_batch(5, name="Somebody Secret")
+    for person in people:
+        TrainingNeedFactory.create(person=person)
+    for person in people[:4]:
+        TrainingNeedFactory.create(person=person, topic=7)
+    html = signed_in(cast.hana).get("/training/").text
+    counts = html[html.index('id="counts"') : html.index('id="wish"')]
+    assert "Calming a heated contact" in counts
+    assert "Bringing bad news" not in counts
+    assert "Secret" not in html
+
+
+def test_needs_puts_an_own_wish_on_the_board_once(cast: Cast) -> None:
+    client = signed_in(cast.ana)
+    for _ in range(2):
+        assert client.post(reverse("wellbeing:needs"), {"topic": "4"}).status_code == 302
+    assert TrainingNeed.objects.get().person == cast.ana
+
+
+def test_needs_asks_for_a_subject(cast: Cast) -> None:
+    response = signed_in(cast.ana).post(reverse("wellbeing:needs"), {"topic": "99"})
+    assert response.status_code == 422
+    assert response.context["wish_form"].errors
+
+
+def test_plans_sets_one_day_for_those_who_are_ticked(cast: Cast) -> None:
+    needs = [TrainingNeedFactory.create(person=person) for person in (cast.ana, cast.dex)]
+    client = signed_in(cast.max)
+    keys = [str(need.public_id) for need in needs]
+    assert (
+        client.post(reverse("wellbeing:plans"), {"need": keys, "on": NEXT_YEAR}).status_code == 302
+    )
+    assert TrainingNeed.objects.filter(planned_on=NEXT_YEAR).count() == 2
+    assert client.post(reverse("wellbeing:completions"), {"need": keys[:1]}).status_code == 302
+    assert TrainingNeed.objects.filter(done_at__isnull=False).count() == 1
+
+
+def test_plans_refuses_a_day_that_has_gone(cast: Cast) -> None:
+    need = TrainingNeedFactory.create(person=cast.ana)
+    answers = {"need": str(need.public_id), "on": "2020-01-01"}
+    response = signed_in(cast.max).post(reverse("wellbeing:plans"), answers)
+    assert response.status_code == 422
+    assert "Choose today or a later day." in text_of(response.text)
+
+
+@pytest.mark.parametrize("name", ["plans", "completions"])
+def test_plans_and_completions_refuse_others(cast: Cast, name: str) -> None:
+    need = TrainingNeedFactory.create(person=cast.ana)
+    answers = {"need": str(need.public_id), "on": NEXT_YEAR}
+    url = reverse(f"wellbeing:{name}")
+    for who in (cast.zoe, cast.otto, cast.hana, cast.bo):
+        assert signed_in(who).post(url, answers).status_code == 404
+    assert signed_in(cast.ana).post(url, answers).status_code == 403
+    assert signed_in(cast.max).post(url, {"need": "nonsense"}).status_code == 404
+    assert signed_in(cast.max).get(url).status_code == 405
+    need.refresh_from_db()
+    assert (need.planned_on, need.done_at) == (None, None)
+
+
+def test_need_refusal_asks_first_and_takes_it_off(cast: Cast) -> None:
+    need = TrainingNeedFactory.create(person=cast.ana)
+    url = reverse("wellbeing:need_refusal", args=[need.public_id])
+    client = signed_in(cast.ana)
+    assert "off the board?" in client.get(url).text
+    assert client.post(url).status_code == 302
+    need.refresh_from_db()
+    assert need.refused_at is not None
+
+
+def test_need_refusal_is_for_the_person_alone(cast: Cast) -> None:
+    need = TrainingNeedFactory.create(person=cast.ana)
+    url = reverse("wellbeing:need_refusal", args=[need.public_id])
+    assert signed_in(cast.max).post(url).status_code == 403
+    assert signed_in(cast.zoe).post(url).status_code == 404
+
+
+def test_training_reads_a_fixed_number_of_rows(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    TrainingNeedFactory.create(person=cast.ana)
+    client = signed_in(cast.max)
+    client.get("/training/")
+    with django_assert_num_queries(11):
+        client.get("/training/")
+    for _ in range(4):
+        person = UserFactory.create()
+        MembershipFactory.create(user=person, team=cast.north)
+        TrainingNeedFactory.create(person=person)
+    with django_assert_num_queries(11):
+        client.get("/training/")

@@ -1,0 +1,1 @@
+"""Forms of the care pages: they validate and hand over, operations keep."""

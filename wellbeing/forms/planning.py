@@ -1,0 +1,177 @@
+"""Small forms: another time or person for a check-in, a wish of one's own, training."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes import WishWhen, WishWith, WordList
+from incidents.operations import Wish
+from incidents.queries import words
+from people.models import Team, User
+from wellbeing.forms.talk import CHIP, moment_of
+from wellbeing.queries.overview import ReportFilter, teams_to_choose
+
+WITH_CHOICES = [
+    (WishWith.MANAGER.value, _("my manager")),
+    (WishWith.DEPUTY.value, _("the deputy")),
+    (WishWith.ADVISER.value, _("the confidential adviser")),
+]
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
+def _time() -> forms.TimeInput:
+    return forms.TimeInput({"type": "time"}, "%H:%M")
+
+
+class TimeForm(forms.Form):
+    """Another day and time for a check-in."""
+
+    on = forms.DateField(
+        label=_("Day"), widget=_date(), error_messages={"required": _("Choose a day.")}
+    )
+    at = forms.TimeField(
+        label=_("Time"), widget=_time(), error_messages={"required": _("Choose a time.")}
+    )
+
+    def moment(self) -> dt.datetime:
+        """Return the chosen instant."""
+        moment = moment_of(self.cleaned_data["on"], self.cleaned_data["at"])
+        assert moment is not None  # noqa: S101 - both fields are required
+        return moment
+
+
+class HolderForm(forms.Form):
+    """Somebody else for the check-in."""
+
+    with_whom = forms.ChoiceField(
+        label=_("With whom would you rather talk?"),
+        choices=WITH_CHOICES,
+        widget=forms.RadioSelect(CHIP),
+        error_messages={"required": _("Choose with whom you would rather talk.")},
+    )
+
+
+class WishForm(forms.Form):
+    """A check-in that a person asks for, whenever they like."""
+
+    when = forms.ChoiceField(
+        label=_("When would you like someone to check in with you?"),
+        choices=[
+            (WishWhen.SOON.value, _("as soon as possible")),
+            (WishWhen.END_OF_SHIFT.value, _("later today")),
+            (WishWhen.TOMORROW.value, _("tomorrow")),
+            (WishWhen.AT.value, _("on a day I choose")),
+        ],
+        widget=forms.RadioSelect(CHIP),
+        error_messages={"required": _("Choose when.")},
+    )
+    on = forms.DateField(label=_("Day"), required=False, widget=_date())
+    at = forms.TimeField(label=_("Time"), required=False, widget=_time())
+    with_whom = forms.ChoiceField(
+        label=_("With whom?"),
+        required=False,
+        choices=[("", _("whoever is there first")), *WITH_CHOICES],
+        widget=forms.RadioSelect(CHIP),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("when") == WishWhen.AT:
+            for field, message in (("on", _("Choose a day.")), ("at", _("Choose a time."))):
+                if not data.get(field) and field not in self.errors:
+                    self.add_error(field, message)
+        return data
+
+    def wish(self) -> Wish:
+        """Return the wish."""
+        data = self.cleaned_data
+        at = moment_of(data["on"], data["at"]) if data["when"] == WishWhen.AT else None
+        return Wish(when=data["when"], at=at, with_whom=data["with_whom"])
+
+
+class NeedForm(forms.Form):
+    """A training wish of one's own."""
+
+    topic = forms.TypedChoiceField(
+        label=_("What would you like to learn or practise?"),
+        coerce=int,
+        widget=forms.RadioSelect(CHIP),
+        error_messages={"required": _("Choose a subject.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        topic = self.fields["topic"]
+        topic.choices = [(w.number, w.label) for w in words(WordList.TOPIC)]  # type: ignore[attr-defined]
+
+
+class PlanForm(forms.Form):
+    """The day of a course."""
+
+    on = forms.DateField(
+        label=_("Day"), widget=_date(), error_messages={"required": _("Choose a day.")}
+    )
+
+    def clean_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return day
+
+
+class ReportFilterForm(forms.Form):
+    """What the list of reports is narrowed to, as it stands in the address."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("open", _("No answer yet")),
+            ("answered", _("Answered")),
+            ("closed", _("Closed")),
+        ],
+    )
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        required=False,
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("All"),
+    )
+    severity = forms.TypedChoiceField(
+        label=_("How far it went"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[
+            ("", _("All")),
+            (0, _("Tense, nothing more")),
+            (1, _("Unpleasant")),
+            (2, _("Over the line")),
+            (3, _("Threatening")),
+            (4, _("Physical or dangerous")),
+        ],
+    )
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        super().__init__(data)
+        self.fields["team"].queryset = teams_to_choose(user)  # type: ignore[attr-defined]
+
+    def wanted(self) -> ReportFilter:
+        """Return the filter; a value that makes no sense counts as not given."""
+        self.is_valid()
+        data = self.cleaned_data
+        team = data.get("team")
+        return ReportFilter(
+            state=data.get("state", ""),
+            team=team.pk if team else None,
+            severity=data.get("severity"),
+        )

@@ -1,0 +1,175 @@
+"""The form of a check-in: what came out of the talk, in seven short questions."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes import WishWith, WordList
+from incidents.queries import words
+from people.models import User
+from wellbeing.codes import Outcome, RepeatReady
+from wellbeing.models import CheckIn
+from wellbeing.operations import Support, Talk
+from wellbeing.queries.circle import helpers_of
+
+SUPPORT_ROWS = (1, 2, 3)
+# The control is hidden; its label is drawn as a chip or a card.
+CHIP = {"class": "btn-check"}
+
+
+class TalkForm(forms.Form):
+    """Validates the answers and gives them as one Talk; the operation keeps them."""
+
+    outcome = forms.ChoiceField(
+        label=_("Did you talk?"),
+        widget=forms.RadioSelect(CHIP),
+        choices=[
+            (Outcome.HELD.value, _("Yes")),
+            (Outcome.NOT_NOW.value, _("Not yet, another time")),
+            (Outcome.OTHER_PERSON.value, _("Rather with somebody else")),
+            (Outcome.DECLINED.value, _("No talk wanted")),
+        ],
+        error_messages={"required": _("Choose how it went. “No talk wanted” is fine too.")},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4, "class": "form-control"}),
+    )
+    repeat_ready = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect(CHIP),
+        choices=[
+            (RepeatReady.YES.value, _("Yes")),
+            (RepeatReady.WITH_BACKUP.value, _("Yes, with something in place")),
+            (RepeatReady.NOT_NOW.value, _("Not now")),
+        ],
+    )
+    topics = forms.TypedMultipleChoiceField(
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(CHIP),
+    )
+    next_on = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    next_time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    is_help_offered = forms.BooleanField(
+        label=_("I said where professional help is, and that it is fine to use it."),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
+    with_whom = forms.ChoiceField(
+        label=_("With whom, then?"),
+        required=False,
+        choices=[
+            ("", _("whoever is free first")),
+            (WishWith.MANAGER.value, _("the manager")),
+            (WishWith.DEPUTY.value, _("the deputy")),
+            (WishWith.ADVISER.value, _("the confidential adviser")),
+        ],
+    )
+    is_last = forms.BooleanField(
+        label=_("No next talk is wanted."),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        checkin: CheckIn,
+        now: dt.datetime,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        person = checkin.series.person
+        topics = self.fields["topics"]
+        topics.choices = [(w.number, w.label) for w in words(WordList.TOPIC)]  # type: ignore[attr-defined]
+        helpers = helpers_of(person, checkin.owner, now=now)
+        for row in SUPPORT_ROWS:
+            self.fields |= _support_fields(row, helpers)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for row in SUPPORT_ROWS:
+            self._check_support(row, data)
+        if bool(data.get("next_on")) != bool(data.get("next_time")):
+            field = "next_time" if data.get("next_on") else "next_on"
+            if field not in self.errors:
+                self.add_error(field, _("Give both the day and the time of the next talk."))
+        return data
+
+    def _check_support(self, row: int, data: dict[str, Any]) -> None:
+        what, by_whom, until = (data.get(f"support_{row}_{part}") for part in _PARTS)
+        if what and not by_whom:
+            self.add_error(f"support_{row}_by", _("Choose who does this."))
+        if (by_whom or until) and not what:
+            self.add_error(f"support_{row}_what", _("Write what was agreed."))
+
+    def _next_at(self) -> dt.datetime | None:
+        """Return the moment of the next talk; None leaves it as it is planned."""
+        if not {"next_on", "next_time"} & set(self.changed_data):
+            return None
+        return moment_of(self.cleaned_data["next_on"], self.cleaned_data["next_time"])
+
+    @property
+    def support_rows(self) -> list[dict[str, Any]]:
+        """The fields of each row of agreed support, for the template."""
+        return [{part: self[f"support_{row}_{part}"] for part in _PARTS} for row in SUPPORT_ROWS]
+
+    def talk(self) -> Talk:
+        """Return what was answered."""
+        data = self.cleaned_data
+        rows = (tuple(data[f"support_{row}_{part}"] for part in _PARTS) for row in SUPPORT_ROWS)
+        return Talk(
+            outcome=Outcome(data["outcome"]),
+            repeat_ready=data["repeat_ready"],
+            is_help_offered=data["is_help_offered"],
+            note=data["note"],
+            supports=tuple(Support(what, by, until) for what, by, until in rows if what),
+            topics=tuple(data["topics"]),
+            next_at=self._next_at(),
+            with_whom=data["with_whom"],
+            is_last=data["is_last"],
+        )
+
+
+_PARTS = ("what", "by", "until")
+
+
+def _support_fields(row: int, helpers: QuerySet[User]) -> dict[str, forms.Field]:
+    return {
+        f"support_{row}_what": forms.CharField(label=_("What"), required=False, max_length=200),
+        f"support_{row}_by": forms.ModelChoiceField(
+            label=_("By whom"), required=False, queryset=helpers, to_field_name="public_id"
+        ),
+        f"support_{row}_until": forms.DateField(
+            label=_("Until when"),
+            required=False,
+            widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        ),
+    }
+
+
+def moment_of(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
+    """Return the instant of a day and time on the reader's clock; None when one is missing."""
+    if day is None or time is None:
+        return None
+    return dt.datetime.combine(day, time, tzinfo=timezone.get_current_timezone()).astimezone(dt.UTC)
+
+
+def plan_of(checkin: CheckIn | None) -> dict[str, Any]:
+    """Return the first values of the next talk: what is already planned."""
+    if checkin is None:
+        return {}
+    local = timezone.localtime(checkin.due_at)
+    return {"next_on": local.date(), "next_time": local.time().replace(second=0, microsecond=0)}

@@ -1,0 +1,108 @@
+"""Reports as they are shown: the title, the place and the facts in the organisation's words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+
+from incidents.codes import COMPLAINT_VALID, WordList
+from incidents.models import Answer, Incident, Narrative
+from incidents.queries import words
+from people.models import User
+from wellbeing.models import CheckIn, SeriesReport
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One report for showing. The title says the behaviour and never names the customer."""
+
+    incident: Incident
+    behaviours: list[str]
+    channel: str
+    place: str
+    complaint: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    words: list[Narrative] = field(default_factory=list)
+    can_open: bool = True
+
+    @property
+    def title(self) -> str:
+        """What the customer did and where: "Raised their voice, swore. Counter, Alkmaar"."""
+        return f"{capfirst(self.said)} · {self.place}"
+
+    @property
+    def said(self) -> str:
+        """What the customer did, in the words of the list."""
+        return ", ".join(self.behaviours)
+
+    @property
+    def state(self) -> str:
+        """The reply to the newest answer; empty when there is no answer or it waits."""
+        return self.answers[0].reply if self.answers else ""
+
+
+class SheetMaker:
+    """Makes sheets with the code lists read once: two queries for any number of reports."""
+
+    def __init__(self) -> None:
+        self._behaviours = words(WordList.BEHAVIOUR, with_hidden=True)
+        self._channels = {w.number: w.label for w in words(WordList.CHANNEL, with_hidden=True)}
+
+    def sheet(self, incident: Incident, *, with_answers: bool = False) -> Sheet:
+        """Return one report for showing; `with_answers` wants them fetched before."""
+        chosen = set(incident.behaviours)
+        channel = self._channels.get(incident.channel, "")
+        site = incident.site.name if incident.site is not None else incident.team.name
+        return Sheet(
+            incident=incident,
+            behaviours=[word.label for word in self._behaviours if word.number in chosen],
+            channel=channel,
+            place=f"{channel}, {site}",
+            complaint=_complaint(incident),
+            answers=list(incident.answers.all()) if with_answers else [],
+        )
+
+    def sheets(self, incidents: Iterable[Incident]) -> list[Sheet]:
+        """Return a list of reports for showing, with their answers."""
+        return [self.sheet(incident, with_answers=True) for incident in incidents]
+
+
+def _complaint(incident: Incident) -> str:
+    labels = {word.number: str(word.label) for word in COMPLAINT_VALID}
+    return labels.get(incident.complaint_valid or 0, "")
+
+
+def reports_of(checkin: CheckIn, reader: User) -> list[Sheet]:
+    """Return the reports a check-in is about with the words, as far as the reader may see them.
+
+    The holder of a talk is shown the reports of its series, newest first: nobody should have to
+    tell them again. A report the reader could not open by itself is shown without its words.
+    """
+    rows = (
+        SeriesReport.objects.filter(series=checkin.series)
+        .select_related("incident__team", "incident__site")
+        .order_by("-joined_at")[:3]
+    )
+    incidents = [row.incident for row in rows]
+    readable = Incident.objects.visible_to(reader).filter(pk__in=[i.pk for i in incidents])
+    open_to_reader = set(readable.values_list("pk", flat=True))
+    told: dict[int, list[Narrative]] = {}
+    for narrative in Narrative.objects.visible_to(reader).filter(incident__in=incidents):
+        told.setdefault(narrative.incident_id, []).append(narrative)
+    maker = SheetMaker()
+    return [
+        _with_words(maker.sheet(i), told.get(i.pk, []), can_open=i.pk in open_to_reader)
+        for i in incidents
+    ]
+
+
+def _with_words(sheet: Sheet, told: list[Narrative], *, can_open: bool) -> Sheet:
+    return Sheet(
+        incident=sheet.incident,
+        behaviours=sheet.behaviours,
+        channel=sheet.channel,
+        place=sheet.place,
+        complaint=sheet.complaint,
+        words=told,
+        can_open=can_open,
+    )

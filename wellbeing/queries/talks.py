@@ -1,0 +1,57 @@
+"""One check-in and what stands around it: earlier talks, the next one, what came out of it."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from incidents.models import Incident
+from people.models import User
+from wellbeing.models import AgreedSupport, CareNote, CheckIn
+
+RECENT = dt.timedelta(weeks=6)
+
+
+def checkins_seen_by(user: User) -> QuerySet[CheckIn]:
+    """Return the check-ins a person may open, with who it is for and who holds them."""
+    return CheckIn.objects.visible_to(user).select_related(
+        "series__person", "series__team", "owner", "held_by", "claimed_by"
+    )
+
+
+def next_after(checkin: CheckIn) -> CheckIn | None:
+    """Return the next open check-in of the same person after this one."""
+    return (
+        CheckIn.objects.open()
+        .filter(series__person=checkin.series.person_id)
+        .exclude(pk=checkin.pk)
+        .select_related("owner")
+        .order_by("due_at", "id")
+        .first()
+    )
+
+
+def earlier_talks(checkin: CheckIn, reader: User) -> list[CheckIn]:
+    """Return earlier check-ins with this person that the reader may see, newest first."""
+    return list(
+        CheckIn.objects.visible_to(reader)
+        .filter(series__person=checkin.series.person_id, done_at__isnull=False)
+        .exclude(pk=checkin.pk)
+        .order_by("-done_at")[:5]
+    )
+
+
+def recent_reports(person: User, now: dt.datetime) -> int:
+    """Return how many reports a person sent in the last six weeks."""
+    return Incident.objects.filter(reported_by=person, reported_at__gt=now - RECENT).count()
+
+
+def note_of(checkin: CheckIn, reader: User) -> CareNote | None:
+    """Return the note of a talk for the two people; for everybody else there is none."""
+    found = CareNote.objects.visible_to(reader).filter(checkin=checkin)
+    return found.select_related("written_by").first()
+
+
+def supports_of(checkin: CheckIn, reader: User) -> list[AgreedSupport]:
+    """Return what was agreed in a talk, as far as the reader may see it."""
+    found = AgreedSupport.objects.visible_to(reader).filter(checkin=checkin)
+    return list(found.select_related("by_whom"))

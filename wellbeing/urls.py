@@ -1,0 +1,34 @@
+"""Addresses of the care pages. What is done to a check-in is a resource of its own."""
+
+from django.urls import path
+
+from wellbeing.views import checkins, home, reports, today, training
+
+app_name = "wellbeing"
+
+urlpatterns = [
+    path("", home.start, name="start"),
+    path("home/", home.home, name="home"),
+    path("mine/", home.mine, name="mine"),
+    path("notices/readings/", home.readings, name="readings"),
+    path("today/", today.today, name="today"),
+    path("reports/", reports.reports, name="reports"),
+    path("report/<uuid:public_id>/", reports.report, name="report"),
+    path("report/<uuid:public_id>/thanks/", home.thanks, name="thanks"),
+    path("checkin/new/", checkins.checkin_new, name="checkin_new"),
+    path("checkin/<uuid:public_id>/", checkins.checkin, name="checkin"),
+    path("checkin/<uuid:public_id>/time/", checkins.time, name="time"),
+    path("checkin/<uuid:public_id>/holder/", checkins.holder, name="holder"),
+    path("checkin/<uuid:public_id>/refusal/", checkins.refusal, name="refusal"),
+    path("checkin/<uuid:public_id>/claim/", checkins.claim, name="claim"),
+    path(
+        "support/<uuid:public_id>/completion/",
+        checkins.support_completion,
+        name="support_completion",
+    ),
+    path("training/", training.training, name="training"),
+    path("training/needs/", training.needs, name="needs"),
+    path("training/plans/", training.plans, name="plans"),
+    path("training/completions/", training.completions, name="completions"),
+    path("training/need/<uuid:public_id>/refusal/", training.need_refusal, name="need_refusal"),
+]

@@ -1,0 +1,1 @@
+"""Pages of care: each view reads what the address says, asks permission, does one thing."""

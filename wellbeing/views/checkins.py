@@ -1,0 +1,220 @@
+"""A check-in for the two people it is between, and what each of them may do with it."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.codes import WishWith
+from people.errors import RuleBroken
+from people.http import UserRequest
+from people.queries import database_now
+from wellbeing.forms.planning import HolderForm, TimeForm, WishForm
+from wellbeing.forms.talk import TalkForm, plan_of
+from wellbeing.models import AgreedSupport, CheckIn
+from wellbeing.operations import (
+    ask_for_checkin,
+    choose_holder,
+    claim_checkin,
+    decline_care,
+    finish_support,
+    hold_checkin,
+    move_checkin,
+)
+from wellbeing.permissions import may_choose, may_claim, may_finish_support, may_hold, may_move
+from wellbeing.queries.circle import someone_to_talk_to
+from wellbeing.queries.sheets import reports_of
+from wellbeing.queries.talks import (
+    checkins_seen_by,
+    earlier_talks,
+    next_after,
+    note_of,
+    recent_reports,
+    supports_of,
+)
+from wellbeing.views.common import allow, refuse, render_refused
+
+OWN, HOLDERS = "wellbeing/checkin_own.html", "wellbeing/checkin.html"
+
+
+def _seen(request: UserRequest, public_id: uuid.UUID) -> CheckIn:
+    return get_object_or_404(checkins_seen_by(request.user), public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the check-in to either of the two; its holder writes down what came of it."""
+    row, now = _seen(request, public_id), database_now()
+    if request.method != "POST":
+        return render(request, _template_for(request, row), _context(request, row, now))
+    if not row.is_open:
+        return _is_over(request, row)
+    allow(may_hold(request.user, row))
+    form = TalkForm(request.POST, checkin=row, now=now)
+    if form.is_valid():
+        try:
+            hold_checkin(actor=request.user, checkin=row, talk=form.talk(), now=now)
+        except RuleBroken as error:
+            refuse(form, error, next_at="next_on", topic="topics")
+        else:
+            messages.success(request, _("Saved. %(name)s can read it now.") % _name_of(row))
+            return redirect("wellbeing:today")
+    return render_refused(request, HOLDERS, _context(request, row, now, form=form))
+
+
+@require_POST
+def time(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give the check-in another day and time."""
+    row, now = _seen(request, public_id), database_now()
+    if not row.is_open:
+        return _is_over(request, row)
+    allow(may_move(request.user, row))
+    form = TimeForm(request.POST)
+    if form.is_valid():
+        try:
+            move_checkin(actor=request.user, checkin=row, at=form.moment(), now=now)
+        except RuleBroken as error:
+            refuse(form, error, at="on")
+        else:
+            messages.success(request, _("The check-in has a new time."))
+            return redirect("wellbeing:checkin", row.public_id)
+    context = _context(request, row, now, time_form=form)
+    return render_refused(request, _template_for(request, row), context | {"form": form})
+
+
+@require_POST
+def holder(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Choose somebody else for the check-in."""
+    row, now = _seen(request, public_id), database_now()
+    if not row.is_open:
+        return _is_over(request, row)
+    allow(may_choose(request.user, row))
+    form = HolderForm(request.POST)
+    if form.is_valid():
+        chosen = WishWith(form.cleaned_data["with_whom"])
+        try:
+            choose_holder(actor=request.user, checkin=row, with_whom=chosen, now=now)
+        except RuleBroken as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Done. They are told that you chose them."))
+            return redirect("wellbeing:checkin", row.public_id)
+    context = _context(request, row, now, holder_form=form)
+    return render_refused(request, OWN, context | {"form": form})
+
+
+@require_POST
+def refusal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The person would rather not."""
+    row = _seen(request, public_id)
+    if not row.is_open:
+        return _is_over(request, row)
+    allow(may_choose(request.user, row))
+    try:
+        decline_care(actor=request.user, checkin=row, now=database_now())
+    except RuleBroken as error:
+        messages.warning(request, str(error.message))
+    else:
+        messages.success(request, _("That is fine. You can ask for a check-in at any time."))
+    return redirect("wellbeing:home")
+
+
+@require_POST
+def claim(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take up a serious report."""
+    row = _seen(request, public_id)
+    if not row.is_open:
+        return _is_over(request, row)
+    allow(may_claim(request.user, row))
+    try:
+        claim_checkin(actor=request.user, checkin=row, now=database_now())
+    except RuleBroken as error:
+        messages.warning(request, str(error.message))
+        return redirect("wellbeing:today")
+    messages.success(request, _("It is yours. %(name)s is told.") % _name_of(row))
+    return redirect("wellbeing:checkin", row.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkin_new(request: UserRequest) -> HttpResponse:
+    """Ask for a check-in, with or without a report."""
+    form = WishForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return render(request, "wellbeing/checkin_new.html", {"form": form})
+    if form.is_valid():
+        try:
+            row = ask_for_checkin(actor=request.user, wish=form.wish(), now=database_now())
+        except RuleBroken as error:
+            refuse(form, error, wish_at="on", wish_when="when", wish_with="with_whom")
+        else:
+            messages.success(request, _("Your check-in is planned."))
+            return redirect("wellbeing:checkin", row.public_id)
+    return render_refused(request, "wellbeing/checkin_new.html", {"form": form})
+
+
+@require_POST
+def support_completion(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Note that agreed support was given."""
+    seen = AgreedSupport.objects.visible_to(request.user).select_related("checkin__series")
+    support = get_object_or_404(seen, public_id=public_id)
+    allow(may_finish_support(request.user, support))
+    finish_support(actor=request.user, support=support, now=database_now())
+    messages.success(request, _("Noted as done."))
+    is_own = _is_own(request, support.checkin)
+    return redirect("wellbeing:mine" if is_own else "wellbeing:today")
+
+
+def _is_over(request: UserRequest, row: CheckIn) -> HttpResponse:
+    """Show what came of it to who presses a button twice, or later than somebody else."""
+    messages.info(request, _("This check-in is over already."))
+    return redirect("wellbeing:checkin", row.public_id)
+
+
+def _is_own(request: UserRequest, row: CheckIn) -> bool:
+    return row.series.person_id == request.user.pk
+
+
+def _template_for(request: UserRequest, row: CheckIn) -> str:
+    return OWN if _is_own(request, row) else HOLDERS
+
+
+def _name_of(row: CheckIn) -> dict[str, str]:
+    return {"name": row.series.person.given_name}
+
+
+def _context(
+    request: UserRequest, row: CheckIn, now: dt.datetime, **bound: forms.Form
+) -> dict[str, Any]:
+    """Return what the page shows; forms that were sent replace the empty ones."""
+    following = next_after(row)
+    shared: dict[str, Any] = {
+        "checkin": row,
+        "person": row.series.person,
+        "holder": row.held_by or row.owner,
+        "next_checkin": following,
+        "note": note_of(row, request.user),
+        "supports": supports_of(row, request.user),
+        "time_form": TimeForm(),
+    }
+    if _is_own(request, row):
+        contacts = someone_to_talk_to(request.user, now=now)
+        return shared | {"holder_form": HolderForm(), "contacts": contacts} | bound
+    return shared | _holders_context(request, row, now, following) | bound
+
+
+def _holders_context(
+    request: UserRequest, row: CheckIn, now: dt.datetime, following: CheckIn | None
+) -> dict[str, Any]:
+    return {
+        "form": TalkForm(checkin=row, now=now, initial=plan_of(following)),
+        "is_holder": may_hold(request.user, row),
+        "reports": reports_of(row, request.user),
+        "earlier": earlier_talks(row, request.user),
+        "recent_reports": recent_reports(row.series.person, now),
+    }

@@ -1,0 +1,105 @@
+"""Where people land, their own pages, and what is said after sending a report."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from incidents.models import Incident
+from people.http import UserRequest
+from people.models import Notice, User
+from people.operations import read_notice
+from people.queries import database_now
+from wellbeing.permissions import may_open_today
+from wellbeing.queries.agenda import coming_up
+from wellbeing.queries.circle import someone_to_talk_to
+from wellbeing.queries.overview import draft_of, newest_answers, own_reports, supports_for
+from wellbeing.queries.sheets import SheetMaker
+from wellbeing.queries.story import care_planned_for
+from wellbeing.views.common import page_of, query_without_page
+
+ANSWERS_ON_HOME = 2
+NOTICES_ON_HOME = 5
+OWN_REPORTS_PER_PAGE = 20
+NOON, EVENING = 12, 18
+
+
+@require_safe
+def start(request: UserRequest) -> HttpResponse:
+    """Go to the page this role begins the day with."""
+    return redirect(_landing_of(request.user))
+
+
+def _landing_of(user: User) -> str:
+    if may_open_today(user):
+        return "wellbeing:today"
+    if user.is_hr:
+        return "reports:trends"
+    return "people:people" if user.is_admin else "wellbeing:home"
+
+
+@require_safe
+def home(request: UserRequest) -> HttpResponse:
+    """Report in one tap, see what is planned and that reporting works."""
+    user, now = request.user, database_now()
+    context = {
+        "today": timezone.localdate(now),
+        "part_of_day": _part_of_day(timezone.localtime(now).hour),
+        "notices": Notice.objects.visible_to(user).unread()[:NOTICES_ON_HOME],
+        "now": now,
+        "checkins": coming_up(user, now),
+        "draft": draft_of(user),
+        "answers": newest_answers(user, ANSWERS_ON_HOME),
+        "contacts": someone_to_talk_to(user, now=now),
+    }
+    return render(request, "wellbeing/home.html", context)
+
+
+def _part_of_day(hour: int) -> str:
+    if hour < NOON:
+        return "morning"
+    return "afternoon" if hour < EVENING else "evening"
+
+
+@require_POST
+def readings(request: UserRequest) -> HttpResponse:
+    """Mark a notice as read and go where it points."""
+    key = request.POST.get("notice", "")
+    pk = int(key) if key.isascii() and key.isdigit() else 0
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    read_notice(actor=request.user, notice=notice, now=database_now())
+    return redirect(notice.path)
+
+
+@require_safe
+def mine(request: UserRequest) -> HttpResponse:
+    """A person's own reports with what came of them."""
+    now = database_now()
+    page = page_of(request, own_reports(request.user), OWN_REPORTS_PER_PAGE)
+    context = {
+        "page": page,
+        "rows": SheetMaker().sheets(page),
+        "query": query_without_page(request),
+        "now": now,
+        "checkins": coming_up(request.user, now),
+        "draft": draft_of(request.user),
+        "supports": supports_for(request.user),
+    }
+    return render(request, "wellbeing/mine.html", context)
+
+
+@require_safe
+def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Who does what by when, for the reporter alone."""
+    own = Incident.objects.visible_to(request.user).filter(reported_by=request.user)
+    incident = get_object_or_404(own, public_id=public_id)
+    care = care_planned_for(incident)
+    context = {
+        "incident": incident,
+        "care": care,
+        "checkins": care.checkins,
+        "contacts": someone_to_talk_to(request.user, now=database_now()),
+    }
+    return render(request, "wellbeing/thanks.html", context)

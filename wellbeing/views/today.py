@@ -1,0 +1,33 @@
+"""The day of who leads a team or advises."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people.http import UserRequest
+from people.models import Notice
+from people.queries import database_now
+from wellbeing.permissions import may_open_today
+from wellbeing.queries.day import day_of
+from wellbeing.queries.overview import teams_led_by
+from wellbeing.views.common import allow
+
+NOTICES_SHOWN = 5
+
+
+@require_safe
+def today(request: UserRequest) -> HttpResponse:
+    """What needs the reader now, late first."""
+    user, now = request.user, database_now()
+    allow(may_open_today(user))
+    teams = teams_led_by(user)
+    team = next((t for t in teams if str(t.public_id) == request.GET.get("team")), None)
+    context = {
+        "date": timezone.localdate(now),
+        "notices": Notice.objects.visible_to(user).unread()[:NOTICES_SHOWN],
+        "day": day_of(user, now, team_id=team.pk if team else None),
+        "team": team,
+        "teams": teams,
+    }
+    return render(request, "wellbeing/today.html", context)
