@@ -7,6 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from incidents.register.identity import Identities
 from incidents.register.rows import BadCell, Entry
@@ -231,3 +233,35 @@ def test_identity_counts_equal_rows(tmp_path: Path) -> None:
     assert len(set(twice)) == 2
     assert keys_of(read(tmp_path, written(GOOD, GOOD, GOOD)))[:2] == twice
     assert all(len(key) <= 64 for key in twice)
+
+
+PIECES = st.sampled_from(
+    [
+        "Datum", "Team", "Melder", "Gedrag", "Tijd", ";", ",", "\t", '"', "\r\n", "\n", "\r", "=",
+        " ", "06-01-2026", "2026-01-06T25:61", "16:40", "schelden", "en", "(", "\x00", "\ufeff",
+        "é", "sep=;",
+    ]
+)  # fmt: skip
+
+
+@given(head=st.booleans(), pieces=st.lists(PIECES | st.text(max_size=5), max_size=60))
+def test_rows_of_any_scribble_are_read_or_refused_without_breaking(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str], *, head: bool
+) -> None:
+    path = tmp_path_factory.mktemp("scribble") / "register.csv"
+    text = ("Datum;Team;Melder;Gedrag\n" if head else "") + "".join(pieces)
+    path.write_bytes(text.encode("utf-8", errors="surrogatepass"))
+    found = survey(path, {})
+    read = list(read_entries(found, zone=AMSTERDAM, now=NOW))
+    assert found.columns.missing or len(read) == found.records
+    assert all(isinstance(row, Entry) or row for row in read)
+
+
+@given(content=st.binary(max_size=300))
+def test_rows_of_any_bytes_are_read_or_refused_without_breaking(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("bytes") / "register.csv"
+    path.write_bytes(b"Datum;Team;Melder;Gedrag\n" + content)
+    found = survey(path, {})
+    assert len(list(read_entries(found, zone=AMSTERDAM, now=NOW))) == found.records
