@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import answers, customers, details, report
+from incidents.views import answers, customers, details, report, words
 
 app_name = "incidents"
 
@@ -19,4 +19,8 @@ urlpatterns = [
     path("customer/<uuid:public_id>/agreements/", customers.agreements, name="agreements"),
     path("agreement/<uuid:public_id>/end/", customers.agreement_end, name="agreement_end"),
     path("customer-match/", customers.customer_match, name="customer_match"),
+    path("words/", words.words, name="words"),
+    path("words/product/", words.product_new, name="product_new"),
+    path("words/product/<uuid:public_id>/", words.product, name="product"),
+    path("words/<str:word_list>/", words.word_list, name="word_list"),
 ]

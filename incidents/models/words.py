@@ -7,11 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WordList
 from people.ids import uuid7
+from people.models import User
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def visible_to(self, user: User) -> Self:
+        """Products are known to everybody who works here."""
+        return self.all()
 
 
 class Product(models.Model):

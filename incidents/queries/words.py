@@ -53,3 +53,33 @@ def _shown(entry: Word | Behaviour, own: CodeWord | None, language: str) -> Show
         is_hidden=bool(own and own.is_hidden),
         in_front=isinstance(entry, Behaviour) and entry.in_front,
     )
+
+
+def built_in_label(word_list: WordList, key: str, language: str) -> str:
+    """Return what an entry is called where nobody chose another word."""
+    entry = next(entry for entry in LISTS[word_list] if entry.key == key)
+    with translation.override(language):
+        return str(entry.label)
+
+
+@dataclass(frozen=True)
+class EditableWord:
+    """One entry as the page for own words shows it, in both languages."""
+
+    key: str
+    label_en: str
+    label_nl: str
+    is_hidden: bool
+    severity: int | None
+
+
+def editable_words(word_list: WordList) -> list[EditableWord]:
+    """Return every entry of a list in the order shown, hidden ones too. Two queries."""
+    dutch = {word.key: word.label for word in words(word_list, "nl", with_hidden=True)}
+    severity = {
+        entry.key: int(entry.severity) for entry in LISTS[word_list] if isinstance(entry, Behaviour)
+    }
+    return [
+        EditableWord(word.key, word.label, dutch[word.key], word.is_hidden, severity.get(word.key))
+        for word in words(word_list, "en", with_hidden=True)
+    ]
