@@ -50,14 +50,14 @@ def fresh(folder: Path, installer: str) -> dict[str, str]:
 def start(clone: Path, environment: dict[str, str]) -> tuple[float, float]:
     """Start, wait for the first page and for the last of the loading, and stop."""
     began = time.monotonic()
-    run = subprocess.Popen(  # noqa: S603 - make of this machine
+    run = subprocess.Popen(
         ["make", "run"],  # noqa: S607
         cwd=clone,
         env=environment,
         stdout=sys.stderr,
         start_new_session=True,
     )
-    address = f"http://127.0.0.1:{environment['PORT']}/account/login/"
+    address = f"http://127.0.0.1:{environment['PORT']}/"
     try:
         until(run, lambda: status(address) is not None)
         first = time.monotonic() - began
