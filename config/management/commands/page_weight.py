@@ -1,36 +1,44 @@
 """Measure what a page weighs on a first visit; exits 1 when it is over the budget."""
 
 from argparse import ArgumentParser
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management.base import BaseCommand, CommandError
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from config import weight
 from people.models import User
 
+# The files as they lie in the source: the measure needs no collected copies.
+UNHASHED = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
 
 def measure(url_name: str, person: User) -> list[weight.Part]:
-    """Open the page as somebody and return what it makes their browser load."""
-    client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
-    client.force_login(person)
-    address = reverse(url_name)
-    answer = client.get(address)
-    if answer.status_code != 200:
+    """Open the page as somebody and return what it makes their browser load; leaves no trace."""
+    with override_settings(STORAGES=settings.STORAGES | UNHASHED), transaction.atomic():
+        client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
+        client.force_login(person)
+        address = reverse(url_name)
+        answer = client.get(address, secure=True)
+        transaction.set_rollback(True)
+    if answer.status_code != HTTPStatus.OK:
         message = f"{address} answered {answer.status_code}"
         raise CommandError(message)
     return weight.parts_of(address, answer.content, static_file)
 
 
 def static_file(address: str) -> bytes:
-    """Return a static file by its address, hashed name or not."""
-    name = address.removeprefix(settings.STATIC_URL)
-    found = finders.find(name)
-    path = Path(found) if found else settings.STATIC_ROOT / name
-    return path.read_bytes()
+    """Return a static file by its address."""
+    found = finders.find(address.removeprefix(settings.STATIC_URL))
+    if not found:
+        message = f"The page asks for {address}, which does not exist."
+        raise CommandError(message)
+    return Path(found).read_bytes()
 
 
 class Command(BaseCommand):
