@@ -1,0 +1,139 @@
+"""A small fixed world with a mark (canary) in every sensitive field, and everybody who may look.
+
+A mark is a text that occurs nowhere else, so finding it in an answer says which field leaked.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.test import Client
+
+from incidents.codes import BEHAVIOUR_BY_KEY
+from incidents.models import Agreement, Answer, Customer, Draft, Incident, Product
+from people.models import Membership, User
+from tests.cast import Cast, assemble
+from tests.factories import (
+    AgreedSupportFactory,
+    AgreementFactory,
+    AnswerFactory,
+    CareNoteFactory,
+    CareSeriesFactory,
+    CheckInFactory,
+    CustomerFactory,
+    IncidentFactory,
+    MembershipFactory,
+    NarrativeFactory,
+    ProductFactory,
+    TrainingNeedFactory,
+    UserFactory,
+)
+from wellbeing.codes import Outcome, Step
+from wellbeing.models import CheckIn, SeriesReport, TrainingNeed
+
+MARKS = {
+    "narrative": "QXNARRATIVE",
+    "answer": "QXANSWER",
+    "reference": "QXREFERENCE",
+    "customer_name": "QXCUSTOMERNAME",
+    "agreement": "QXAGREEMENT",
+    "note": "QXNOTE",
+    "support": "QXSUPPORT",
+    "draft": "QXDRAFT",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The rows that addresses point at."""
+
+    cast: Cast
+    actors: dict[str, User | None]
+    incident: Incident
+    customer: Customer
+    product: Product
+    answer: Answer
+    agreement: Agreement
+    planned: CheckIn
+    held: CheckIn
+    need: TrainingNeed
+
+    def client(self, actor: str) -> Client:
+        client = Client()
+        user = self.actors[actor]
+        if user is not None:
+            client.force_login(user)
+        return client
+
+
+def _actors(cast: Cast) -> dict[str, User | None]:
+    """Everybody whose relation to Ana's report differs."""
+    colleague = UserFactory.create(name="Col Vos")
+    MembershipFactory.create(user=colleague, team=cast.north)
+    past = UserFactory.create(name="Pat Prins")
+    MembershipFactory.create(
+        user=past, team=cast.north, kind=Membership.Kind.MANAGER, ends_on=dt.date(2021, 1, 1)
+    )
+    return {
+        "anonymous": None,
+        "reporter": cast.ana,
+        "colleague": colleague,
+        "manager": cast.max,
+        "deputy": cast.dex,
+        "past_manager": past,
+        "manager_above": cast.nora,
+        "outsider": cast.zoe,
+        "other_manager": cast.otto,
+        "hr": cast.hana,
+        "adviser": cast.pim,
+        "admin": cast.bo,
+    }
+
+
+def build(now: dt.datetime) -> World:
+    """Write the world; everything happens just before `now`."""
+    cast = assemble()
+    actors = _actors(cast)
+    product = ProductFactory.create(name="Energy bill")
+    customer = CustomerFactory.create(identity__reference=MARKS["reference"])
+    customer.identity.name = MARKS["customer_name"]
+    customer.identity.save()
+    at = now - dt.timedelta(days=2)
+    incident = IncidentFactory.create(
+        reported_by=cast.ana,
+        team=cast.north,
+        product=product,
+        customer=customer,
+        behaviours=[BEHAVIOUR_BY_KEY["threat_words"].number],
+        occurred_at=at,
+    )
+    NarrativeFactory.create(incident=incident, body=f"They said {MARKS['narrative']}.")
+    answer = AnswerFactory.create(
+        incident=incident, written_by=cast.max, sentence=f"We called. {MARKS['answer']}"
+    )
+    agreement = AgreementFactory.create(
+        customer=customer, team=cast.north, agreed_by=cast.max, text=MARKS["agreement"]
+    )
+    held, planned = _care(cast, incident, at)
+    Draft.objects.create(user=cast.ana, data={"narrative": MARKS["draft"]}, updated_at=now)
+    need = TrainingNeedFactory.create(person=cast.ana)
+    return World(cast, actors, incident, customer, product, answer, agreement, planned, held, need)
+
+
+def _care(cast: Cast, incident: Incident, at: dt.datetime) -> tuple[CheckIn, CheckIn]:
+    series = CareSeriesFactory.create(person=cast.ana, started_at=at)
+    SeriesReport.objects.create(series=series, incident=incident, joined_at=at)
+    held = CheckInFactory.create(
+        series=series,
+        step=Step.TALK,
+        owner=cast.max,
+        due_at=at + dt.timedelta(hours=4),
+        done_at=at + dt.timedelta(hours=5),
+        held_by=cast.max,
+        outcome=Outcome.HELD,
+    )
+    CareNoteFactory.create(checkin=held, written_by=cast.max, body=MARKS["note"])
+    AgreedSupportFactory.create(checkin=held, what=MARKS["support"], by_whom=cast.max)
+    planned = CheckInFactory.create(
+        series=series, step=Step.FOLLOW_UP, owner=cast.max, due_at=at + dt.timedelta(days=14)
+    )
+    return held, planned
