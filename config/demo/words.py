@@ -149,7 +149,7 @@ ANSWERS = (
         "We doen hier niets meer mee: het was één keer en de klant bood excuses aan.",
     ),
     Text(
-        "The planner now calls customers herself when an appointment moves.",
+        "The planner now calls customers first when an appointment moves.",
         "De planner belt klanten nu zelf als een afspraak verschuift.",
     ),
 )
