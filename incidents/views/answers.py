@@ -27,7 +27,7 @@ def answer(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(user), public_id=public_id)
     if not may_answer(user, incident):
         raise PermissionDenied
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         sentence = form.cleaned_data["sentence"]
         try:

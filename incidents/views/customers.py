@@ -45,9 +45,9 @@ def customers(request: UserRequest) -> HttpResponse:
     user = request.user
     if not may_open_customers(user):
         raise PermissionDenied
-    form = SearchForm(request.POST or None)
-    known = None
-    if request.method == "POST" and form.is_valid():
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    known, is_too_fast = None, request.method == "POST" and _is_too_fast(user)
+    if request.method == "POST" and not is_too_fast and form.is_valid():
         known = _looked_up(user, form.cleaned_data["reference"])
         if known and Customer.objects.visible_to(user).filter(pk=known.customer.pk).exists():
             return redirect("incidents:customer", known.customer.public_id)
@@ -55,10 +55,12 @@ def customers(request: UserRequest) -> HttpResponse:
     context = {
         "form": form,
         "known": known,
+        "is_too_fast": is_too_fast,
         "is_searched": form.is_bound and form.is_valid(),
         "page": pages.get_page(request.GET.get("page")),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    status = HTTPStatus.TOO_MANY_REQUESTS if is_too_fast else status
     return render(request, "incidents/customers.html", context, status=status)
 
 

@@ -25,7 +25,8 @@ def details(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.visible_to(user), public_id=public_id)
     if not may_complete(user, incident):
         raise PermissionDenied
-    form = DetailsForm(request.POST or None, incident=incident)
+    data = request.POST if request.method == "POST" else None
+    form = DetailsForm(data, incident=incident)
     if request.method == "POST" and form.is_valid():
         complete_report(actor=user, incident=incident, **form.cleaned_data, now=database_now())
         messages.success(request, _("Added to your report."))

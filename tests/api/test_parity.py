@@ -1,0 +1,91 @@
+"""Form and API refuse the same input with the same sentence at the same question."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from incidents.models import Incident
+from people.models import User
+from tests.api.conftest import Send
+from tests.cast import Cast
+
+# The name in the API, how the API says it, the name in the form, how the form says it.
+CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    ("behaviours", {"behaviours": []}, "behaviours", {"behaviours": []}),
+    ("behaviours", {"behaviours": ["frowned"]}, "behaviours", {"behaviours": ["frowned"]}),
+    ("reading", {"reading": 9}, "reading", {"reading": "9"}),
+    ("reading", {"reading": "much"}, "reading", {"reading": "much"}),
+    ("occurred_at", {"occurred_at": ""}, "occurred_on", {"occurred_on": ""}),
+    ("occurred_at", {"occurred_at": "soon"}, "occurred_on", {"occurred_on": "soon"}),
+    (
+        "occurred_at",
+        {"occurred_at": "2999-01-01T10:00:00Z"},
+        "occurred_on",
+        {"occurred_on": "2999-01-01"},
+    ),
+    (
+        "occurred_at",
+        {"occurred_at": "1999-01-01T10:00:00Z"},
+        "occurred_on",
+        {"occurred_on": "1999-01-01"},
+    ),
+    ("team", {"team": ""}, "team", {"team": ""}),
+    ("team", {"team": "Elsewhere"}, "team", {"team": "Elsewhere"}),
+    ("channel", {"channel": ""}, "channel", {"channel": ""}),
+    ("channel", {"channel": "pigeon"}, "channel", {"channel": "pigeon"}),
+    ("product", {"product": "Perpetuum"}, "product_other", {"product_other": "Perpetuum"}),
+    ("customer_ref", {"customer_ref": "x" * 61}, "customer_ref", {"customer_ref": "x" * 61}),
+    ("narrative", {"narrative": "x" * 10_001}, "narrative", {"narrative": "x" * 10_001}),
+    ("checkin_wish.when", {"checkin_wish": {"when": "x"}}, "wish_when", {"wish_when": "x"}),
+    (
+        "checkin_wish.with",
+        {"checkin_wish": {"when": "soon", "with": "x"}},
+        "wish_with",
+        {"wish_when": "soon", "wish_with": "x"},
+    ),
+    ("checkin_wish.at", {"checkin_wish": {"when": "at"}}, "wish_on", {"wish_when": "at"}),
+    (
+        "checkin_wish.at",
+        {"checkin_wish": {"when": "at", "at": "2020-01-01T10:00:00Z"}},
+        "wish_on",
+        {"wish_when": "at", "wish_on": "2020-01-01", "wish_time": "10:00"},
+    ),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(("api_field", "api_input", "form_field", "form_input"), CASES)
+def test_form_and_api_say_the_same(
+    client: Client,
+    cast: Cast,
+    send: Send,
+    body: dict[str, Any],
+    api_field: str,
+    api_input: dict[str, Any],
+    form_field: str,
+    form_input: dict[str, Any],
+    language: str,
+) -> None:
+    User.objects.filter(pk=cast.ana.pk).update(language=language)
+    local = timezone.localtime() - dt.timedelta(minutes=5)
+    form = {
+        "behaviours": ["shouting"],
+        "reading": "2",
+        "occurred_on": local.strftime("%Y-%m-%d"),
+        "occurred_time": local.strftime("%H:%M"),
+        "team": str(cast.north.public_id),
+        "channel": "counter",
+    }
+    by_api = send(body | api_input, **{"Accept-Language": language})
+    client.force_login(cast.ana)
+    by_form = client.post("/report/new/", form | form_input)
+    assert (by_api.status_code, by_form.status_code) == (400, 422)
+    said = {error["field"]: error["message"] for error in by_api.json()["errors"]}
+    shown = by_form.context["form"].errors
+    assert list(said) == [api_field]
+    assert list(shown) == [form_field]
+    assert shown[form_field] == [said[api_field]]
+    assert not Incident.objects.exists()
