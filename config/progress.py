@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config.localpg import local_dir
 
-FRESH_SECONDS = 30
+FRESH_SECONDS = 120
 
 
 def report(percent: int) -> None:

@@ -241,7 +241,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Luwte <luwte@localhost>")
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
 if CELERY_BROKER_URL == "filesystem://":
-    _QUEUE = LOCAL_DIR / "broker"
+    _QUEUE = LOCAL_DIR / ("broker-test" if TESTING else "broker")
     _QUEUE.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_QUEUE),

@@ -59,6 +59,19 @@ def test_words_import_nothing_of_django_but_translation() -> None:
     assert found == []
 
 
+def test_nothing_publishes_a_message() -> None:
+    """Beat alone says "look now": a broker that is gone cannot break what somebody does."""
+    publishing = re.compile(
+        r"\.(delay|delay_on_commit|apply_async|apply_async_on_commit|send_task)\("
+    )
+    found = [
+        short(path)
+        for path in files("*.py", *APPS, "config")
+        if publishing.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 def test_top_level_holds_only_the_known_rooms() -> None:
     packages = {path.parent.name for path in BASE_DIR.glob("*/__init__.py")}
     assert packages == {*APPS, "config", "tests"}

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         stop = _stop_signals()
         with _alone():
             end_leftovers()
+            progress.finish()
             _refuse_busy(port)
             self._prepare()
             parts = [web(port), worker()]
@@ -71,9 +72,11 @@ class Command(BaseCommand):
         statics.collect()
 
     def _run(self, parts: list[Part], port: int, sign_ins: str, stop: threading.Event) -> None:
-        for part in parts:
-            part.start()
+        # The page first: the others would only take its processors away.
+        parts[0].start()
         _wait_until_healthy(parts[0], port, stop)
+        for part in parts[1:]:
+            part.start()
         if not stop.is_set():
             self.stdout.write(f"\nLuwte runs on http://{HOST}:{port}/\n\n{sign_ins}")
             self.stdout.write("Stop with Ctrl-C.\n")
