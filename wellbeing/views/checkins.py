@@ -195,6 +195,7 @@ def _context(
     following = next_after(row)
     shared: dict[str, Any] = {
         "checkin": row,
+        "now": now,
         "person": row.series.person,
         "holder": row.held_by or row.owner,
         "next_checkin": following,

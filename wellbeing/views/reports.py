@@ -51,7 +51,8 @@ def report(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _context(user: User, incident: Incident) -> dict[str, Any]:
     """Return what the page of a report shows to a reader who may see it."""
-    answers = Answer.objects.visible_to(user).filter(incident=incident)
+    seen = Answer.objects.visible_to(user).filter(incident=incident)
+    answers = list(seen.select_related("written_by").order_by("-written_at"))
     is_own = incident.reported_by_id == user.pk
     sheet = SheetMaker().sheet(incident)
     return {
@@ -59,7 +60,8 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
         "now": database_now(),
         "facts": sheet,
         "title": sheet.title,
-        "answers": list(answers.select_related("written_by").order_by("-written_at")),
+        "answers": answers,
+        "is_waiting": bool(answers) and answers[0].reply == "",
         "story": story_of(incident, with_customer=not is_own),
         "customer": None if is_own else _customer_of(user, incident),
         "can_answer": may_answer(user, incident),
