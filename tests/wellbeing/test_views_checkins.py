@@ -160,6 +160,18 @@ def test_time_says_why_a_moment_is_too_late_and_keeps_it(cast: Cast) -> None:
     assert 'value="2031-05-06"' in response.text
 
 
+def test_time_refused_to_the_holder_keeps_the_page_of_the_talk(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    response = signed_in(cast.max).post(
+        url_of(checkin, "time"), {"on": "2031-05-06", "at": "10:00"}
+    )
+    assert response.status_code == 422
+    text = text_of(response.text)
+    assert "One thing is missing" in text
+    assert "is the latest" in text
+    assert "How does Ana say it’s going?" in text
+
+
 def test_holder_gives_the_check_in_to_the_chosen_one(cast: Cast) -> None:
     checkin = ana_reported(cast)
     response = signed_in(cast.ana).post(url_of(checkin, "holder"), {"with_whom": "adviser"})

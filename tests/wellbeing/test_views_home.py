@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from incidents.operations import give_answer, save_draft
 from people.models import Notice
@@ -122,3 +123,17 @@ def test_thanks_links_to_the_planned_check_in(cast: Cast) -> None:
     incident = reported(cast.ana, cast.north)
     html = signed_in(cast.ana).get(reverse("wellbeing:thanks", args=[incident.public_id])).text
     assert reverse("wellbeing:checkin", args=[next_checkin(cast.ana).public_id]) in html
+
+
+@pytest.mark.parametrize(("page", "queries"), [("/home/", 16), ("/mine/", 15)])
+def test_own_pages_read_a_fixed_number_of_rows(
+    cast: Cast, page: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(cast.ana)
+    for rounds in (1, 3):
+        for _ in range(rounds):
+            incident = reported(cast.ana, cast.north)
+            give_answer(actor=cast.max, incident=incident, sentence="We rang.", now=just_now())
+        client.get(page)
+        with django_assert_num_queries(queries):
+            client.get(page)

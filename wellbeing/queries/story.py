@@ -45,7 +45,7 @@ def story_of(incident: Incident, *, with_customer: bool) -> list[Event]:
         *_from_answers(incident),
         *(_from_customer(incident) if with_customer else []),
     ]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return sorted(events, key=lambda event: event.at)[::-1]
 
 
 def _from_reporter(incident: Incident) -> list[Event]:

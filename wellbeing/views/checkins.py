@@ -65,7 +65,7 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved. %(name)s can read it now.") % _name_of(row))
             return redirect("wellbeing:today")
-    return render_refused(request, HOLDERS, _context(request, row, now, form=form))
+    return render_refused(request, HOLDERS, _context(request, row, now, form=form, failed=form))
 
 
 @require_POST
@@ -84,8 +84,8 @@ def time(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The check-in has a new time."))
             return redirect("wellbeing:checkin", row.public_id)
-    context = _context(request, row, now, time_form=form)
-    return render_refused(request, _template_for(request, row), context | {"form": form})
+    context = _context(request, row, now, time_form=form, failed=form)
+    return render_refused(request, _template_for(request, row), context)
 
 
 @require_POST
@@ -105,8 +105,8 @@ def holder(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Done. They are told that you chose them."))
             return redirect("wellbeing:checkin", row.public_id)
-    context = _context(request, row, now, holder_form=form)
-    return render_refused(request, OWN, context | {"form": form})
+    context = _context(request, row, now, holder_form=form, failed=form)
+    return render_refused(request, OWN, context)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -38,8 +39,10 @@ def needs(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         return render_refused(request, BOARD, _context(request, form=form, wish_form=form))
     topic, user = form.cleaned_data["topic"], request.user
-    raise_need(actor=user, person=user, topic=topic, source=NeedSource.SELF, now=database_now())
-    messages.success(request, _("It is on the board."))
+    now = database_now()
+    need = raise_need(actor=user, person=user, topic=topic, source=NeedSource.SELF, now=now)
+    undo = reverse("wellbeing:need_refusal", args=[need.public_id])
+    messages.success(request, _("It is on the board."), extra_tags=undo)
     return redirect("wellbeing:training")
 
 
