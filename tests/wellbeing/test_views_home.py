@@ -125,7 +125,7 @@ def test_thanks_links_to_the_planned_check_in(cast: Cast) -> None:
     assert reverse("wellbeing:checkin", args=[next_checkin(cast.ana).public_id]) in html
 
 
-@pytest.mark.parametrize(("page", "queries"), [("/home/", 16), ("/mine/", 15)])
+@pytest.mark.parametrize(("page", "queries"), [("/home/", 16), ("/mine/", 14)])
 def test_own_pages_read_a_fixed_number_of_rows(
     cast: Cast, page: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

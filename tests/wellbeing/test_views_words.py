@@ -7,6 +7,7 @@ from incidents.operations import give_answer
 from tests.cast import Cast
 from tests.factories import TrainingNeedFactory
 from tests.wellbeing.pages import BANNED, just_now, next_checkin, reported, signed_in, text_of
+from wellbeing.codes import Outcome
 from wellbeing.operations import Support, Talk, hold_checkin
 
 
@@ -15,7 +16,9 @@ def pages_of(cast: Cast) -> list[tuple[str, str]]:
     held = reported(cast.ana, cast.north)
     checkin = next_checkin(cast.ana)
     support = Support("Dex sits next to Ana", cast.dex)
-    talk = Talk(outcome="held", note="Fine.", repeat_ready="yes", supports=(support,), topics=(2,))
+    talk = Talk(
+        outcome=Outcome.HELD, note="Fine.", repeat_ready="yes", supports=(support,), topics=(2,)
+    )
     hold_checkin(actor=cast.max, checkin=checkin, talk=talk, now=just_now())
     give_answer(actor=cast.max, incident=held, sentence="We rang.", now=just_now())
     threat = reported(cast.ana, cast.north, "threat_words")

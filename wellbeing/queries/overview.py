@@ -38,7 +38,8 @@ def reports_to_lead(user: User, wanted: ReportFilter) -> QuerySet[Incident]:
 
 def own_reports(user: User) -> QuerySet[Incident]:
     """Return a person's own reports with their answers, newest first."""
-    return Incident.objects.filter(reported_by=user).prefetch_related(_answers())
+    own = Incident.objects.filter(reported_by=user).select_related("team", "site")
+    return own.prefetch_related(_answers())
 
 
 def _answers() -> "Prefetch[str, QuerySet[Answer], str]":
