@@ -25,6 +25,7 @@ CUSTOMERS = 4000
 ZONE_INFO = ZoneInfo(ZONE)
 PLANTED_PRODUCTS = {"heat_pump": (240, 2.4), "bill": (150, 1.9)}
 PLANTED_REPORTERS = 7
+PLANTED_DAYS = range(46, 170)  # ago: inside the half year that the last closed month looks at
 _REMOTE = {"phone", "chat", "email"}
 _HOURS = np.array([5, 6, 8, 9, 9, 8, 9, 11, 12, 7, 3], dtype=float)
 _FIRST_HOUR = 8
@@ -183,13 +184,14 @@ def give_customers(told: Told, customers: list[Customer], random: Generator) -> 
     for incident in told.incidents:
         if random.random() < 0.5:
             incident.customer = customers[1 + int(random.integers(len(customers) - 1))]
-    at_the_desk = [
-        incident
+    newest = max((incident.occurred_on for incident in told.incidents), default=None)
+    recent = [
+        (key != "desk", incident)
         for incident, key in zip(told.incidents, told.team_keys, strict=True)
-        if key == "desk"
-    ][-160:]
+        if newest and (newest - incident.occurred_on).days in PLANTED_DAYS
+    ]
     seen: set[int] = set()
-    for incident in at_the_desk:
+    for _is_elsewhere, incident in sorted(recent, key=lambda found: found[0]):
         if incident.reported_by_id not in seen and len(seen) < PLANTED_REPORTERS:
             seen.add(incident.reported_by_id)
             incident.customer = customers[0]

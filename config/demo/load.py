@@ -13,6 +13,7 @@ from incidents.codes import WishWhen
 from incidents.models import Answer, Incident
 from incidents.operations import ReportInput, Wish, report_incident
 from people.models import User
+from reports.operations import publish_due_months
 
 SEED = 20261  # of every draw: the same organisation each time
 SMALL_REPORTS = 140
@@ -61,7 +62,9 @@ def load_demonstration(
     outcomes.write_agreements(world, told, customers[0].pk, now, random)
     progress(88)
     _report_today(world, now)
-    progress(95)
+    progress(92)
+    publish_due_months(now=now)
+    progress(99)
 
 
 def _write_reports(
