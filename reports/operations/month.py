@@ -1,12 +1,14 @@
 """The month's own tables: totals, products, teams, and when in the week it happens."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 from reports import queries
 from reports.charts.marks import bar_width
 from reports.disclosure import (
+    ROUND_TO,
     Cell,
     Group,
     Unit,
@@ -18,11 +20,13 @@ from reports.disclosure import (
     withheld,
 )
 from reports.periods import months_until, shifted
+from wellbeing.queries import kept_share
 
 Figures = dict[str, Any]
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key", bound=Hashable)
 HEAT_MONTHS = 12
+FEWEST_CHECKINS = 20
 
 
 def cells_of(
@@ -49,6 +53,7 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
         "people": len(everybody),
         "serious": _serious(rows, smallest),
         "contacts": contacts or None,
+        "kept": _kept(month, smallest),
         "products": _products(rows, smallest),
     }
     page = {"teams": _teams(month, rows, smallest), "heat": _heat(month, smallest)}
@@ -67,6 +72,14 @@ def _serious(rows: list[Any], smallest: int) -> int | None:
         is_serious: found.get(is_serious, {}) for is_serious in (True, False)
     }
     return None if withheld(cells, smallest) else sum(cells[True].values())
+
+
+def _kept(month: dt.date, smallest: int) -> Figures | None:
+    """Give check-ins held in time as tenths, so that one late talk cannot be told from two."""
+    share = kept_share(month)
+    if share.people < smallest or share.due < FEWEST_CHECKINS:
+        return None
+    return {"tenths": 10 * share.kept // share.due, "due": ROUND_TO * round(share.due / ROUND_TO)}
 
 
 def _products(rows: list[Any], smallest: int) -> list[Figures]:
@@ -96,6 +109,9 @@ def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
         | {"reports": counts[group], "bar": bar_width(counts[group] or 0, largest)}
         for group in groups
     ]
+    names = Counter(team["name"] for team in shown)
+    for team in shown:
+        team["is_twin"] = names[team["name"]] > 1
     return sorted(shown, key=lambda team: (team["joined"] > 1, team["name"], team["above"]))
 
 

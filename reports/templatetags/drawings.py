@@ -48,9 +48,15 @@ def _said(text: str) -> str:
     """Put a month or a number of a picture in the reader's language."""
     if found := MONTH.match(text):
         return formats.date_format(dt.date(int(found[1]), int(found[2]), 1), "M Y")
-    if NUMBER.match(text):
-        return formats.localize(float(text) if "." in text else int(text))
-    return text
+    return plain(float(text)) if NUMBER.match(text) else text
+
+
+@register.filter
+def plain(number: float | None) -> str:
+    """Write a number as the reader does, with the decimals it has and no more."""
+    if number is None:
+        return ""
+    return str(formats.localize(int(number) if number == int(number) else number))
 
 
 @register.filter

@@ -19,8 +19,9 @@ from reports.operations import publish_due_months, publish_month
 from reports.operations.publish import MonthOpen
 from reports.periods import months_until, shifted
 from reports.tasks import publish_closed_months
-from tests.factories import TeamFactory
+from tests.factories import CareSeriesFactory, CheckInFactory, TeamFactory
 from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded, report
+from wellbeing.codes import Outcome
 
 NOW = after_close(OCTOBER)
 
@@ -202,3 +203,24 @@ def test_pages_load_neither_the_engine_nor_the_renderer() -> None:
         check=True,
     )
     assert said.stdout.strip().endswith("[]")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("people", "kept"), [(4, None), (5, {"tenths": 9, "due": 30})])
+def test_kept_check_ins_are_shown_roughly_and_of_five_people_on(
+    people: int, kept: dict[str, int] | None
+) -> None:
+    busy_months(founded(teams=2), months=1)
+    due = dt.datetime(2026, 10, 14, 12, tzinfo=dt.UTC)
+    for person in range(people):
+        series = CareSeriesFactory.create(started_at=due - dt.timedelta(days=2))
+        for number in range(6):
+            is_late = person == 0 and number == 0
+            CheckInFactory.create(
+                series=series,
+                due_at=due,
+                done_at=due + dt.timedelta(days=9 if is_late else 0, hours=-1),
+                outcome=Outcome.HELD,
+                held_by=series.person,
+            )
+    assert publish_month(month=OCTOBER, now=NOW).figures["month"]["kept"] == kept

@@ -110,7 +110,7 @@ def test_page_lists_teams_by_name_and_ranks_nobody(
     client: Client, hana: User, published: Company
 ) -> None:
     text = page(client)
-    names = re.findall(r"Team [A-D](?= <span)", text)
+    names = re.findall(r"<li> <span> (Team [A-D])", text)
     assert names == sorted(names)
     assert len(names) == 4
 
@@ -127,10 +127,10 @@ def test_page_never_holds_a_person_a_customer_or_a_withheld_count(
     publish_due_months(now=after_close(OCTOBER))
     text = page(client)
     assert text.count("not shown") >= 2
-    row = re.search(r"Team D <span.*?</tr>", text)
+    row = re.search(r"Team D .*?</li>", text)
     assert row is not None
     assert "not shown" in row[0]
-    assert not re.search(r">\s*4\s*<", row[0])
+    assert "<b>" not in row[0]
     for user in User.objects.exclude(pk=hana.pk):
         assert user.name not in text
     for customer in company.customers:
