@@ -24,6 +24,14 @@ def _doubled(times: float) -> float:
     return min(max(place, MARK_ENDS[0]), MARK_ENDS[1])
 
 
+def count_mark(count: int, usual: int) -> dict[str, Any]:
+    """Place a count on a scale from nought, with what is usual as a band."""
+    half = count // 2 + 1
+    step = (MARK_ENDS[1] - MARK_ENDS[0]) / (2 * half)
+    ticks = [{"x": _text(MARK_ENDS[0] + step * n), "label": n} for n in (0, half, 2 * half)]
+    return {"at": _text(MARK_ENDS[0] + step * count), "band": _text(step * usual), "ticks": ticks}
+
+
 SPARK_TOP, SPARK_ZERO, SPARK_ONCE, SPARK_WIDTH = 6.0, 58.0, 22.0, 150.0
 
 

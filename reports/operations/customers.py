@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reports import queries
+from reports.charts.marks import count_mark
 from reports.disclosure import is_risky
 from reports.operations.month import cells_of
 from reports.patterns import fit_prior, flag, posterior
@@ -15,6 +17,7 @@ Figures = dict[str, Any]
 WINDOW = 6
 BAR, FEWEST_REPORTS, FEWEST_REPORTERS = 2.0, 3, 2
 MOST_NAMED = 5
+USUAL = 0.975
 
 
 def repeat_findings(month: dt.date, smallest: int) -> Figures:
@@ -26,15 +29,16 @@ def repeat_findings(month: dt.date, smallest: int) -> Figures:
     cells = cells_of(
         queries.customer_rows(months_until(month, WINDOW)[0], month), lambda row: row[0], 1
     )
-    flagged = _flagged(cells, queries.customer_count())
+    counts = _counts(cells, queries.customer_count())
+    flagged = _flagged(cells, counts)
     agreed = queries.customers_with_agreement(flagged, closes_on(month))
     counted = [c for c in flagged if not is_risky(cells[c], smallest)]
     few = [c for c in flagged if c not in counted]
-    named = sorted(
-        ({"reports": sum(cells[c].values()), "is_agreed": c in agreed} for c in counted),
-        key=lambda found: (-found["reports"], found["is_agreed"]),
-    )
+    usual = max(1, int(np.quantile(counts, USUAL))) if len(counts) else 1
+    named = [_named(sum(cells[c].values()), usual, is_agreed=c in agreed) for c in counted]
+    named.sort(key=lambda found: (-found["reports"], found["is_agreed"]))
     return {
+        "usual": usual,
         "named": named[:MOST_NAMED],
         "more": len(named[MOST_NAMED:]),
         "signals": [
@@ -45,11 +49,20 @@ def repeat_findings(month: dt.date, smallest: int) -> Figures:
     }
 
 
-def _flagged(cells: dict[int, dict[int, int]], customers: int) -> list[int]:
-    """Judge everybody by the mean customer; who was never reported counts as a zero."""
+def _named(reports: int, usual: int, *, is_agreed: bool) -> Figures:
+    return {"reports": reports, "is_agreed": is_agreed, "mark": count_mark(reports, usual)}
+
+
+def _counts(cells: dict[int, dict[int, int]], customers: int) -> NDArray[np.float64]:
+    """Give everybody's count, those of `cells` first, in order; who was never reported is zero."""
+    counts = np.zeros(max(customers, len(cells)))
+    counts[: len(cells)] = [sum(cells[key].values()) for key in sorted(cells)]
+    return counts
+
+
+def _flagged(cells: dict[int, dict[int, int]], counts: NDArray[np.float64]) -> list[int]:
+    """Judge everybody by the mean customer."""
     keys = sorted(cells)
-    counts = np.zeros(max(customers, len(keys)))
-    counts[: len(keys)] = [sum(cells[key].values()) for key in keys]
     if not counts.sum():
         return []
     expected = np.full(len(counts), counts.mean())

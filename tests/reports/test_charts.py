@@ -10,7 +10,7 @@ from django.utils import translation
 from reports.charts.allowed import ATTRIBUTES, TAGS
 from reports.charts.describe import line_chart
 from reports.charts.drawing import drawn
-from reports.charts.marks import bar_width, interval_mark, sparkline
+from reports.charts.marks import bar_width, count_mark, interval_mark, sparkline
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]
 VALUES = [12, 14, None, 11, 18, 16, 15, 17, 13, 1250]
@@ -104,3 +104,10 @@ def test_sparkline_has_one_scale_for_all_products_and_gaps() -> None:
 
 def test_bar_width_is_a_share_of_the_largest() -> None:
     assert [bar_width(3, 12), bar_width(0, 12), bar_width(0, 0)] == ["25", "0", "0"]
+
+
+def test_count_mark_keeps_the_count_inside_its_scale() -> None:
+    mark = count_mark(7, 2)
+    assert [tick["label"] for tick in mark["ticks"]] == [0, 4, 8]
+    assert mark["at"] == "181.5"
+    assert mark["band"] == "49"
