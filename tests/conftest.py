@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from config import localpg
 from config.catalogue import compile_below
@@ -53,6 +54,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker and "FLAVOUR" in settings.DATABASES["default"]:
         localpg.server("test").stop_unused()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Begin every test in English: a request in another language leaves that language behind."""
+    translation.deactivate()
 
 
 @pytest.fixture
