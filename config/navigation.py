@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation, User
 
@@ -22,7 +23,7 @@ class Place:
 
 
 HOME = Place("wellbeing:home", _("Home"), "home")
-MINE = Place("wellbeing:mine", _("My reports"), "notebook-pen")
+MINE = Place("wellbeing:mine", pgettext_lazy("tab", "My reports"), "notebook-pen")
 REPORT = Place("incidents:report_new", _("Report"), "square-pen")
 BREATHE = Place("breathe", _("Breathe"), "leaf")
 TODAY = Place("wellbeing:today", _("Today"), "sun", ("/checkin/",))

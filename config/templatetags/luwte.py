@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from people.models import User
 
@@ -99,7 +99,8 @@ def in_words(moment: dt.datetime | dt.date, style: str = "day") -> str:
     words = _day_in_words(day, timezone.localdate())
     if not isinstance(local, dt.datetime):
         return words
-    return f"{words}, {date_format(local, 'H:i')}"
+    clock = date_format(local, pgettext("clock in a sentence", "H:i"))
+    return pgettext("moment", "%(day)s, %(clock)s") % {"day": words, "clock": clock}
 
 
 def _day_in_words(day: dt.date, today: dt.date) -> str:
