@@ -42,13 +42,13 @@ def may_finish_support(user: User, support: AgreedSupport) -> bool:
 
 
 def may_plan_need(user: User, need: TrainingNeed) -> bool:
-    """Who leads the person; who leads a team plans their own too."""
-    return _is_open(need) and (need.person_id != user.pk or user.is_manager)
+    """Who leads the person, or a team: then their own too. The operation asks if it is open."""
+    return need.person_id != user.pk or user.is_manager
 
 
 def may_refuse_need(user: User, need: TrainingNeed) -> bool:
     """Refusing is the person's alone."""
-    return _is_open(need) and need.person_id == user.pk
+    return need.person_id == user.pk
 
 
 def may_open_today(user: User) -> bool:
@@ -63,7 +63,3 @@ def may_open_reports(user: User) -> bool:
 
 def _is_own(user: User, checkin: CheckIn) -> bool:
     return checkin.series.person_id == user.pk
-
-
-def _is_open(need: TrainingNeed) -> bool:
-    return need.done_at is None and need.refused_at is None

@@ -1,12 +1,15 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from incidents.operations import give_answer, save_draft
-from people.models import Notice
+from incidents.operations import Wish, give_answer, save_draft
+from people.models import Membership, Notice
 from people.operations import notify
 from tests.cast import Cast
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
+from tests.wellbeing.stories import report
 
 
 @pytest.mark.parametrize(
@@ -110,6 +113,16 @@ def test_thanks_says_that_a_check_in_can_be_asked_for_when_none_is_planned(cast:
         signed_in(cast.ana).get(reverse("wellbeing:thanks", args=[incident.public_id])).text
     )
     assert "No check-in is planned" in text
+
+
+def test_thanks_says_why_a_wish_could_not_be_met(cast: Cast) -> None:
+    Membership.objects.filter(kind="deputy").delete()
+    wish = Wish(when="at", at=just_now() + dt.timedelta(days=300), with_whom="deputy")
+    incident = report(cast.ana, cast.north, just_now(), wish=wish)
+    page = reverse("wellbeing:thanks", args=[incident.public_id])
+    text = text_of(signed_in(cast.ana).get(page).text)
+    assert "later than we let a first talk wait" in text
+    assert "You asked for the deputy. Your team has none at the moment." in text
 
 
 @pytest.mark.parametrize("who", ["max", "zoe", "hana", "pim", "bo"])

@@ -96,6 +96,15 @@ def test_plans_and_completions_refuse_others(cast: Cast, name: str) -> None:
     assert (need.planned_on, need.done_at) == (None, None)
 
 
+@pytest.mark.parametrize("name", ["plans", "completions"])
+def test_plans_and_completions_ask_for_somebody(cast: Cast, name: str) -> None:
+    url = reverse(f"wellbeing:{name}")
+    response = signed_in(cast.max).post(url, {"on": NEXT_YEAR})
+    assert response.status_code == 422
+    assert "Tick at least one person." in response.text
+    assert signed_in(cast.ana).post(url).status_code == 403
+
+
 def test_need_refusal_asks_first_and_takes_it_off(cast: Cast) -> None:
     need = TrainingNeedFactory.create(person=cast.ana)
     url = reverse("wellbeing:need_refusal", args=[need.public_id])

@@ -1,6 +1,7 @@
 """Small forms: another time or person for a check-in, a wish of one's own, training."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from incidents.operations import Wish
 from incidents.queries import words
 from people.models import Team, User
 from wellbeing.forms.talk import CHIP, moment_of
+from wellbeing.models import TrainingNeed
 from wellbeing.queries.overview import ReportFilter, teams_to_choose
 
 WITH_CHOICES = [
@@ -112,7 +114,20 @@ class NeedForm(forms.Form):
         topic.choices = [(w.number, w.label) for w in words(WordList.TOPIC)]  # type: ignore[attr-defined]
 
 
-class PlanForm(forms.Form):
+class PeopleForm(forms.Form):
+    """For whom something is planned or done: at least one of the ticked needs."""
+
+    def __init__(self, data: QueryDict, *, chosen: Sequence[TrainingNeed]) -> None:
+        super().__init__(data)
+        self.chosen = chosen
+
+    def clean(self) -> dict[str, Any]:
+        if not self.chosen:
+            raise forms.ValidationError(_("Tick at least one person."))
+        return super().clean() or {}
+
+
+class PlanForm(PeopleForm):
     """The day of a course."""
 
     on = forms.DateField(

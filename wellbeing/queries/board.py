@@ -41,8 +41,8 @@ class Group:
 
     @property
     def led(self) -> list[TrainingNeed]:
-        """The needs of others: the reader sees them because they lead these people."""
-        return [need for need in self.needs if need.person_id != self.reader.pk]
+        """The needs the reader may plan: who leads a team sees those of the team and their own."""
+        return self.needs if self.reader.is_manager else []
 
     @property
     def is_wished(self) -> bool:

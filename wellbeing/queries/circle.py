@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from incidents.models import Incident
 from people.models import Membership, User
 from people.queries import advisers, line_of
+from wellbeing.queries.frame import chosen_in, line_for
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ def someone_to_talk_to(user: User, *, now: dt.datetime) -> list[Contact]:
             for leader in leaders:
                 found.setdefault(leader.pk, Contact(leader, role, leader.phone or phone))
     return list(found.values())
+
+
+def unmet_wish_of(incident: Incident) -> str:
+    """Return with whom the reporter wished to talk when nobody is there for it, else nothing."""
+    if not incident.wish_with:
+        return ""
+    day = timezone.localdate(incident.reported_at)
+    line = line_for(incident.reported_by, incident.team, day)
+    return "" if chosen_in(line, incident.wish_with) else incident.wish_with
 
 
 def helpers_of(person: User, owner: User | None, *, now: dt.datetime) -> QuerySet[User]:

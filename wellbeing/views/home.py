@@ -14,7 +14,7 @@ from people.operations import read_notice
 from people.queries import database_now
 from wellbeing.permissions import may_open_today
 from wellbeing.queries.agenda import coming_up
-from wellbeing.queries.circle import someone_to_talk_to
+from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
 from wellbeing.queries.overview import draft_of, newest_answers, own_reports, supports_for
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for
@@ -100,6 +100,7 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "incident": incident,
         "care": care,
         "checkins": care.checkins,
+        "unmet_wish": unmet_wish_of(incident),
         "contacts": someone_to_talk_to(request.user, now=database_now()),
     }
     return render(request, "wellbeing/thanks.html", context)

@@ -15,7 +15,7 @@ from people.errors import RuleBroken
 from people.http import UserRequest
 from people.queries import database_now
 from wellbeing.codes import NeedSource
-from wellbeing.forms.planning import NeedForm, PlanForm
+from wellbeing.forms.planning import NeedForm, PeopleForm, PlanForm
 from wellbeing.models import TrainingNeed
 from wellbeing.operations import finish_needs, plan_needs, raise_need, refuse_need
 from wellbeing.permissions import may_plan_need, may_refuse_need
@@ -49,7 +49,8 @@ def needs(request: UserRequest) -> HttpResponse:
 @require_POST
 def plans(request: UserRequest) -> HttpResponse:
     """Plan one training for several people."""
-    chosen, form = _chosen(request), PlanForm(request.POST)
+    chosen = _chosen(request)
+    form = PlanForm(request.POST, chosen=chosen)
     if form.is_valid():
         on, now = form.cleaned_data["on"], database_now()
         try:
@@ -66,13 +67,16 @@ def plans(request: UserRequest) -> HttpResponse:
 def completions(request: UserRequest) -> HttpResponse:
     """Note that a training took place for those who were there."""
     chosen = _chosen(request)
-    try:
-        finish_needs(actor=request.user, needs=chosen, now=database_now())
-    except RuleBroken as error:
-        messages.warning(request, str(error.message))
-    else:
-        messages.success(request, _("Noted as done."))
-    return redirect("wellbeing:training")
+    form = PeopleForm(request.POST, chosen=chosen)
+    if form.is_valid():
+        try:
+            finish_needs(actor=request.user, needs=chosen, now=database_now())
+        except RuleBroken as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Noted as done."))
+            return redirect("wellbeing:training")
+    return render_refused(request, BOARD, _context(request, form=form))
 
 
 def _chosen(request: UserRequest) -> list[TrainingNeed]:
@@ -84,7 +88,7 @@ def _chosen(request: UserRequest) -> list[TrainingNeed]:
     chosen = list(TrainingNeed.objects.visible_to(request.user).filter(public_id__in=keys))
     if len(chosen) != len(keys):
         raise Http404
-    allow(all(may_plan_need(request.user, need) for need in chosen))
+    allow(request.user.is_manager and all(may_plan_need(request.user, need) for need in chosen))
     return chosen
 
 
