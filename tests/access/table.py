@@ -4,10 +4,13 @@ Read a row as: by GET these people get 200, everybody else 404; and of the marks
 find this one in the answer. The API has rows of its own in test_api_access.py.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from people.models import Membership
+from people.queries import database_now
+from reports.operations import publish_month
 from tests.access.cells import (
     LEADERS,
     STAFF_LIKE,
@@ -15,11 +18,14 @@ from tests.access.cells import (
     Row,
 )
 from tests.access.world import MARKS, World
+from wellbeing.models import AgreedSupport
 
 REPORTER = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
 ADMIN = frozenset({"admin"})
 HR = frozenset({"hr"})
+HOLDER = frozenset({"manager"})
+CARE = REPORTER | HOLDER
 ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
 ACTS_FOR_TEAM = LEADERS | ADVISER
 SEES_REPORT = REPORTER | LEADERS | ADVISER
@@ -61,6 +67,22 @@ def _planned(world: World) -> dict[str, Any]:
 
 def _need(world: World) -> dict[str, Any]:
     return {"public_id": world.need.public_id}
+
+
+def _month(world: World) -> dict[str, Any]:
+    """The last closed month, published."""
+    now = database_now()
+    month = (now.date().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    publish_month(month=month, now=now)
+    return {"month": month}
+
+
+def _ticked(world: World) -> dict[str, Any]:
+    return {"need": [str(world.need.public_id)]}
+
+
+def _product(world: World) -> dict[str, Any]:
+    return {"public_id": world.product.public_id}
 
 
 def _by_admin(at: Callable[[World], dict[str, Any]] = lambda world: {}) -> Row:
@@ -216,7 +238,69 @@ INCIDENTS = {
             shows={"agreement": STAFF_LIKE},
         )
     ),
-    "incidents:words": _by_admin(),
+    "incidents:words": Row(get=Cell(ok=ADMIN, refused=403)),
+    "incidents:word_list": _by_admin(lambda w: {"word_list": "behaviour"}),
+    "incidents:product_new": Row(post=Cell(ok=ADMIN, refused=403, status=422)),
+    "incidents:product": _by_admin(_product),
 }
 
-TABLE: dict[str, Row] = {**HOUSE, **PEOPLE, **INCIDENTS}
+WELLBEING = {
+    "wellbeing:start": Row(get=Cell(status=302)),
+    "wellbeing:home": Row(get=Cell(shows={"answer": REPORTER})),
+    "wellbeing:mine": Row(get=Cell(shows={"answer": REPORTER, "support": REPORTER})),
+    "wellbeing:readings": Row(
+        post=Cell(ok=REPORTER, status=302, data=lambda w: {"notice": str(w.notice.pk)})
+    ),
+    "wellbeing:today": Row(get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403)),
+    "wellbeing:reports": Row(get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403)),
+    "wellbeing:report": Row(
+        get=Cell(
+            ok=SEES_REPORT,
+            shows={"narrative": SEES_REPORT, "answer": SEES_REPORT},
+        ),
+        at=_incident,
+    ),
+    "wellbeing:thanks": Row(get=Cell(ok=REPORTER), at=_incident),
+    "wellbeing:checkin": Row(
+        get=Cell(ok=CARE, shows={"narrative": HOLDER}),
+        post=Cell(ok=HOLDER, status=422, special={"reporter": 403}, shows={"narrative": HOLDER}),
+        at=_planned,
+    ),
+    "wellbeing:time": Row(
+        post=Cell(ok=CARE, status=422, data={"at": ""}, shows={"narrative": HOLDER}), at=_planned
+    ),
+    "wellbeing:holder": Row(
+        post=Cell(ok=REPORTER, status=422, special={"manager": 403}), at=_planned
+    ),
+    "wellbeing:refusal": Row(
+        post=Cell(ok=REPORTER, status=302, special={"manager": 403}), at=_planned
+    ),
+    "wellbeing:claim": Row(
+        post=Cell(ok=HOLDER, status=302, special={"reporter": 403}), at=_planned
+    ),
+    "wellbeing:checkin_new": Row(get=Cell(), post=Cell(status=422, data={"when": ""})),
+    "wellbeing:support_completion": Row(
+        post=Cell(ok=CARE, status=302),
+        at=lambda w: {"public_id": AgreedSupport.objects.get().public_id},
+    ),
+    "wellbeing:training": Row(get=Cell()),
+    "wellbeing:needs": Row(post=Cell(status=422)),
+    "wellbeing:plans": Row(
+        post=Cell(ok=LEADERS, status=422, data=_ticked, special={"reporter": 403})
+    ),
+    "wellbeing:completions": Row(
+        post=Cell(ok=LEADERS, status=302, data=_ticked, special={"reporter": 403})
+    ),
+    "wellbeing:need_refusal": Row(
+        get=Cell(ok=REPORTER, special=dict.fromkeys(LEADERS, 403)),
+        post=Cell(ok=REPORTER, status=302, special=dict.fromkeys(LEADERS, 403)),
+        at=_need,
+    ),
+}
+
+REPORTS = {
+    "reports:trends": Row(get=Cell(ok=HR, status=302)),
+    "reports:month": Row(get=Cell(ok=HR), at=_month),
+}
+
+TABLE: dict[str, Row] = {**HOUSE, **PEOPLE, **INCIDENTS, **WELLBEING, **REPORTS}

@@ -39,6 +39,15 @@ def world(db: None) -> World:
     return build(NOW)
 
 
+def test_held_talk_is_read_by_the_two_people_alone(world: World) -> None:
+    """The care note and what was agreed: whoever held the talk and the person, nobody else."""
+    url = reverse("wellbeing:checkin", kwargs={"public_id": world.held.public_id})
+    for actor in world.actors:
+        body = world.client(actor).get(url, follow=True).content.decode()
+        may = actor in {"reporter", "manager"}
+        assert (MARKS["note"] in body, MARKS["support"] in body) == (may, may), actor
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_matrix_row(name: str, world: World) -> None:
     """Ask the address as everybody by every method; report all cells that differ at once."""

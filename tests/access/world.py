@@ -10,7 +10,8 @@ from django.test import Client
 
 from incidents.codes import BEHAVIOUR_BY_KEY
 from incidents.models import Agreement, Answer, Customer, Draft, Incident, Product
-from people.models import Membership, User
+from people.models import Membership, Notice, User
+from people.operations import notify
 from tests.cast import Cast, assemble
 from tests.factories import (
     AgreedSupportFactory,
@@ -56,6 +57,7 @@ class World:
     planned: CheckIn
     held: CheckIn
     need: TrainingNeed
+    notice: Notice
 
     def client(self, actor: str) -> Client:
         client = Client()
@@ -114,9 +116,12 @@ def build(now: dt.datetime) -> World:
         customer=customer, team=cast.north, agreed_by=cast.max, text=MARKS["agreement"]
     )
     held, planned = _care(cast, incident, at)
-    Draft.objects.create(user=cast.ana, data={"narrative": MARKS["draft"]}, updated_at=now)
+    Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)
-    return World(cast, actors, incident, customer, product, answer, agreement, planned, held, need)
+    notice = notify(recipient=cast.ana, kind="answer", path="/mine/", key="world", now=now)
+    return World(
+        cast, actors, incident, customer, product, answer, agreement, planned, held, need, notice
+    )
 
 
 def _care(cast: Cast, incident: Incident, at: dt.datetime) -> tuple[CheckIn, CheckIn]:
