@@ -9,6 +9,14 @@ HOW_TO_GET_ONE = (
     "Debian and Ubuntu: apt-get install chromium (root gets it by itself). Elsewhere: put "
     f"one of {', '.join(NAMES)} on PATH, or name it in CHROMIUM=/path/to/it."
 )
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find_chromium() -> str | None:

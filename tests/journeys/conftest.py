@@ -1,82 +1,79 @@
 """A real browser on a real server. Without Chromium these tests say how to get one and fail."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
+from tests.browser import FLAGS, HOW_TO_GET_ONE, find_chromium
 from tests.cast import Cast, assemble
+from tests.journeys.watching import Watch
 
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE, DESKTOP = (390, 844), (1280, 900)
 PASSWORD = "walk-on-the-beach"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+TIMEOUT_MS = 30_000  # a busy machine of two cores
 
+OpenPage = Callable[..., Page]
 SignIn = Callable[..., Page]
-
-
-def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = chromium()
+    path = find_chromium()
     if path is None:
-        pytest.fail("No Chromium on PATH. On Debian and Ubuntu: apt-get install chromium")
+        pytest.fail(HOW_TO_GET_ONE)
     # Playwright keeps an event loop in this thread, and Django would refuse to query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=90_000)
         yield opened
         opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
 def told(transactional_db: None) -> Cast:
     """The cast, able to sign in."""
     cast = assemble()
-    for user in User.objects.active():
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
+    User.objects.update(password=make_password(PASSWORD))
     return cast
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+def watch() -> Iterator[Watch]:
+    """What the opened pages complain about; a test that ends with complaints fails."""
+    watching = Watch()
+    yield watching
+    assert not watching.complaints
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[OpenPage]:
     """Return a function that opens a page in a fresh browser context."""
     contexts: list[BrowserContext] = []
 
     def open_it(
-        *,
-        size: ViewportSize = PHONE,
-        theme: Literal["light", "dark"] = "light",
-        language: str = "en",
-        script: bool = True,
+        *, size: tuple[int, int] = PHONE, language: str = "en", script: bool = True
     ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
-            viewport=size,
-            color_scheme=theme,
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=size == PHONE,
             locale=language,
             java_script_enabled=script,
             timezone_id="Europe/Amsterdam",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        watch.follow(page, live_server.url)
+        return page
 
     yield open_it
     for context in contexts:
@@ -84,16 +81,37 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..
 
 
 @pytest.fixture
-def sign_in(open_page: Callable[..., Page]) -> SignIn:
-    """Return a function that signs somebody in and gives the page they land on."""
+def sign_in(open_page: OpenPage) -> SignIn:
+    """Return a function that signs somebody in as people do, and gives the page they land on."""
 
     def sign_in_as(user: User, **options: object) -> Page:
         page = open_page(**options)
         page.goto("/sign-in/")
-        page.fill("[name=login]", user.email or user.sign_in_name or "")
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        enter(page, user)
         return page
 
     return sign_in_as
+
+
+@pytest.fixture
+def as_user(open_page: OpenPage, live_server: LiveServer) -> SignIn:
+    """Return a function that opens a page of somebody who is signed in already."""
+
+    def open_as(user: User, **options: object) -> Page:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page = open_page(**options)
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return page
+
+    return open_as
+
+
+def enter(page: Page, user: User) -> None:
+    """Fill in the sign-in page and wait for the page behind it."""
+    page.get_by_label("E-mail or sign-in name").fill(user.email or user.sign_in_name or "")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)

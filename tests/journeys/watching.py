@@ -1,0 +1,37 @@
+"""Listening to pages: errors in the console, broken content policy, requests to other hosts."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+# Chromium counts an answer such as 404 or 422 to the page itself as an error of the console.
+OWN_STATUS = "Failed to load resource: the server responded with a status of 4"
+
+
+@dataclass
+class Watch:
+    """Collects what pages complain about."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page, origin: str) -> None:
+        """Listen to a page of the server at `origin` from now on."""
+
+        def on_console(message: ConsoleMessage) -> None:
+            is_own_status = message.text.startswith(OWN_STATUS) and message.location[
+                "url"
+            ].startswith(page.url.split("#")[0])
+            if message.type in {"error", "warning"} and not is_own_status:
+                self.complaints.append(f"{page.url}: {message.text}")
+
+        def on_request(request: Request) -> None:
+            if not request.url.startswith((origin, "data:")):
+                self.complaints.append(f"{page.url} asked for {request.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("request", on_request)
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', event => console.error("
+            "'policy broken: ' + event.violatedDirective + ' ' + event.blockedURI))"
+        )
