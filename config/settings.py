@@ -134,7 +134,11 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-SILENCED_SYSTEM_CHECKS = ["account.W001"]  # nobody signs up here: people are invited
+SILENCED_SYSTEM_CHECKS = [
+    "account.W001",  # nobody signs up here: people are invited
+    "security.W005",  # other names below the domain are the organisation's to decide on
+    "security.W021",  # and so is a browser's preload list
+]
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {"login": "people.forms.SignInForm"}
