@@ -267,7 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     # Sends what waits in the outbox; /readyz reports its age when this stops.
     "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.
-    "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 3600.0},
+    "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
 }
 
 # --- logging: events and ids, never what people wrote ---------------------------------------

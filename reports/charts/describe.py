@@ -20,6 +20,7 @@ AXIS: dict[str, Any] = {
     "labelPadding": 8,
     "gridColor": "var(--c-grid)",
 }
+DOT = {"type": "point", "filled": True, "size": 55, "opacity": 1, "color": "var(--c-line)"}
 WIDTHS = {"narrow": (318, 220), "wide": (400, 240)}
 LEFT, RIGHT, TOP, BOTTOM = 34, 46, 16, 26
 
@@ -31,7 +32,11 @@ def line_chart(months: Months, values: Values, band: Band | None, shape: str) ->
     """
     rows = [{"m": month, "y": value} for month, value in zip(months, values, strict=True)]
     shown = [row for row in rows if row["y"] is not None]
-    layers = [_line(), *([_dot(shown[-1]), _figure(shown[-1])] if shown else [])]
+    layers = [_line()]
+    if len(shown) < len(rows):
+        layers.append(_dots(shown))
+    if shown:
+        layers += [_dot(shown[-1]), _figure(shown[-1])]
     width, height = WIDTHS[shape]
     return {
         "width": width - LEFT - RIGHT,
@@ -72,12 +77,16 @@ def _line() -> dict[str, Any]:
 
 
 def _dot(row: dict[str, Any]) -> dict[str, Any]:
-    mark = {"type": "point", "filled": True, "size": 55, "opacity": 1, "color": "var(--c-line)"}
     return {
         "data": {"values": [row]},
-        "mark": mark,
+        "mark": DOT,
         "encoding": {"y": {"field": "y", "type": "quantitative"}},
     }
+
+
+def _dots(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Mark each month that is shown, so that one between two gaps is seen."""
+    return _dot({}) | {"data": {"values": rows}, "mark": DOT | {"size": 14}}
 
 
 def _figure(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The month beside the months before it: usual ranges, and the two lines over time."""
 
 import datetime as dt
+from math import sqrt
 from typing import Any
 
 from reports.charts.describe import WIDTHS, line_chart
@@ -68,12 +69,13 @@ def _compared(reports: int, usual: tuple[int, int] | None) -> str:
 
 
 def _people_compared(series: list[Figures]) -> str:
-    """Say whether more people report than a year ago; a tenth more or fewer is the same."""
-    before = series[-13]["people"] if len(series) > 12 else None
-    if not before:
+    """Say whether more people report than a year ago, if it is more than chance would make it."""
+    now, before = series[-1]["people"], series[-13]["people"] if len(series) > 12 else None
+    if before is None:
         return "first"
-    ratio = series[-1]["people"] / before
-    return "same" if 0.9 <= ratio <= 1.1 else "more" if ratio > 1 else "fewer"
+    if abs(now - before) <= 2 * sqrt(now + before):
+        return "same"
+    return "more" if now > before else "fewer"
 
 
 def _charts(series: list[Figures], usual: tuple[int, int] | None) -> dict[str, dict[str, Node]]:

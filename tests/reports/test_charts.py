@@ -48,6 +48,12 @@ def test_line_chart_leaves_a_gap_where_a_month_is_withheld() -> None:
     assert line[1]["d"].count("M") == 2
 
 
+def test_line_chart_marks_a_month_that_stands_between_two_gaps() -> None:
+    found = nodes(drawn(line_chart(MONTHS[:4], [3, None, 5, None], None, "wide")))
+    dots = [node for node in found if node[1].get("fill") == "var(--c-line)"]
+    assert len(dots) == 3
+
+
 def test_line_chart_of_nothing_shown_still_draws_its_months() -> None:
     assert "2026-01" in json.dumps(drawn(line_chart(MONTHS, [None] * 10, None, "wide")))
 
