@@ -10,7 +10,7 @@ from people.models import RoleGrant
 from tests.cast import Cast
 from tests.factories import CareNoteFactory, CheckInFactory
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
-from wellbeing.models import AgreedSupport, CareNote, CheckIn, TrainingNeed
+from wellbeing.models import AgreedSupport, CareNote, CheckIn, Escalation, TrainingNeed
 
 NOTE = "Sleeps fine, dreads Fridays."
 
@@ -125,6 +125,21 @@ def test_checkin_note_is_for_the_two_people_alone(cast: Cast) -> None:
     )
     RoleGrant.objects.create(user=cast.otto, role=RoleGrant.Role.ADMIN)
     assert NOTE not in signed_in(cast.otto).get(url_of(note.checkin)).text
+
+
+def test_checkin_offers_who_was_told_to_take_it_over(cast: Cast) -> None:
+    checkin = ana_reported(cast)
+    now = just_now()
+    Escalation.objects.create(
+        checkin=checkin, reason="late", level=1, told=cast.dex, since=now, told_at=now
+    )
+    client = signed_in(cast.dex)
+    text = text_of(client.get(url_of(checkin)).text)
+    assert "Max Visser holds this check-in" in text
+    assert "Did you talk?" not in text
+    assert client.post(url_of(checkin), {"outcome": "held"}).status_code == 403
+    assert client.post(url_of(checkin, "claim")).status_code == 302
+    assert "Did you talk?" in text_of(client.get(url_of(checkin)).text)
 
 
 def test_checkin_is_not_written_down_by_the_person(cast: Cast) -> None:
