@@ -39,6 +39,7 @@ def repeat_findings(month: dt.date, smallest: int) -> Figures:
     named.sort(key=lambda found: (-found["reports"], found["is_agreed"]))
     return {
         "usual": usual,
+        "flagged": len(flagged),
         "named": named[:MOST_NAMED],
         "more": len(named[MOST_NAMED:]),
         "signals": [

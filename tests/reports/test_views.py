@@ -154,6 +154,7 @@ def test_customer_shows_a_count_only_from_five_different_reporters(
     assert "gives a signal: reported again, by different colleagues" in text
     assert "was reported 4 times" not in text
     assert "Nothing is agreed yet" in text
+    assert "2 customers were reported again and again." in text
 
 
 def test_page_without_contacts_speaks_of_change_alone(
