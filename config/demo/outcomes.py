@@ -20,6 +20,9 @@ ZONE_INFO = ZoneInfo(ZONE)
 WORKING_WEEKDAYS = "12345"
 CLOSES = dt.time(17)
 NEEDS = 90
+# Of the last weeks some reports wait for an answer, and some answers were not enough yet.
+STILL_OPEN = dt.timedelta(days=24)
+UNANSWERED, REPLIED, NOT_YET = 0.15, 0.93, 0.1
 
 
 def owe_answers(incidents: list[Incident]) -> None:
@@ -36,7 +39,10 @@ def answer_reports(world: World, told: Told, now: dt.datetime, random: Generator
     answers = []
     for incident, key in zip(told.incidents, told.team_keys, strict=True):
         written_at = incident.reported_at + dt.timedelta(hours=float(random.gamma(2, 40)))
-        if incident.answer_due_at is None or written_at > now or random.random() < 0.04:
+        is_new = now - incident.reported_at < STILL_OPEN
+        if incident.answer_due_at is None or (is_new and random.random() < UNANSWERED):
+            continue
+        if written_at > now:
             continue
         answer = Answer(
             incident=incident,
@@ -52,11 +58,12 @@ def answer_reports(world: World, told: Told, now: dt.datetime, random: Generator
 def _reply(answer: Answer, now: dt.datetime, random: Generator) -> None:
     """Let the reporter say heard (most), not yet (few), or nothing so far."""
     replied_at = answer.written_at + dt.timedelta(hours=float(random.gamma(2, 10)))
-    chance = random.random()
-    if replied_at > now or chance > 0.9:
+    if replied_at > now or random.random() > REPLIED:
         return
+    is_new = now - answer.incident.reported_at < STILL_OPEN
     answer.replied_at = replied_at
-    answer.reply = Answer.Reply.HEARD if chance < 0.86 else Answer.Reply.NOT_YET
+    is_no = is_new and random.random() < NOT_YET
+    answer.reply = Answer.Reply.NOT_YET if is_no else Answer.Reply.HEARD
     if answer.reply == Answer.Reply.HEARD:
         answer.incident.closed_at = replied_at
         answer.incident.closed_by = answer.incident.reported_by
