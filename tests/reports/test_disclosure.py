@@ -1,13 +1,10 @@
 """Disclosure control, attacked with linear programs and by adding and subtracting."""
 
-from collections.abc import Mapping
 from itertools import chain, combinations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 from reports.disclosure import (
     SMALLEST_UNIT,
@@ -20,6 +17,7 @@ from reports.disclosure import (
     rolled_up,
     withheld,
 )
+from tests.reports.attack import narrowed
 
 cells = st.dictionaries(st.integers(1, 25), st.integers(1, 6), max_size=9)
 tables = st.dictionaries(st.integers(0, 9), cells, min_size=1, max_size=7)
@@ -31,20 +29,6 @@ def people(*counts: int, first: int = 1) -> Cell:
 
 def size(cell: Cell) -> int:
     return sum(cell.values())
-
-
-def attack(total: int, shown: Mapping[int, int | None], group: tuple[int, ...]) -> tuple[int, int]:
-    """The least and the most a group of cells can count, for somebody who knows the rules."""
-    keys = sorted(shown)
-    all_gone = all(count is None for count in shown.values())
-    bounds = [
-        (0 if all_gone else 1, None) if count is None else (count, count)
-        for count in (shown[key] for key in keys)
-    ]
-    aim = np.array([1.0 if key in group else 0.0 for key in keys])
-    least = linprog(aim, A_eq=[np.ones(len(keys))], b_eq=[total], bounds=bounds)
-    most = linprog(-aim, A_eq=[np.ones(len(keys))], b_eq=[total], bounds=bounds)
-    return round(float(least.fun or 0)), round(-float(most.fun or 0))
 
 
 @pytest.mark.parametrize(
@@ -83,11 +67,11 @@ def test_no_withheld_cell_or_sum_of_them_can_be_worked_out(table: dict[int, Cell
     assert all(count == size(table[key]) for key, count in shown.items() if count is not None)
     assert not [key for key, cell in table.items() if is_risky(cell) and key not in hidden]
     for key in hidden:
-        least, most = attack(total, shown, (key,))
+        least, most = narrowed(total, shown, (key,))
         assert most - least >= 2
     groups = chain.from_iterable(combinations(hidden, k) for k in range(1, len(hidden) + 1))
     for group in groups:
-        least, most = attack(total, shown, group)
+        least, most = narrowed(total, shown, group)
         if least == most:
             assert not is_risky(merged(table[key] for key in group))
 

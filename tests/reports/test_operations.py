@@ -20,6 +20,7 @@ from reports.operations.publish import MonthOpen
 from reports.periods import months_until, shifted
 from reports.tasks import publish_closed_months
 from tests.factories import CareSeriesFactory, CheckInFactory, TeamFactory
+from tests.reports.attack import narrowed
 from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded, report
 from wellbeing.codes import Outcome
 
@@ -224,3 +225,30 @@ def test_kept_check_ins_are_shown_roughly_and_of_five_people_on(
                 held_by=series.person,
             )
     assert publish_month(month=OCTOBER, now=NOW).figures["month"]["kept"] == kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("per_month", [9, 14, 22])
+def test_published_months_of_a_sparse_company_give_no_small_cell_away(per_month: int) -> None:
+    company = founded(teams=5, staff=11, products=6)
+    busy_months(company, months=7, per_month=per_month)
+    tried = 0
+    for made in publish_due_months(now=NOW):
+        own = made.figures["month"]
+        if not own["is_shown"]:
+            continue
+        serious = {"serious": own["serious"], "other": None}
+        if own["serious"] is not None:
+            serious["other"] = own["reports"] - own["serious"]
+        for shown in (
+            {team["name"]: team["reports"] for team in made.figures["teams"]},
+            {product["id"]: product["reports"] for product in own["products"]},
+            serious,
+        ):
+            hidden = [key for key, count in shown.items() if count is None]
+            assert len(hidden) != 1
+            for key in hidden:
+                least, most = narrowed(own["reports"], shown, (key,))
+                assert most - least >= 2
+                tried += 1
+    assert tried
