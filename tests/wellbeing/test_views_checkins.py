@@ -95,10 +95,13 @@ def test_checkin_says_at_the_field_what_the_rule_refuses(cast: Cast) -> None:
 
 def test_checkin_declined_is_a_normal_outcome(cast: Cast) -> None:
     checkin = ana_reported(cast)
-    response = signed_in(cast.max).post(url_of(checkin), {"outcome": "declined"})
-    assert response.status_code == 302
+    typed_before = {"support_1_what": "Another desk", "support_1_by": cast.max.public_id}
+    answers = {"outcome": "declined", "repeat_ready": "yes", "note": NOTE, **typed_before}
+    assert signed_in(cast.max).post(url_of(checkin), answers).status_code == 302
     checkin.refresh_from_db()
-    assert checkin.outcome == "declined"
+    assert (checkin.outcome, checkin.repeat_ready) == ("declined", "")
+    assert CareNote.objects.get().body == NOTE
+    assert AgreedSupport.objects.count() == 0
 
 
 def test_checkin_pressed_twice_is_written_down_once(cast: Cast) -> None:

@@ -127,19 +127,22 @@ class TalkForm(forms.Form):
         return [{part: self[f"support_{row}_{part}"] for part in _PARTS} for row in SUPPORT_ROWS]
 
     def talk(self) -> Talk:
-        """Return what was answered."""
+        """Return what was answered; what only a talk can lead to counts when there was one."""
         data = self.cleaned_data
+        is_held = data["outcome"] == Outcome.HELD
         rows = (tuple(data[f"support_{row}_{part}"] for part in _PARTS) for row in SUPPORT_ROWS)
         return Talk(
             outcome=Outcome(data["outcome"]),
-            repeat_ready=data["repeat_ready"],
+            repeat_ready=data["repeat_ready"] if is_held else "",
             is_help_offered=data["is_help_offered"],
             note=data["note"],
-            supports=tuple(Support(what, by, until) for what, by, until in rows if what),
+            supports=tuple(
+                Support(what, by, until) for what, by, until in rows if what and is_held
+            ),
             topics=tuple(data["topics"]),
             next_at=self._next_at(),
             with_whom=data["with_whom"],
-            is_last=data["is_last"],
+            is_last=data["is_last"] and is_held,
         )
 
 
