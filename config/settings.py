@@ -185,6 +185,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 LANGUAGE_COOKIE_NAME = "luwte_language"
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Amsterdam")
 USE_TZ = True

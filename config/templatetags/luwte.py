@@ -92,14 +92,14 @@ def when(moment: dt.datetime | dt.date | None, style: str = "day") -> SafeString
 def in_words(moment: dt.datetime | dt.date, style: str = "day") -> str:
     """Say a moment in words; see `when` for the styles."""
     local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
-    formats = {"date": "j F Y", "time": "H:i", "short": "j M", "month": "F Y"}
+    formats = {"date": "j F Y", "time": "H:i", "short": "DAY_AND_MONTH", "month": "F Y"}
     if style in formats:
         return date_format(local, formats[style])
     day = local.date() if isinstance(local, dt.datetime) else local
     words = _day_in_words(day, timezone.localdate())
     if not isinstance(local, dt.datetime):
         return words
-    clock = date_format(local, pgettext("clock in a sentence", "H:i"))
+    clock = date_format(local, "CLOCK")
     return pgettext("moment", "%(day)s, %(clock)s") % {"day": words, "clock": clock}
 
 

@@ -47,7 +47,7 @@ def _written(node: Sequence[Any]) -> SafeString:
 def _said(text: str) -> str:
     """Put a month or a number of a picture in the reader's language."""
     if found := MONTH.match(text):
-        return formats.date_format(dt.date(int(found[1]), int(found[2]), 1), "M Y")
+        return formats.date_format(dt.date(int(found[1]), int(found[2]), 1), "MONTH_AND_YEAR")
     return plain(float(text)) if NUMBER.match(text) else text
 
 
