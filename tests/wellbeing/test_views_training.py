@@ -80,6 +80,8 @@ def test_plans_refuses_a_day_that_has_gone(cast: Cast) -> None:
     response = signed_in(cast.max).post(reverse("wellbeing:plans"), answers)
     assert response.status_code == 422
     assert "Choose today or a later day." in text_of(response.text)
+    assert 'value="2020-01-01"' in response.text
+    assert 'class="mt3" open' in response.text
 
 
 @pytest.mark.parametrize("name", ["plans", "completions"])

@@ -121,6 +121,12 @@ class PeopleForm(forms.Form):
         super().__init__(data)
         self.chosen = chosen
 
+    @property
+    def key(self) -> str:
+        """The card of the board that the ticked needs stand on; see `Group.key`."""
+        first = next(iter(self.chosen), None)
+        return f"{first.topic}_{first.planned_on or 'open'}" if first is not None else ""
+
     def clean(self) -> dict[str, Any]:
         if not self.chosen:
             raise forms.ValidationError(_("Tick at least one person."))

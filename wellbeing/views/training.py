@@ -60,7 +60,7 @@ def plans(request: UserRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is planned."))
             return redirect("wellbeing:training")
-    return render_refused(request, BOARD, _context(request, form=form))
+    return render_refused(request, BOARD, _context(request, form=form, refused=form))
 
 
 @require_POST
