@@ -1,6 +1,7 @@
 """The report form and its draft. Sending works without a script, and twice is once."""
 
 import datetime as dt
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -33,7 +34,7 @@ from people.ids import uuid7
 from people.models import User
 from people.queries import database_now
 
-KEY_MAX = 64
+KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 LISTS = frozenset({"behaviours"})
 
 
@@ -44,17 +45,16 @@ def report_new(request: HttpRequest) -> HttpResponse:
     user, now = request.user, database_now()
     if not isinstance(user, User):
         return _signed_out(request, now)
-    frame = frame_of_form(user, timezone.localdate(now))
+    key = _key_of(request, user)
     if request.method != "POST":
-        draft = draft_of(user)
-        initial = {**_guesses(frame.last_channel, now), **_typed(draft)}
-        form = ReportForm(initial=initial, frame=frame, user=user, now=now)
-        return _page(request, form, draft=draft)
+        sent = first_under(key) if key else None
+        return _thanks(sent) if sent else _empty_page(request, user, now)
+    frame = frame_of_form(user, timezone.localdate(now))
     form = ReportForm(request.POST, frame=frame, user=user, now=now)
-    incident = _sent(form, _key_of(request, user), now)
-    if incident is None:
+    sent = _sent(form, key, now)
+    if sent is None:
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect("wellbeing:thanks", incident.public_id)
+    return _thanks(sent)
 
 
 @login_not_required
@@ -89,6 +89,17 @@ def report_behaviours(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/_behaviours.html", _chips(front, behind, chosen))
 
 
+def _empty_page(request: HttpRequest, user: User, now: dt.datetime) -> HttpResponse:
+    frame, draft = frame_of_form(user, timezone.localdate(now)), draft_of(user)
+    initial = {**_guesses(frame.last_channel, now), **_typed(draft)}
+    form = ReportForm(initial=initial, frame=frame, user=user, now=now)
+    return _page(request, form, draft=draft)
+
+
+def _thanks(incident: Incident) -> HttpResponse:
+    return redirect("wellbeing:thanks", incident.public_id)
+
+
 def _sent(form: ReportForm, key: SubmitKey | None, now: dt.datetime) -> Incident | None:
     """Send the report; a form that was sent before leads to the first report, whatever it says."""
     if not form.is_valid():
@@ -120,11 +131,12 @@ def _page(
 ) -> HttpResponse:
     frame, chosen = form.frame, form["behaviours"].value() or []
     front, behind = chips(frame.behaviours, form["channel"].value() or frame.last_channel)
+    key = _key_of(request, form.user)
     context = {
         "form": form,
         "frame": frame,
         "draft": draft,
-        "key": request.POST.get("key") or form.initial.get("key") or str(uuid7()),
+        "key": form.initial.get("key") or (key.key if key else str(uuid7())),
         "owner": owner_token(form.user),
         "readings": [(str(word.reading.value), word) for word in READINGS],
         "wishes": [(w.value, label) for w, label in WISHES.items() if w != WishWhen.NONE],
@@ -178,5 +190,6 @@ def _lists(data: QueryDict) -> dict[str, list[str]]:
 
 
 def _key_of(request: HttpRequest, user: User) -> SubmitKey | None:
-    key = request.POST.get("key", "")[:KEY_MAX]
-    return SubmitKey(submit_scope(user), key) if key else None
+    """Return the key of this form. It stands in its address too, so that going back finds it."""
+    key = request.POST.get("key") or request.GET.get("key") or ""
+    return SubmitKey(submit_scope(user), key) if KEY.fullmatch(key) else None

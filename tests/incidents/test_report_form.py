@@ -155,6 +155,19 @@ def test_second_tap_and_back_button_lead_to_the_first_report(
     assert Incident.objects.count() == 1
 
 
+def test_going_back_to_a_sent_form_leads_to_the_report(ana: Client, typed: dict[str, Any]) -> None:
+    html = page(ana.get(URL))
+    key = html.split('data-address="?key=')[1].split('"')[0]
+    assert f'<noscript><meta http-equiv="refresh" content="0; url=?key={key}"></noscript>' in html
+    own = ana.get(f"{URL}?key={key}")
+    assert f'name="key" value="{key}"' in page(own)
+    assert "noscript" not in page(own)
+    sent = ana.post(URL, typed | {"key": key})
+    assert ana.get(f"{URL}?key={key}")["Location"] == sent["Location"]
+    assert ana.get(f"{URL}?key={'x' * 65}").status_code == 200
+    assert ana.get(URL).status_code == 200
+
+
 def test_key_belongs_to_the_account(client: Client, cast: Cast, typed: dict[str, Any]) -> None:
     for user in (cast.ana, cast.max):
         client.force_login(user)

@@ -33,6 +33,10 @@
   });
   addEventListener("pageshow", () => [...sent.keys()].forEach(free));
 
+  /* Address: a form that may be sent once carries its key, so that going back finds what was sent. */
+  const once = document.querySelector("form[data-address]");
+  if (once) history.replaceState(history.state, "", once.dataset.address);
+
   /* Theme: switch at once, let the account remember. */
   function switchTheme(event, form, button) {
     const isDark = getComputedStyle(root).colorScheme === "dark";
