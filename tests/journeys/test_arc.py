@@ -180,11 +180,9 @@ def test_double_tap_and_back_button_make_one_report(
     fill_in(ana, "swore", "Unpleasant", "Tomorrow", Thumb())
     send(ana).dblclick()
     ana.wait_for_url(THANKS)
+    thanks = ana.url
     ana.go_back()
-    expect(ana.get_by_role("heading", name="What happened?")).to_be_visible()
-    expect(ana.get_by_label("swore")).not_to_be_checked()
-    with ana.expect_response(lambda r: r.request.method == "POST" and r.status == 422):
-        send(ana).tap()
+    expect(ana).to_have_url(thanks)
     assert Incident.objects.count() == 1
 
 
@@ -198,7 +196,7 @@ def test_draft_survives_an_expired_session(told: Cast, sign_in: SignIn) -> None:
     ana.wait_for_url("**/sign-in/**")
     expect(ana.get_by_text("Your draft is safe.")).to_be_visible()
     enter(ana, told.ana)
-    ana.wait_for_url("**/report/new/")
+    ana.wait_for_url("**/report/new/*")
     expect(ana.get_by_label("kept pushing")).to_be_checked()
     expect(ana.get_by_label("In your own words")).to_have_value("A long story that took a while.")
     send(ana).tap()

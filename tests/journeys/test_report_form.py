@@ -45,21 +45,6 @@ def test_report_takes_few_taps_from_home(told: Cast, sign_in: SignIn, *, script:
     assert Incident.objects.get().wish_when == "tomorrow"
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_double_tap_and_back_button_never_make_a_second_report(
-    told: Cast, sign_in: SignIn, *, script: bool
-) -> None:
-    page = sign_in(told.ana, script=script)
-    page.goto("/report/new/")
-    two_answers(page)
-    page.dblclick("text=Send report")
-    expect(page).to_have_url(THANKS)
-    thanks = page.url
-    page.go_back()
-    expect(page).to_have_url(thanks)
-    assert Incident.objects.count() == 1
-
-
 def test_draft_is_kept_while_tapping_and_comes_back(told: Cast, sign_in: SignIn) -> None:
     page = sign_in(told.ana)
     page.goto("/report/new/")
