@@ -73,14 +73,15 @@ class Command(BaseCommand):
 
     def _run(self, parts: list[Part], port: int, sign_ins: str, stop: threading.Event) -> None:
         # The page first: the others would only take its processors away.
-        parts[0].start()
-        _wait_until_healthy(parts[0], port, stop)
-        for part in parts[1:]:
+        for part in parts:
+            if stop.is_set():
+                return
             part.start()
-        if not stop.is_set():
-            self.stdout.write(f"\nLuwte runs on http://{HOST}:{port}/\n\n{sign_ins}")
-            self.stdout.write("Stop with Ctrl-C.\n")
-            self.stdout.flush()
+            if part is parts[0]:
+                _wait_until_healthy(part, port, stop)
+        told = [f"\nLuwte runs on http://{HOST}:{port}/", sign_ins.strip(), "Stop with Ctrl-C."]
+        self.stdout.write("\n\n".join(text for text in told if text))
+        self.stdout.flush()
         while not stop.wait(0.3):
             self._look_after(parts)
 
