@@ -15,7 +15,7 @@ FRESH_SECONDS = 120
 
 def report(percent: int) -> None:
     """Say how far the loading is, from 0 to 100. Call it at least every few seconds."""
-    path = _path()
+    path = place()
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.write_text(json.dumps({"percent": min(max(percent, 0), 100)}), encoding="utf-8")
@@ -24,7 +24,7 @@ def report(percent: int) -> None:
 
 def finish() -> None:
     """Say that nothing is being loaded any more."""
-    _path().unlink(missing_ok=True)
+    place().unlink(missing_ok=True)
 
 
 def percent_loaded() -> int | None:
@@ -33,13 +33,14 @@ def percent_loaded() -> int | None:
     A report that nobody has renewed for a while is of a process that was killed.
     """
     try:
-        age = time.time() - _path().stat().st_mtime
+        age = time.time() - place().stat().st_mtime
         if age > FRESH_SECONDS:
             return None
-        return int(json.loads(_path().read_text(encoding="utf-8"))["percent"])
+        return int(json.loads(place().read_text(encoding="utf-8"))["percent"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _path() -> Path:
+def place() -> Path:
+    """Return the file that one process writes and another reads."""
     return local_dir() / "starting.json"

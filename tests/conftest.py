@@ -1,12 +1,13 @@
 """What every test shares."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.utils import translation
 
-from config import localpg
+from config import localpg, progress
 from config.catalogue import compile_below
 from tests.browser import HOW_TO_GET_ONE, find_chromium
 from tests.cast import Cast, assemble
@@ -60,6 +61,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _english() -> None:
     """Begin every test in English: a request in another language leaves that language behind."""
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_progress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep a loading in one process of a parallel run from closing the pages of another."""
+    own = tmp_path_factory.mktemp("progress") / "starting.json"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress, "place", lambda: own)
+        yield
 
 
 @pytest.fixture

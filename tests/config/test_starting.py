@@ -6,12 +6,10 @@ import pytest
 from django.test import Client
 
 from config import progress
-from config.localpg import local_dir
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
+def _over() -> Iterator[None]:
     yield
     progress.finish()
 
@@ -40,7 +38,7 @@ def test_progress_ends_with_the_loading() -> None:
 def test_progress_of_a_killed_process_is_not_believed() -> None:
     progress.report(40)
     old = time.time() - progress.FRESH_SECONDS - 1
-    os.utime(local_dir() / "starting.json", (old, old))
+    os.utime(progress.place(), (old, old))
     assert progress.percent_loaded() is None
 
 
