@@ -50,7 +50,7 @@ def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":
     """
     groups: list[tuple[str | Promise, tuple[Place, ...]]] = []
     if user.is_manager:
-        groups.append((_("My team"), MANAGER))
+        groups.append((_("My team"), MANAGER if user.is_admin else (*MANAGER, PEOPLE)))
     elif user.is_adviser:
         groups.append((_("Adviser"), ADVISER))
     if user.is_hr:

@@ -226,6 +226,8 @@ CACHES = {
         # Sign-in throttling counts in here, so every web worker must see the same one.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # By default a cache forgets from 300 entries on, and with them the tries it counts.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     # What each web process may count for itself: requests per API token.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -4,7 +4,9 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +17,14 @@ def helper() -> FormHelper:
     made.disable_csrf = True
     made.form_show_errors = True
     return made
+
+
+def own_names() -> list[tuple[str, str]]:
+    """Return the languages as their speakers write them."""
+    return [
+        (code, get_language_info(code)["name_local"].capitalize())
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 class DateInput(forms.DateInput):

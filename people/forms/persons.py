@@ -3,12 +3,11 @@
 from typing import cast
 
 from django import forms
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.base import DateInput, helper
+from people.forms.base import DateInput, helper, own_names
 from people.models import Membership, RoleGrant, Team, User
 from people.operations import PersonInput, Place
 
@@ -76,7 +75,7 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=[("", _("As the organisation")), *settings.LANGUAGES],
+        choices=[("", _("As the organisation")), *own_names()],
     )
     helper = helper()
 

@@ -1,11 +1,10 @@
 """What people set for themselves."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneFormField
 
-from people.forms.base import TimeInput, helper
+from people.forms.base import TimeInput, helper, own_names
 from people.models import User
 from people.operations import Preferences
 
@@ -13,9 +12,7 @@ from people.operations import Preferences
 class PreferencesForm(forms.Form):
     """Language, time zone, theme, usual end of shift and work phone."""
 
-    language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=own_names, widget=forms.RadioSelect)
     theme = forms.ChoiceField(
         label=_("Appearance"), choices=User.Theme.choices, widget=forms.RadioSelect
     )

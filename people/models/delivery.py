@@ -13,6 +13,14 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
     def due(self, now: dt.datetime) -> Self:
         return self.waiting().filter(due_at__lte=now)
 
+    def parked(self) -> Self:
+        """Mails given up on, until an administrator lets them go again."""
+        return self.filter(parked_at__isnull=False)
+
+    def visible_to(self, user: User) -> Self:
+        """Administrators see that mails wait; a mail names no content."""
+        return self.all() if user.is_admin else self.filter(recipient=user)
+
     def waiting(self) -> Self:
         return self.filter(sent_at__isnull=True, skipped_at__isnull=True, parked_at__isnull=True)
 

@@ -21,7 +21,7 @@ from people.operations.entry import (
     use_slip,
 )
 from people.operations.first_accounts import FirstAccount, make_first_accounts
-from people.operations.outbox import Sweep, send_due_mails
+from people.operations.outbox import Sweep, retry_parked_mails, send_due_mails
 from people.operations.preferences import Preferences, change_preferences
 from people.operations.teams import (
     Place,
@@ -71,6 +71,7 @@ __all__ = [
     "queue_mail",
     "reactivate",
     "read_notice",
+    "retry_parked_mails",
     "revoke_role",
     "revoke_token",
     "send_due_mails",

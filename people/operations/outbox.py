@@ -112,14 +112,24 @@ def _message(mail: Outbox, path: str) -> EmailMessage:
 
 
 @transaction.atomic
+def retry_parked_mails(*, actor: User, now: dt.datetime) -> int:
+    """Make every parked mail due again, once the mail system works.
+
+    Checks: none. Writes: the mails due now with all attempts ahead of them; returns how many.
+    """
+    parked = Outbox.objects.parked()
+    return parked.update(parked_at=None, attempts=0, due_at=now)
+
+
+@transaction.atomic
 def _park(mail: Outbox, now: dt.datetime) -> None:
-    """Give up on a mail and tell every administrator once."""
+    """Give up on a mail and tell every administrator; once a day is enough for all mails."""
     Outbox.objects.filter(pk=mail.pk).update(parked_at=now)
     for admin in User.objects.active().with_role(RoleGrant.Role.ADMIN):
         notify(
             recipient=admin,
             kind=Notice.Kind.PARKED,
             path="/people/",
-            key=f"parked:{mail.pk}:{admin.pk}",
+            key=f"parked:{now:%Y-%m-%d}:{admin.pk}",
             now=now,
         )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("invitation/", entry.choose_password, name="choose_password"),
     path("invitation/<str:token>/", entry.open_link, name="link"),
     path("people/", persons.people, name="people"),
+    path("people/mails/", persons.parked_mails, name="parked_mails"),
     path("people/new/", persons.person_new, name="person_new"),
     path("people/<uuid:public_id>/", persons.person, name="person"),
     path("people/<uuid:public_id>/invitation/", access.invitation, name="invitation"),

@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.errors import RuleBroken
 from people.forms import PeopleFilter, PersonForm
 from people.http import UserRequest, form_page, posted, requires
-from people.models import User
-from people.operations import change_person, create_person
+from people.models import Outbox, User
+from people.operations import change_person, create_person, retry_parked_mails
 from people.permissions import administers, may_list_people, may_open_person
 from people.queries import Wanted, database_now, listed_people
 from people.views.person_page import person_page, written_down
@@ -40,8 +41,26 @@ def people(request: UserRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"filter": form, "page": page, "query": query.urlencode()}
+    context = {
+        "filter": form,
+        "page": page,
+        "query": query.urlencode(),
+        "parked": request.user.is_admin
+        and Outbox.objects.visible_to(request.user).parked().count(),
+    }
     return render(request, "people/people.html", context)
+
+
+@require_POST
+@requires(administers)
+def parked_mails(request: UserRequest) -> HttpResponse:
+    """Send the mails again that could not be sent."""
+    number = retry_parked_mails(actor=request.user, now=database_now())
+    messages.success(
+        request,
+        ngettext("%d message goes out again.", "%d messages go out again.", number) % number,
+    )
+    return redirect("people:people")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

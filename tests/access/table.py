@@ -115,6 +115,7 @@ PEOPLE = {
     "people:preferences": Row(get=Cell(), post=Cell(status=422, data={"theme": "pink"})),
     "people:password": Row(get=Cell(), post=Cell(status=422)),
     "people:people": Row(get=Cell(ok=ADMIN | ALL_MANAGERS, refused=403)),
+    "people:parked_mails": Row(post=Cell(ok=ADMIN, refused=403, status=302)),
     "people:person_new": _by_admin(),
     "people:person": Row(
         get=Cell(ok=ADMIN | LEADERS, special={"reporter": 403}),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.hashers import BasePasswordHasher, get_hasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -267,3 +268,33 @@ def test_entrance_speaks_the_language_of_the_cookie(
     page = client.get(path).content.decode()
     assert f'<html lang="{language}"' in page
     assert page.count("<h1") == 1
+
+
+def test_every_wrong_sign_in_costs_one_hash(
+    cast: Cast, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.zoe.set_password(PASSWORD)
+    cast.zoe.save()
+    deactivate(actor=cast.bo, person=cast.zoe, now=database_now())
+    hasher = type(get_hasher("default"))
+    encode = hasher.encode
+    hashed: list[str] = []
+
+    def count(self: BasePasswordHasher, password: str, *rest: str, **more: str) -> str:
+        hashed.append(password)
+        return str(encode(self, password, *rest, **more))
+
+    monkeypatch.setattr(hasher, "encode", count)
+    counts = {}
+    for login in ("ana@luwte.example", "nobody@luwte.example", "zoe@luwte.example", "max"):
+        hashed.clear()
+        _sign_in(Client(), login, "wrong wrong wrong")
+        counts[login] = len(hashed)
+    assert set(counts.values()) == {1}, counts
+
+
+def test_flood_from_one_address_is_told_to_wait(client: Client) -> None:
+    answers = [client.post(SIGN_IN, {}) for _ in range(61)]
+    assert answers[-2].status_code == 422
+    assert answers[-1].status_code == 429
+    assert "Wait a minute" in answers[-1].content.decode()

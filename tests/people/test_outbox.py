@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
 
 from people.models import Notice, Outbox
 from people.operations import invite, queue_mail, send_due_mails
@@ -127,3 +128,18 @@ def test_token_of_an_invitation_exists_in_the_mail_alone(cast: Cast, now: dt.dat
     token = str(mail.outbox[0].body).split("/invitation/")[1].split("/")[0]
     assert invitation.token_hash is not None
     assert token not in invitation.token_hash
+
+
+@pytest.mark.usefixtures("broken_mail")
+def test_parked_mails_go_out_again_when_an_administrator_says_so(
+    cast: Cast, now: dt.datetime, client: Client
+) -> None:
+    row = _queue(cast, now)
+    Outbox.objects.update(attempts=MOST_ATTEMPTS, parked_at=now)
+    client.force_login(cast.bo)
+    assert "1 message could not be sent" in client.get("/people/").content.decode()
+    assert client.post("/people/mails/").status_code == 302
+    row.refresh_from_db()
+    assert (row.parked_at, row.attempts) == (None, 0)
+    client.force_login(cast.max)
+    assert client.post("/people/mails/").status_code == 403
