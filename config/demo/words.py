@@ -156,7 +156,7 @@ ANSWERS = (
 
 AGREEMENTS = (
     Text("Two colleagues at every visit.", "Bij elk bezoek met twee collega’s."),
-    Text("Calls go to the team lead.", "Telefoon gaat naar de teamleider."),
+    Text("Calls go to the team lead.", "Telefoon gaat naar de leidinggevende."),
     Text("Write down what you promise, and by when.", "Schrijf op wat je belooft, en wanneer."),
 )
 
