@@ -6,6 +6,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +34,8 @@ def preferences(request: UserRequest) -> HttpResponse:
     form = PreferencesForm(posted(request), initial=initial)
     if form.is_valid():
         change_preferences(actor=user, preferences=form.to_preferences(), now=database_now())
-        messages.success(request, _("Saved."))
+        with override(user.language):  # said in the language that was just chosen
+            messages.success(request, _("Saved."))
         return redirect("people:preferences")
     return form_page(request, "people/account.html", form)
 

@@ -99,6 +99,13 @@ def test_language_switch_turns_the_page(client: Client, cast: Cast) -> None:
     assert "Meld wat er gebeurde" in client.get(reverse("wellbeing:home")).content.decode()
 
 
+def test_saving_another_language_is_confirmed_in_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.ana)
+    given = {"language": "nl", "theme": "device"}
+    answer = client.post(reverse("people:preferences"), given, follow=True)
+    assert "Bewaard." in answer.content.decode()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password", "people:slip_sign_in"])
 def test_entrance_speaks_the_language_of_the_browser(
