@@ -3,6 +3,8 @@ PY     ?= python3
 PYTHON := .venv/bin/python
 TESTS  := $(PYTHON) -m pytest -n 2 --dist worksteal
 export PY
+# Compiled modules are kept: without them every process would compile thousands of files again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check env lock messages weight shots bench-start clean venv-run venv-dev browser
