@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
@@ -18,6 +18,8 @@ from tests.journeys.watching import Watch
 PHONE, DESKTOP = (390, 844), (1280, 900)
 PASSWORD = "walk-on-the-beach"
 TIMEOUT_MS = 30_000  # a busy machine of two cores
+
+expect.set_options(timeout=TIMEOUT_MS)
 
 OpenPage = Callable[..., Page]
 SignIn = Callable[..., Page]
@@ -68,6 +70,7 @@ def open_page(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterat
             locale=language,
             java_script_enabled=script,
             timezone_id="Europe/Amsterdam",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)

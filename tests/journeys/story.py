@@ -3,11 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
-
-from tests.journeys.conftest import TIMEOUT_MS
-
-expect.set_options(timeout=TIMEOUT_MS)
+from playwright.sync_api import Locator, Page
 
 
 @dataclass

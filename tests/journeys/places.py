@@ -1,0 +1,190 @@
+"""Every page a person meets: its address, and how to get it into the state worth looking at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from playwright.sync_api import Page
+
+from incidents.models import Agreement, Customer, Incident, Product
+from people.models import Site, Team, User
+from wellbeing.models import CheckIn, TrainingNeed
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page by its name; `act` is what to do there first, such as sending an empty form."""
+
+    name: str
+    path: str
+    act: Act | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that addresses point at."""
+
+    own_report: UUID
+    own_checkin: UUID
+    own_talk: UUID
+    report: UUID
+    owed: UUID
+    checkin: UUID
+    talk: UUID
+    customer: UUID
+    agreement: UUID
+    need: UUID
+    person: UUID
+    team: UUID
+    site: UUID
+    product: UUID
+
+
+def rows_of(staff: User, manager: User) -> Rows:
+    """Find rows that make full pages for a member of staff and for who manages them."""
+    led = manager.led_team_ids
+    reports = Incident.objects.filter(team_id__in=led).order_by("-reported_at")
+    own = reports.filter(reported_by=staff)
+    talks = CheckIn.objects.filter(outcome="held").order_by("-done_at")
+    agreement = Agreement.objects.filter(team_id__in=led)[0]
+    needs = TrainingNeed.objects.visible_to(manager).open()
+    return Rows(
+        own_report=own.filter(answers__isnull=False)[0].public_id,
+        own_checkin=CheckIn.objects.open().filter(series__person=staff)[0].public_id,
+        own_talk=talks.filter(series__person=staff)[0].public_id,
+        report=reports.filter(answers__isnull=False)[0].public_id,
+        owed=reports.filter(answers__isnull=True, answer_due_at__isnull=False)[0].public_id,
+        checkin=CheckIn.objects.open().filter(owner=manager)[0].public_id,
+        talk=talks.filter(held_by=manager)[0].public_id,
+        customer=Customer.objects.get(pk=agreement.customer_id).public_id,
+        agreement=agreement.public_id,
+        need=needs.filter(planned_on__isnull=True)[0].public_id,
+        person=staff.public_id,
+        team=Team.objects.get(pk=next(iter(led))).public_id,
+        site=Site.objects.all()[0].public_id,
+        product=Product.objects.all()[0].public_id,
+    )
+
+
+def press(selector: str) -> Act:
+    """Return an act that presses one button of the page and waits for the answer."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(selector).first.evaluate("button => button.click()")
+
+    return act
+
+
+SEND = press("main form[method=post]:not(.alert-bar) button, .tabbar.action button")
+SEND_BAR = press(".tabbar.action button")
+
+
+def _forged(page: Page) -> None:
+    """Send a form whose page is too old to be trusted."""
+    page.locator("[name=csrfmiddlewaretoken]").evaluate_all("all => all.map(i => i.value = 'old')")
+    SEND(page)
+
+
+ENTRANCE = (
+    Place("sign-in", "/sign-in/"),
+    Place("sign-in-error", "/sign-in/", SEND),
+    Place("sign-in-slip", "/sign-in/slip/"),
+    Place("sign-in-slip-error", "/sign-in/slip/", SEND),
+    Place("password-reset", "/account/password/reset/"),
+    Place("password-sent", "/account/password/sent/"),
+    Place("too-old", "/sign-in/", _forged),
+)
+
+
+def staff(rows: Rows) -> list[Place]:
+    return [
+        Place("home", "/home/"),
+        Place("report-new", "/report/new/"),
+        Place("report-error", "/report/new/", SEND_BAR),
+        Place("thanks", f"/report/{rows.own_report}/thanks/"),
+        Place("mine", "/mine/"),
+        Place("report-own", f"/report/{rows.own_report}/"),
+        Place("details", f"/report/{rows.own_report}/details/"),
+        Place("checkin-own", f"/checkin/{rows.own_checkin}/"),
+        Place("checkin-own-held", f"/checkin/{rows.own_talk}/"),
+        Place("checkin-ask", "/checkin/new/"),
+        Place("checkin-ask-error", "/checkin/new/", SEND),
+        Place("training-own", "/training/"),
+        Place("breathe", "/breathe/"),
+        Place("help", "/help/"),
+        Place("policy", "/policy/"),
+        Place("account", "/account/"),
+        Place("password", "/account/password/"),
+        Place("password-error", "/account/password/", SEND),
+        Place("sign-out", "/sign-out/"),
+        Place("error-403", "/people/"),
+        Place("error-404", "/nothing/here/"),
+    ]
+
+
+def manager(rows: Rows) -> list[Place]:
+    return [
+        Place("today", "/today/"),
+        Place("reports", "/reports/"),
+        Place("report", f"/report/{rows.report}/"),
+        Place("report-owed", f"/report/{rows.owed}/"),
+        Place("answer", f"/report/{rows.owed}/answer/"),
+        Place("answer-error", f"/report/{rows.owed}/answer/", SEND),
+        Place("checkin", f"/checkin/{rows.checkin}/"),
+        Place("checkin-error", f"/checkin/{rows.checkin}/", press("button[form=talk]")),
+        Place("checkin-held", f"/checkin/{rows.talk}/"),
+        Place("customers", "/customers/"),
+        Place("customer", f"/customer/{rows.customer}/"),
+        Place("agreement-end", f"/agreement/{rows.agreement}/end/"),
+        Place("training", "/training/"),
+        Place("need-refusal", f"/training/need/{rows.need}/refusal/"),
+        Place("slip", f"/people/{rows.person}/slip/"),
+        Place("slip-made", f"/people/{rows.person}/slip/", SEND),
+    ]
+
+
+def adviser(rows: Rows) -> list[Place]:
+    return [
+        Place("adviser-today", "/today/"),
+        Place("adviser-reports", "/reports/"),
+        Place("adviser-report", f"/report/{rows.report}/"),
+    ]
+
+
+def admin(rows: Rows) -> list[Place]:
+    return [
+        Place("people", "/people/"),
+        Place("person", f"/people/{rows.person}/"),
+        Place("person-new", "/people/new/"),
+        Place("person-error", "/people/new/", SEND),
+        Place("deactivation", f"/people/{rows.person}/deactivation/"),
+        Place("teams", "/teams/"),
+        Place("team", f"/teams/{rows.team}/"),
+        Place("team-new", "/teams/new/"),
+        Place("team-closing", f"/teams/{rows.team}/closing/"),
+        Place("site", f"/sites/{rows.site}/"),
+        Place("site-new", "/sites/new/"),
+        Place("words", "/words/"),
+        Place("word-list", "/words/behaviour/"),
+        Place("product", f"/words/product/{rows.product}/"),
+    ]
+
+
+def hr(month: str) -> list[Place]:
+    return [
+        Place("trends", "/trends/"),
+        Place("trends-waiting", f"/trends/{month}/"),
+        Place("training-counts", "/training/"),
+    ]
+
+
+EMPTY_STAFF = (Place("home-empty", "/home/"), Place("mine-empty", "/mine/"))
+EMPTY_MANAGER = (
+    Place("today-empty", "/today/"),
+    Place("reports-empty", "/reports/"),
+    Place("customers-empty", "/customers/"),
+    Place("training-empty", "/training/"),
+)
