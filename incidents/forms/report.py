@@ -129,7 +129,7 @@ class ReportForm(forms.Form):
             product=values["product"],
             customer_ref=values["customer_ref"],
             narrative=values["narrative"],
-            wish=self._wish(),
+            wish=Wish(values["wish_when"], values["wish_at"], values["wish_with"]),
         )
 
     def refuse(self, refused: ReportRefused) -> None:
@@ -142,14 +142,6 @@ class ReportForm(forms.Form):
             follow(rule, *values)
         except forms.ValidationError as error:
             self.add_error(name, error)
-
-    def _wish(self) -> Wish:
-        values = self.cleaned_data
-        when, with_whom = values["wish_when"], values["wish_with"]
-        usual = self.frame.holders[0][0] if self.frame.holders else ""
-        if not when and with_whom == usual:
-            with_whom = ""
-        return Wish(when=when, at=values["wish_at"], with_whom=with_whom)
 
     def _chosen_product(self) -> Product | None:
         name = self.cleaned_data.get("product_other", "")

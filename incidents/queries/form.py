@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from functools import cached_property
 
 from django.core import signing
 
@@ -18,17 +18,40 @@ OWNER_MAX_AGE = dt.timedelta(days=1)
 _RECENT = 200
 
 
-@dataclass(frozen=True)
 class FormFrame:
-    """The choices of the form, in the order to show them; guesses come first."""
+    """The choices of the form, in the order to show them; guesses come first.
 
-    teams: list[Team]
-    behaviours: list[ShownWord]
-    channels: list[ShownWord]
-    products: list[Product]
-    used_products: list[Product]
-    holders: list[tuple[WishWith, User]]
-    last_channel: str
+    Each part asks the database when it is first wanted: seven queries to show the form, whatever
+    the size of the organisation, and at most two to send it.
+    """
+
+    def __init__(self, user: User, day: dt.date) -> None:
+        self.user, self.day = user, day
+        self.teams = own_teams(user)
+
+    @cached_property
+    def behaviours(self) -> list[ShownWord]:
+        return words(WordList.BEHAVIOUR)
+
+    @cached_property
+    def channels(self) -> list[ShownWord]:
+        return words(WordList.CHANNEL)
+
+    @cached_property
+    def products(self) -> list[Product]:
+        return list(Product.objects.active())
+
+    @cached_property
+    def used_products(self) -> list[Product]:
+        return _used_products(self.teams[:1], self.products)
+
+    @cached_property
+    def holders(self) -> list[tuple[WishWith, User]]:
+        return _holders(self.user, self.teams[:1], self.day)
+
+    @cached_property
+    def last_channel(self) -> str:
+        return _last_channel(self.user)
 
 
 def draft_of(user: User) -> Draft | None:
@@ -48,21 +71,6 @@ def owner_of(token: str) -> User | None:
     except signing.BadSignature:
         return None
     return User.objects.active().filter(public_id=public_id).first()
-
-
-def frame_of_form(user: User, day: dt.date) -> FormFrame:
-    """Return what the form offers: seven queries, whatever the size of the organisation."""
-    teams = own_teams(user)
-    products = list(Product.objects.active())
-    return FormFrame(
-        teams=teams,
-        behaviours=words(WordList.BEHAVIOUR),
-        channels=words(WordList.CHANNEL),
-        products=products,
-        used_products=_used_products(teams[:1], products),
-        holders=_holders(user, teams[:1], day),
-        last_channel=_last_channel(user),
-    )
 
 
 def own_teams(user: User) -> list[Team]:

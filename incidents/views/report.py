@@ -28,7 +28,7 @@ from incidents.operations import (
     submit_scope,
 )
 from incidents.queries import words
-from incidents.queries.form import chips, draft_of, frame_of_form, owner_of, owner_token
+from incidents.queries.form import FormFrame, chips, draft_of, owner_of, owner_token
 from people.http.requests import UserRequest
 from people.ids import uuid7
 from people.models import User
@@ -49,7 +49,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         sent = first_under(key) if key else None
         return _thanks(sent) if sent else _empty_page(request, user, now)
-    frame = frame_of_form(user, timezone.localdate(now))
+    frame = FormFrame(user, timezone.localdate(now))
     form = ReportForm(request.POST, frame=frame, user=user, now=now)
     sent = _sent(form, key, now)
     if sent is None:
@@ -90,7 +90,7 @@ def report_behaviours(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_page(request: HttpRequest, user: User, now: dt.datetime) -> HttpResponse:
-    frame, draft = frame_of_form(user, timezone.localdate(now)), draft_of(user)
+    frame, draft = FormFrame(user, timezone.localdate(now)), draft_of(user)
     initial = {**_guesses(frame.last_channel, now), **_typed(draft)}
     form = ReportForm(initial=initial, frame=frame, user=user, now=now)
     return _page(request, form, draft=draft)
@@ -165,7 +165,6 @@ def _shown(form: ReportForm) -> dict[str, Any]:
         "team": next((t for t in form.frame.teams if str(t.public_id) == team), None),
         "team_value": team,
         "holder": next((user for kind, user in form.frame.holders if kind == holder), None),
-        "holder_value": holder,
         "is_more_open": bool(form["customer_ref"].value() or form["narrative"].value()),
     }
 

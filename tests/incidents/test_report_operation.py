@@ -207,6 +207,35 @@ def test_report_takes_few_statements(cast: Cast, now: dt.datetime) -> None:
 
 @pytest.mark.drill
 @pytest.mark.django_db(transaction=True)
+def test_customer_reported_by_many_at_once_is_one_customer(now: dt.datetime) -> None:
+    cast = assemble()
+    start = threading.Barrier(8, timeout=30)
+    failed: list[Exception] = []
+
+    def submit(number: int) -> None:
+        try:
+            reporter = User.objects.get(pk=cast.ana.pk)
+            report = told(cast, now, reported_by=reporter, customer_ref="K-7")
+            start.wait()
+            key = SubmitKey("user:1", f"key {number}")
+            report_incident(actor=reporter, report=report, key=key, now=now)
+        except Exception as error:  # noqa: BLE001 - a failed thread must be seen by the test
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=submit, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert failed == []
+    assert Incident.objects.count() == 8
+    assert Customer.objects.get().incidents.count() == 8
+
+
+@pytest.mark.drill
+@pytest.mark.django_db(transaction=True)
 def test_fifty_submits_of_one_key_make_one_report(now: dt.datetime) -> None:
     cast = assemble()
     start = threading.Barrier(50, timeout=30)
