@@ -1,5 +1,6 @@
 """What a fresh start is filled with: a demonstration, or the reader's own register."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -47,12 +48,18 @@ def take_register(path: str) -> None:
     code = _manage(
         "import_incidents", str(file), "--create-missing", "--skip-bad", "--report", str(report)
     )
-    if code not in {GOOD, BAD_ROWS}:
+    if code not in {GOOD, BAD_ROWS} or _is_no_register(report):
         message = f"The register was not imported; see above and {report}."
         raise CommandError(message)
     if _manage("first_accounts"):
         message = "The first accounts could not be made; see above."
         raise CommandError(message)
+
+
+def _is_no_register(report: Path) -> bool:
+    """The heading row itself was bad: nothing of this file can be read."""
+    bad_rows = json.loads(report.read_text(encoding="utf-8"))["bad_rows"]
+    return any(bad["row"] == 1 for bad in bad_rows)
 
 
 def _manage(*arguments: str) -> int:

@@ -30,10 +30,13 @@ def may_invite(user: User, person: User) -> bool:
 def may_make_slip(user: User, person: User) -> bool:
     """Print a sign-in slip.
 
-    A slip lets its holder become that person, so leaders print them only for people they lead,
-    and nobody prints one for somebody who can read others' reports and has a mail address.
+    A slip lets its holder become that person. Who signs in by e-mail gets a link by mail instead;
+    leaders print slips only for people they lead, and nobody prints one for somebody who can read
+    others' reports and has a mail address.
     """
     if person.pk == user.pk or not person.is_active:
+        return False
+    if person.email and person.has_usable_password():
         return False
     if user.is_admin:
         return not person.email or not _reads_others(person)

@@ -90,8 +90,14 @@ def preset_for(
     return Preset.LIGHT if is_light else Preset.STANDARD
 
 
-def plan(preset: Preset, setting: Setting) -> tuple[Slot, ...]:
-    """Return the contacts of a preset in the order they are due."""
+def plan(
+    preset: Preset, setting: Setting, *, is_contact_by_wished: bool = True
+) -> tuple[Slot, ...]:
+    """Return the contacts of a preset in the order they are due.
+
+    A wish for soon is met by the first contact after something serious, unless somebody else
+    than the wished person makes that contact: then the wish goes to the talk.
+    """
     if preset == Preset.DECLINED:
         return (second_offer(setting.now, setting.week),)
     if preset == Preset.LIGHT:
@@ -99,7 +105,7 @@ def plan(preset: Preset, setting: Setting) -> tuple[Slot, ...]:
     if preset == Preset.STANDARD:
         talk = first_talk(setting)
         return (talk, *follow_ups(preset, talk.due_at, setting.week))
-    contact = first_contact(setting)
+    contact = first_contact(setting if is_contact_by_wished else replace(setting, asked=Asked()))
     is_met = contact.asked_when != ""
     talk = first_talk(replace(setting, asked=Asked()) if is_met else setting)
     return (contact, talk, *follow_ups(preset, setting.now, setting.week))

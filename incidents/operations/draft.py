@@ -42,7 +42,7 @@ def save_draft(*, actor: User, data: dict[str, list[str]], now: dt.datetime) -> 
     and None comes back. Writes: the one draft of the account.
     """
     kept = {
-        name: [value[:_LONGEST] for value in values][:30]
+        name: [value.replace("\x00", "")[:_LONGEST] for value in values][:30]
         for name, values in data.items()
         if name in DRAFT_FIELDS
     }

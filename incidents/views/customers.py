@@ -111,7 +111,7 @@ def customer_match(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    reference = request.POST.get("customer_ref", "")[:100]
+    reference = request.POST.get("customer_ref", "").replace("\x00", "")[:100]
     if not reference.strip():
         return HttpResponse()
     if _is_too_fast(user):

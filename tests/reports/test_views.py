@@ -244,6 +244,6 @@ def test_page_speaks_dutch_numbers_and_months(
     hana.save(update_fields=["language"])
     text = page(client)
     assert '<h1 class="display">Oktober 2026</h1>' in text
-    assert ">Okt 2026</text>" in text
+    assert re.search(r">okt\.? 2026</text>", text, re.IGNORECASE)
     assert re.search(r'<td class="r">\d+,\d</td>', text)
     assert not re.search(r'(?:cx|x1|width)="\d+,\d', text)

@@ -147,7 +147,9 @@ def choose_holder(
     later = CheckIn.objects.open().filter(series=series, due_at__gte=row.due_at)
     later.filter(owner=row.owner).update(owner=chosen)
     row.owner = chosen
-    row.save(update_fields=["owner"])
+    if row.claimed_by is not None:  # what was taken up moves along with the talk
+        row.claimed_at, row.claimed_by = now, chosen
+    row.save(update_fields=["owner", "claimed_at", "claimed_by"])
     tell_holder(row, now, reason="chosen")
     return row
 

@@ -11,10 +11,11 @@ from wellbeing.models import CareSeries, CheckIn
 from wellbeing.operations.schedule import (
     end_series,
     lock_person,
+    set_next_look,
     tell_holder,
     tell_person_of_holder,
 )
-from wellbeing.queries.frame import everybody_in, frame_of, team_of
+from wellbeing.queries.frame import Frame, everybody_in, frame_of, team_of
 from wellbeing.queries.holders import misplaced_checkins
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def _hand_over_one(key: int, now: dt.datetime) -> int:
     successor = frame.holder(series.wish_with)
     if successor == row.owner:
         return 0
-    _give(row, successor, now)
+    _give(row, successor, frame, now)
     return 1 + _follow_team(row, frame.team.pk if frame.team else None)
 
 
@@ -80,8 +81,13 @@ def _follow_team(row: CheckIn, team_id: int | None) -> int:
     return 0
 
 
-def _give(row: CheckIn, successor: User | None, now: dt.datetime) -> None:
+def _give(row: CheckIn, successor: User | None, frame: Frame, now: dt.datetime) -> None:
+    """Give it to the successor; an alert that was taken up by who left is open again."""
     row.owner = successor
-    row.save(update_fields=["owner"])
+    if row.claimed_at is not None:
+        row.claimed_at = row.claimed_by = None
+        row.alert_at = now if row.alert_at is not None else None
+        set_next_look(row, frame.week)
+    row.save(update_fields=["owner", "claimed_at", "claimed_by", "alert_at", "escalate_at"])
     tell_person_of_holder(row, now)
     tell_holder(row, now, reason="handover")

@@ -45,7 +45,8 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     person = incident.reported_by
     lock_person(person)
     frame = frame_of(person, incident.team, now, asked)
-    slots = plan(preset, frame.setting)
+    is_wished = frame.holder(incident.wish_with) == frame.line.first()
+    slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
     series = _take_up(frame, preset, slots, wish_with=incident.wish_with)
     SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
     if incident.care_severity >= Severity.THREAT_OR_DAMAGE:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from incidents.models import Answer, Incident
-from people.models import User
+from people.models import Membership, User
 from wellbeing.models import AgreedSupport, CheckIn, Escalation, SeriesReport
 
 UPCOMING = dt.timedelta(days=14)
@@ -85,10 +85,16 @@ def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
 
 
 def answers_owed_by(user: User, team_id: int | None = None) -> list[Incident]:
-    """Return reports of this person's teams that wait for an answer, the longest owed first."""
+    """Return reports that wait for this person's answer, the longest owed first.
+
+    Those of the teams they lead; for advisers also those nobody but the reporter could answer.
+    """
     answered = Answer.objects.filter(incident=OuterRef("pk")).exclude(reply=Answer.Reply.NOT_YET)
+    mine = Q(pk__in=Incident.objects.led_by(user).values("pk"))
+    if user.is_adviser:
+        mine |= Q(pk__in=_without_leader(user).values("pk"))
     found = (
-        Incident.objects.led_by(user)
+        Incident.objects.filter(mine)
         .open()
         .filter(~Exists(answered), answer_due_at__isnull=False)
         .select_related("reported_by", "team", "site")
@@ -96,6 +102,17 @@ def answers_owed_by(user: User, team_id: int | None = None) -> list[Incident]:
     if team_id is not None:
         found = found.filter(team=team_id)
     return list(found.order_by("answer_due_at", "id"))
+
+
+def _without_leader(user: User) -> QuerySet[Incident]:
+    """Reports whose team has nobody else to lead it now: the leader's own, or a team left alone."""
+    leaders = (
+        Membership.objects.on(timezone.localdate())
+        .leading()
+        .filter(team=OuterRef("team"), user__is_active=True)
+        .exclude(user=OuterRef("reported_by"))
+    )
+    return Incident.objects.visible_to(user).exclude(reported_by=user).filter(~Exists(leaders))
 
 
 def _supports_due(user: User, day: dt.date, team_id: int | None) -> list[AgreedSupport]:
