@@ -76,7 +76,8 @@ def when(moment: dt.datetime | dt.date | None, style: str = "day") -> SafeString
     """Show a moment in the reader's time zone, as people say it.
 
     `day`: today by the clock, else with the day in words; `date`: the day with its year;
-    `time`: the clock alone; `short`: day and month, for narrow ends of rows.
+    `time`: the clock alone; `short`: day and month, for narrow ends of rows,
+    with the year when it is another one.
     """
     if moment is None:
         return ""
@@ -93,10 +94,13 @@ def in_words(moment: dt.datetime | dt.date, style: str = "day") -> str:
     """Say a moment in words; see `when` for the styles."""
     local = timezone.localtime(moment) if isinstance(moment, dt.datetime) else moment
     formats = {"date": "j F Y", "time": "H:i", "short": "DAY_AND_MONTH", "month": "F Y"}
+    day = local.date() if isinstance(local, dt.datetime) else local
+    today = timezone.localdate()
+    if style == "short" and day.year != today.year:
+        return f"{date_format(day, formats[style])} {day.year}"
     if style in formats:
         return date_format(local, formats[style])
-    day = local.date() if isinstance(local, dt.datetime) else local
-    words = _day_in_words(day, timezone.localdate())
+    words = _day_in_words(day, today)
     if not isinstance(local, dt.datetime):
         return words
     clock = date_format(local, "CLOCK")

@@ -48,6 +48,7 @@ def test_held_talk_is_read_by_the_two_people_alone(world: World) -> None:
         assert (MARKS["note"] in body, MARKS["support"] in body) == (may, may), actor
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("name", TABLE)
 def test_matrix_row(name: str, world: World) -> None:
     """Ask the address as everybody by every method; report all cells that differ at once."""

@@ -151,6 +151,14 @@ def test_moment_is_said_in_the_readers_language_and_zone(
         assert luwte.in_words(NOON, style) == said
 
 
+def test_short_day_of_another_year_says_which() -> None:
+    today = timezone.localdate()
+    assert luwte.in_words(today, "short") == f"{today.day} {today:%b}"
+    assert luwte.in_words(dt.date(2024, 7, 11), "short") == "11 Jul 2024"
+    with translation.override("nl"):
+        assert luwte.in_words(dt.date(2024, 7, 11), "short") == "11 jul 2024"
+
+
 def test_moment_of_today_is_said_as_today() -> None:
     now = timezone.now()
     assert luwte.in_words(now).startswith("today, ")

@@ -17,6 +17,7 @@ from reports.models import ContactVolume
 from tests.factories import UserFactory
 from wellbeing.models import CareSeries, CheckIn
 
+pytestmark = pytest.mark.drill  # loads thousands of rows several times
 CHANNEL_KEYS = {word.number: word.key for word in CHANNELS}
 
 

@@ -23,10 +23,10 @@ FOLDER = Path("screenshots")
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 THEMES: tuple[axe.Theme, ...] = ("light", "dark")
 COVER = """<style>
-  body {{ margin: 0; width: 1180px; height: 700px; background: #dfe9e5; position: relative }}
+  body {{ margin: 0; width: 1180px; height: 660px; background: #dfe9e5; position: relative }}
   img {{ position: absolute; border-radius: 14px; box-shadow: 0 10px 30px #17292b33 }}
-  .desktop {{ left: 250px; top: 60px; width: 890px }}
-  .phone {{ left: 40px; top: 40px; width: 286px; border: 6px solid #17292b; border-radius: 30px }}
+  .desktop {{ left: 350px; top: 53px; width: 790px }}
+  .phone {{ left: 34px; top: 22px; width: 276px; border: 6px solid #17292b; border-radius: 30px }}
 </style>
 <img class="desktop" src="data:image/png;base64,{desktop}">
 <img class="phone" src="data:image/png;base64,{phone}">"""
@@ -40,10 +40,11 @@ def shoot(page: Page, visited: Iterable[Place], language: str) -> None:
             place.act(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
+            tall = page.evaluate("document.scrollingElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": max(height, tall)})
             for theme in THEMES:
                 axe.change_theme(page, theme)
-                name = f"{place.name}-{size}-{theme}-{language}.png"
-                page.screenshot(path=FOLDER / name, full_page=True)
+                page.screenshot(path=FOLDER / f"{place.name}-{size}-{theme}-{language}.png")
     print(f"{page.url}: done")  # noqa: T201 - it takes minutes
 
 
@@ -81,7 +82,7 @@ def draw_cover(phone: Page, desktop: Page) -> None:
     coded = {name: base64.b64encode(shot).decode() for name, shot in shots.items()}
     browser = phone.context.browser
     assert isinstance(browser, Browser)
-    cover = browser.new_page(viewport={"width": 1180, "height": 700})
+    cover = browser.new_page(viewport={"width": 1180, "height": 660})
     cover.set_content(COVER.format(**coded))
     cover.screenshot(path=FOLDER / "luwte.png")
     cover.close()

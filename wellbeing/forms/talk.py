@@ -153,7 +153,11 @@ def _support_fields(row: int, helpers: QuerySet[User]) -> dict[str, forms.Field]
     return {
         f"support_{row}_what": forms.CharField(label=_("What"), required=False, max_length=200),
         f"support_{row}_by": forms.ModelChoiceField(
-            label=_("By whom"), required=False, queryset=helpers, to_field_name="public_id"
+            label=_("By whom"),
+            required=False,
+            queryset=helpers,
+            to_field_name="public_id",
+            empty_label="",
         ),
         f"support_{row}_until": forms.DateField(
             label=_("Until when"),

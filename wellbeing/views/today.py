@@ -23,9 +23,11 @@ def today(request: UserRequest) -> HttpResponse:
     allow(may_open_today(user))
     teams = teams_led_by(user)
     team = next((t for t in teams if str(t.public_id) == request.GET.get("team")), None)
+    unread = Notice.objects.visible_to(user).unread()
     context = {
         "date": timezone.localdate(now),
-        "notices": Notice.objects.visible_to(user).unread()[:NOTICES_SHOWN],
+        # Nobody is told twice: a serious report that waits stands above them in full.
+        "notices": unread.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
         "day": day_of(user, now, team_id=team.pk if team else None),
         "team": team,
         "teams": teams,
