@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from playwright.sync_api import Page
 
 from incidents.models import Agreement, Customer, Incident, Product
-from people.models import Site, Team, User
+from people.models import Membership, Site, Team, User
 from wellbeing.models import CheckIn, TrainingNeed
 
 Act = Callable[[Page], None]
@@ -20,6 +21,15 @@ class Place:
     name: str
     path: str
     act: Act | None = None
+    status: int = 200
+
+    def open(self, page: Page) -> None:
+        """Go there; an error page must not pass for the page that is meant."""
+        answer = page.goto(self.path)
+        assert answer is not None
+        assert answer.status == self.status, f"{self.name}: {answer.status}"
+        if self.act:
+            self.act(page)
 
 
 @dataclass(frozen=True)
@@ -35,8 +45,9 @@ class Rows:
     talk: UUID
     customer: UUID
     agreement: UUID
-    need: UUID
+    own_need: UUID
     person: UUID
+    newcomer: UUID
     team: UUID
     site: UUID
     product: UUID
@@ -49,7 +60,11 @@ def rows_of(staff: User, manager: User) -> Rows:
     own = reports.filter(reported_by=staff)
     talks = CheckIn.objects.filter(outcome="held").order_by("-done_at")
     agreement = Agreement.objects.filter(team_id__in=led)[0]
-    needs = TrainingNeed.objects.visible_to(manager).open()
+    newcomers = User.objects.active().filter(
+        memberships__team_id__in=led,
+        memberships__kind=Membership.Kind.STAFF,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
     return Rows(
         own_report=own.filter(answers__isnull=False)[0].public_id,
         own_checkin=CheckIn.objects.open().filter(series__person=staff)[0].public_id,
@@ -60,8 +75,9 @@ def rows_of(staff: User, manager: User) -> Rows:
         talk=talks.filter(held_by=manager)[0].public_id,
         customer=Customer.objects.get(pk=agreement.customer_id).public_id,
         agreement=agreement.public_id,
-        need=needs.filter(planned_on__isnull=True)[0].public_id,
+        own_need=TrainingNeed.objects.open().filter(person=staff)[0].public_id,
         person=staff.public_id,
+        newcomer=newcomers[0].public_id,
         team=Team.objects.get(pk=next(iter(led))).public_id,
         site=Site.objects.all()[0].public_id,
         product=Product.objects.all()[0].public_id,
@@ -113,6 +129,7 @@ def staff(rows: Rows) -> list[Place]:
         Place("checkin-ask", "/checkin/new/"),
         Place("checkin-ask-error", "/checkin/new/", SEND),
         Place("training-own", "/training/"),
+        Place("need-refusal", f"/training/need/{rows.own_need}/refusal/"),
         Place("breathe", "/breathe/"),
         Place("help", "/help/"),
         Place("policy", "/policy/"),
@@ -120,8 +137,8 @@ def staff(rows: Rows) -> list[Place]:
         Place("password", "/account/password/"),
         Place("password-error", "/account/password/", SEND),
         Place("sign-out", "/sign-out/"),
-        Place("error-403", "/people/"),
-        Place("error-404", "/nothing/here/"),
+        Place("error-403", "/people/", status=403),
+        Place("error-404", "/nothing/here/", status=404),
     ]
 
 
@@ -140,9 +157,8 @@ def manager(rows: Rows) -> list[Place]:
         Place("customer", f"/customer/{rows.customer}/"),
         Place("agreement-end", f"/agreement/{rows.agreement}/end/"),
         Place("training", "/training/"),
-        Place("need-refusal", f"/training/need/{rows.need}/refusal/"),
-        Place("slip", f"/people/{rows.person}/slip/"),
-        Place("slip-made", f"/people/{rows.person}/slip/", SEND),
+        Place("slip", f"/people/{rows.newcomer}/slip/"),
+        Place("slip-made", f"/people/{rows.newcomer}/slip/", SEND),
     ]
 
 

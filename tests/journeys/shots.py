@@ -35,9 +35,7 @@ COVER = """<style>
 def shoot(page: Page, visited: Iterable[Place], language: str) -> None:
     """Picture pages in both sizes and themes."""
     for place in visited:
-        page.goto(place.path)
-        if place.act:
-            place.act(page)
+        place.open(page)
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             tall = page.evaluate("document.scrollingElement.scrollHeight")

@@ -42,9 +42,7 @@ class Round:
 
     def visit(self, visited: Iterable[Place]) -> None:
         for place in visited:
-            self.page.goto(place.path)
-            if place.act:
-                place.act(self.page)
+            place.open(self.page)
             self._check(place)
 
     def _check(self, place: Place) -> None:
