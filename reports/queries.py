@@ -31,7 +31,7 @@ def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
         default=Value(0),
         output_field=IntegerField(),
     )
-    found = Incident.objects.filter(**_between(month, month)).annotate(serious=serious)
+    found = Incident.objects.counted().filter(**_between(month, month)).annotate(serious=serious)
     return list(
         found.values_list("team_id", "product_id", "reported_by_id", "serious")
         .annotate(reports=Count("id"))
@@ -44,7 +44,7 @@ def hour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
 
     Reports whose hour nobody knows (an imported register may name the day alone) are left out.
     """
-    timed = Incident.objects.filter(**_between(first, last)).exclude(local_hour=None)
+    timed = Incident.objects.counted().filter(**_between(first, last)).exclude(local_hour=None)
     found = timed.annotate(weekday=ExtractIsoWeekDay("occurred_on"))
     rows = (
         found.values_list("weekday", "local_hour", "reported_by_id")
@@ -56,8 +56,10 @@ def hour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
 
 def product_rows(first: dt.date, last: dt.date) -> list[tuple[dt.date, int | None, int, int, int]]:
     """Give month, product, team, reporter, reports from one month through another."""
-    found = Incident.objects.filter(**_between(first, last)).annotate(
-        month=TruncMonth("occurred_on")
+    found = (
+        Incident.objects.counted()
+        .filter(**_between(first, last))
+        .annotate(month=TruncMonth("occurred_on"))
     )
     return list(
         found.values_list("month", "product_id", "team_id", "reported_by_id")
@@ -68,7 +70,9 @@ def product_rows(first: dt.date, last: dt.date) -> list[tuple[dt.date, int | Non
 
 def customer_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give customer, reporter, reports from one month through another."""
-    found = Incident.objects.filter(customer__isnull=False, **_between(first, last))
+    found = Incident.objects.held_against_customer().filter(
+        customer__isnull=False, **_between(first, last)
+    )
     return list(
         found.values_list("customer_id", "reported_by_id")
         .annotate(reports=Count("id"))

@@ -128,6 +128,7 @@ def _incident(
     severity = severity_of(behaviours)
     local = at.astimezone(ZONE_INFO)
     team = world.teams[team_key]
+    reported_at = at + dt.timedelta(minutes=int(random.integers(2, 50)))
     return Incident(
         reported_by=user,
         team=team,
@@ -140,7 +141,8 @@ def _incident(
         occurred_at=at,
         occurred_on=local.date(),
         local_hour=local.hour,
-        reported_at=at + dt.timedelta(minutes=int(random.integers(2, 50))),
+        reported_at=reported_at,
+        confirmed_at=reported_at,
         wish_when=_wish(severity, random),
     )
 

@@ -1,16 +1,75 @@
 from incidents.models.answer import Answer
-from incidents.models.customer import Agreement, Customer, CustomerIdentity
+from incidents.models.customer import Agreement, Customer, CustomerIdentity, CustomerMerge
+from incidents.models.details import Attachment, Event, Judgement, LadderStep, Settlement
+from incidents.models.fairness import Complaint, Fact, FollowUp, PoliceStep, Reaction
+from incidents.models.helpnow import (
+    Break,
+    FeltBacked,
+    HelpCall,
+    HelpRing,
+    HelpRoute,
+    Takeover,
+    TakeoverKind,
+)
 from incidents.models.incident import Draft, Incident, Narrative
+from incidents.models.measure import (
+    Evidence,
+    Letter,
+    LetterTemplate,
+    Measure,
+    MeasureGround,
+    Objection,
+    RelationReview,
+)
+from incidents.models.people_involved import Message, Witness, WitnessAccount
+from incidents.models.procedure import HouseRules, Procedure, ProcedureStep
+from incidents.models.promise import Promise, Remedy, RemedyRule
+from incidents.models.tally import Tally
 from incidents.models.words import CodeWord, Product
 
 __all__ = [
     "Agreement",
     "Answer",
+    "Attachment",
+    "Break",
     "CodeWord",
+    "Complaint",
     "Customer",
     "CustomerIdentity",
+    "CustomerMerge",
     "Draft",
+    "Event",
+    "Evidence",
+    "Fact",
+    "FeltBacked",
+    "FollowUp",
+    "HelpCall",
+    "HelpRing",
+    "HelpRoute",
+    "HouseRules",
     "Incident",
+    "Judgement",
+    "LadderStep",
+    "Letter",
+    "LetterTemplate",
+    "Measure",
+    "MeasureGround",
+    "Message",
     "Narrative",
+    "Objection",
+    "PoliceStep",
+    "Procedure",
+    "ProcedureStep",
     "Product",
+    "Promise",
+    "Reaction",
+    "RelationReview",
+    "Remedy",
+    "RemedyRule",
+    "Settlement",
+    "Takeover",
+    "TakeoverKind",
+    "Tally",
+    "Witness",
+    "WitnessAccount",
 ]

@@ -30,6 +30,12 @@ class Answer(models.Model):
     written_at = models.DateTimeField()
     reply = models.CharField(max_length=7, blank=True, choices=Reply.choices)
     replied_at = models.DateTimeField(null=True)
+    # Why it is not enough yet, in the reporter's words.
+    not_yet_reason = models.CharField(_("what is still missing"), max_length=300, blank=True)
+    # One answer to several reports of one cause: the same batch, told to each apart.
+    batch = models.UUIDField(null=True)
+    # When the reporter was asked a second time whether this is enough.
+    asked_again_at = models.DateTimeField(null=True)
 
     objects = AnswerQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,12 +22,38 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(models.Model):
-    """Somebody we serve, without a name: the key that reports hang on."""
+    """Somebody we serve, without a name: the key that reports hang on.
+
+    An organisation has contact persons, customers of their own that point at it. A merged
+    customer points at the one it went into and is found under no list.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("a person")
+        ORGANISATION = "organisation", _("an organisation")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PERSON)
+    organisation = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="contact_persons"
+    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    language = models.CharField(_("language of letters"), max_length=5, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | Q(kind="person"),
+                name="customer_contact_is_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(organisation=models.F("id")) & ~Q(merged_into=models.F("id")),
+                name="customer_not_own_other",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -41,8 +68,43 @@ class CustomerIdentity(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True, db_index=True)
     email = models.EmailField(_("e-mail"), blank=True, db_index=True)
 
+    address = models.CharField(_("address for letters"), max_length=240, blank=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="identity_name_trigram")
+        ]
+
     def __str__(self) -> str:
         return self.reference
+
+
+class CustomerMerge(models.Model):
+    """Two entries that were one customer. The moved rows are kept, so that it can be undone."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kept = models.ForeignKey(Customer, models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    # Which rows hung on the entry that is gone: table -> primary keys.
+    moved = models.JSONField(default=dict)
+    merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-merged_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=Q(undone_at__isnull=True), name="customer_merged_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kept=models.F("gone")), name="customer_merge_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} > {self.kept_id}"
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):

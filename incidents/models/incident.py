@@ -16,7 +16,9 @@ from incidents.codes import (
     WishWhen,
     WishWith,
 )
+from incidents.codes.after import BEHAVED_BY, BehavedBy
 from incidents.models.customer import Customer
+from incidents.models.procedure import Procedure
 from incidents.models.words import Product
 from incidents.severity import care_severity
 from people.ids import uuid7
@@ -43,6 +45,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def about(self, customer: Customer) -> Self:
         return self.filter(customer=customer)
+
+    def counted(self) -> Self:
+        """Reports that figures may count: told, or confirmed, by the person it happened to."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def held_against_customer(self) -> Self:
+        """Counted reports that no objection has taken out of what is held about the customer."""
+        return self.counted().filter(set_aside_at__isnull=True)
 
 
 class Incident(models.Model):
@@ -84,8 +94,29 @@ class Incident(models.Model):
     wish_with = models.CharField(
         max_length=8, blank=True, choices=[(w.value, w.value) for w in WishWith]
     )
+    # What is filled in afterwards, within 14 days; the numbers are those of incidents.codes.after.
+    trigger = models.PositiveSmallIntegerField(null=True)
+    circumstances = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    outcome = models.PositiveSmallIntegerField(null=True)
+    relation_after = models.PositiveSmallIntegerField(null=True)
+    is_manner_right = models.BooleanField(null=True)
+    behaved_by = models.CharField(
+        max_length=13, blank=True, choices=[(who.value, label) for who, label in BEHAVED_BY.items()]
+    )
+    procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, related_name="+")
+    broken_promise = models.ForeignKey(
+        "incidents.Promise", models.PROTECT, null=True, related_name="caused"
+    )
+    # Somebody else wrote it for the person; it counts once the person has confirmed it.
+    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    is_anonymous = models.BooleanField(default=False)
+    # An objection or a move has taken it out of what is held about the customer.
+    set_aside_at = models.DateTimeField(null=True)
     answer_due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Empty when nobody replied to two questions and the sweep closed it.
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = IncidentQuerySet.as_manager()
@@ -108,9 +139,24 @@ class Incident(models.Model):
                 name="incident_wish_at_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_at__isnull=False) | Q(closed_by__isnull=True),
                 name="incident_closed_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=False) | Q(written_by__isnull=False),
+                name="incident_unconfirmed_has_writer",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
+                name="incident_confirmed_or_refused",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_by__isnull=True) | ~Q(written_by=models.F("reported_by")),
+                name="incident_writer_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(behaved_by__in=["", *(who.value for who in BehavedBy)]),
+                name="incident_behaved_by",
             ),
         ]
         indexes = [
@@ -152,9 +198,17 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
 
 
 class Narrative(models.Model):
-    """The reporter's own words. Never edited and never removed here: corrections are new rows."""
+    """The reporter's own words. Never edited and never removed here: corrections are new rows.
+
+    `part` tells the story from the words that were used, which reports mask.
+    """
+
+    class Part(models.TextChoices):
+        STORY = "story", _("what happened")
+        SAID = "said", _("what was said")
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="narratives")
+    part = models.CharField(max_length=5, choices=Part.choices, default=Part.STORY)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     body = models.TextField(max_length=10_000)

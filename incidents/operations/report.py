@@ -208,6 +208,7 @@ def header_of(
         complaint_valid=complaint.number if complaint else None,
         occurred_at=report.occurred_at,
         reported_at=now,
+        confirmed_at=now,
         source=source,
         wish_when=report.wish.when,
         wish_at=report.wish.at,

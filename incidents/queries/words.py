@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
-from incidents.codes import LISTS, Behaviour, Word, WordList
+from incidents.codes import LISTS, Behaviour, WordList
+from incidents.codes.words import Word
 from incidents.models import CodeWord
 
 

@@ -27,6 +27,12 @@ TITLES: dict[WordList, Promise] = {
     WordList.CHANNEL: gettext_lazy("Where and how it happened"),
     WordList.TOPIC: gettext_lazy("Training topics"),
     WordList.COMPLAINT_VALID: gettext_lazy("Was the complaint right?"),
+    WordList.TRIGGER: gettext_lazy("What set it off"),
+    WordList.CIRCUMSTANCE: gettext_lazy("Circumstances"),
+    WordList.LADDER: gettext_lazy("Steps in the contact"),
+    WordList.OUTCOME: gettext_lazy("How it ended"),
+    WordList.RELATION_AFTER: gettext_lazy("The relation afterwards"),
+    WordList.REMEDY: gettext_lazy("What may be given"),
 }
 
 

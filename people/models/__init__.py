@@ -1,20 +1,32 @@
 from people.models.access import ApiToken, Invitation, SignInSlip
 from people.models.delivery import IdempotencyKey, Notice, Outbox
+from people.models.device import (
+    AccountKey,
+    DevicePin,
+    DutySwitch,
+    PushSubscription,
+    TeamDevice,
+)
 from people.models.organisation import Organisation, Site
 from people.models.team import Membership, Team
 from people.models.user import RoleGrant, User
 
 __all__ = [
+    "AccountKey",
     "ApiToken",
+    "DevicePin",
+    "DutySwitch",
     "IdempotencyKey",
     "Invitation",
     "Membership",
     "Notice",
     "Organisation",
     "Outbox",
+    "PushSubscription",
     "RoleGrant",
     "SignInSlip",
     "Site",
     "Team",
+    "TeamDevice",
     "User",
 ]

@@ -28,6 +28,16 @@ class Organisation(models.Model):
     day_starts_at = models.TimeField(_("working day starts"), default=dt.time(9))
     day_ends_at = models.TimeField(_("working day ends"), default=dt.time(17))
 
+    emergency_number = models.CharField(_("emergency number"), max_length=20, default="112")
+    address = models.CharField(_("address of the organisation"), max_length=240, blank=True)
+    objection_address = models.CharField(_("where customers object"), max_length=240, blank=True)
+    # The confirmed report that opens "do we still want this relation?", within 12 months.
+    relation_review_at = models.PositiveSmallIntegerField(
+        _("reports before the relation is reconsidered"),
+        default=3,
+        validators=[MinValueValidator(2), MaxValueValidator(20)],
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="organisation_is_one_row"),

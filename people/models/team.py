@@ -45,6 +45,10 @@ class Team(models.Model):
         Site, models.PROTECT, null=True, blank=True, related_name="teams", verbose_name=_("site")
     )
     phone = models.CharField(_("phone of the team"), max_length=40, blank=True)
+    # Hours of the team; empty follows the organisation. They decide who is on duty.
+    weekdays = models.CharField(_("working days"), max_length=7, blank=True)
+    opens_at = models.TimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.TimeField(_("closes at"), null=True, blank=True)
     closed_on = models.DateField(null=True, editable=False)
 
     objects = TeamQuerySet.as_manager()

@@ -48,6 +48,8 @@ class IncidentFactory(DjangoModelFactory[Incident]):
     occurred_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
     occurred_on = factory.LazyAttribute(lambda o: o.occurred_at.date())
     local_hour = factory.LazyAttribute(lambda o: o.occurred_at.hour)
+    confirmed_at = factory.LazyAttribute(lambda o: None if o.written_by else o.reported_at)
+    written_by = None
     reported_at = factory.SelfAttribute("occurred_at")
     answer_due_at = factory.LazyAttribute(lambda o: o.reported_at + dt.timedelta(days=14))
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents import codes
+from incidents.codes.words import Word
 from incidents.register.words import (
     BEHAVIOUR_KEYS,
     CHANNEL_KEYS,
@@ -28,13 +29,13 @@ def test_words_read_every_key_and_every_chip(entry: codes.Behaviour) -> None:
 
 
 @pytest.mark.parametrize("entry", codes.CHANNELS, ids=lambda entry: entry.key)
-def test_words_read_every_channel(entry: codes.Word) -> None:
+def test_words_read_every_channel(entry: Word) -> None:
     assert read_channel(entry.key) == entry.key
     assert read_channel(str(entry.label).title()) == entry.key
 
 
 @pytest.mark.parametrize("entry", codes.COMPLAINT_VALID, ids=lambda entry: entry.key)
-def test_words_read_every_judgement(entry: codes.Word) -> None:
+def test_words_read_every_judgement(entry: Word) -> None:
     assert read_complaint(entry.key) == entry.key
     assert read_complaint(str(entry.label)) == entry.key
 

@@ -78,6 +78,7 @@ def report(
         occurred_on=day,
         local_hour=hour,
         reported_at=moment,
+        confirmed_at=moment,
     )
 
 

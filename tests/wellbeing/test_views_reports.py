@@ -133,12 +133,12 @@ def test_report_reads_a_fixed_number_of_rows(
     incident = reported(cast.ana, cast.north, "threat_words")
     client = signed_in(cast.max)
     client.get(url_of(incident))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url_of(incident))
     for _ in range(3):
         NarrativeFactory.create(incident=incident, written_at=just_now())
         AnswerFactory.create(
             incident=incident, written_by=cast.max, reply="not_yet", replied_at=just_now()
         )
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url_of(incident))

@@ -1,10 +1,11 @@
-from wellbeing.models.care import CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.talk import AgreedSupport, CareNote
 from wellbeing.models.training import TrainingNeed
 
 __all__ = [
     "AgreedSupport",
     "CareNote",
+    "CareOffer",
     "CareSeries",
     "CheckIn",
     "Escalation",

@@ -236,3 +236,50 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checkin_id} {self.reason} {self.level}"
+
+
+class CareOfferQuerySet(models.QuerySet["CareOffer"]):
+    def visible_to(self, user: User) -> Self:
+        """An offer is between the product and the person."""
+        return self.filter(person=user)
+
+    def open(self) -> Self:
+        return self.filter(answered_at__isnull=True)
+
+
+class CareOffer(models.Model):
+    """A check-in offered to somebody whose own report did not ask for one.
+
+    Witnesses, who stepped in for a colleague, and who met many small things are offered care;
+    they take it or leave it.
+    """
+
+    class Because(models.TextChoices):
+        WITNESS = "witness", _("you saw what happened")
+        HELPER = "helper", _("you stepped in for a colleague")
+        LOAD = "load", _("many small things add up")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    because = models.CharField(max_length=7, choices=Because.choices)
+    # Names what it was about, once: the same thing never offers twice.
+    key = models.CharField(max_length=64)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    is_taken = models.BooleanField(null=True)
+
+    objects = CareOfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-offered_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="care_offer_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, is_taken__isnull=True)
+                | Q(answered_at__isnull=False, is_taken__isnull=False),
+                name="care_offer_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from incidents.codes import Severity
 from incidents.models import Agreement, Answer, Incident, Narrative
+from incidents.models import Event as Noted
 from people.models import User
 from wellbeing.codes import Reason
 from wellbeing.models import CheckIn, Escalation
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     AGREED = "agreed"
     ANSWERED = "answered"
     REPLIED = "replied"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class Event:
 def story_of(incident: Incident, *, with_customer: bool) -> list[Event]:
     """Return the story of a report, newest first. Of a talk it tells the fact alone.
 
-    `with_customer` adds what was agreed about the customer. Five queries at most.
+    `with_customer` adds what was agreed about the customer. Six queries at most.
     """
     events = [
         *_from_reporter(incident),
         *_from_care(incident),
         *_from_answers(incident),
+        *_from_timeline(incident),
         *(_from_customer(incident) if with_customer else []),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]
@@ -93,6 +96,12 @@ def _from_answers(incident: Incident) -> list[Event]:
             who = incident.reported_by
             events.append(Event(answer.replied_at, Kind.REPLIED, who, answer.reply))
     return events
+
+
+def _from_timeline(incident: Incident) -> list[Event]:
+    """What was noted when something changed: the words of its kind, never a free text."""
+    noted = Noted.objects.filter(incident=incident).select_related("actor")
+    return [Event(row.at, Kind.NOTED, row.actor, row.get_kind_display()) for row in noted]
 
 
 def _from_customer(incident: Incident) -> list[Event]:

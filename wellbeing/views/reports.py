@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.models import Answer, Customer, Incident
 from incidents.permissions import may_answer, may_complete
+from incidents.queries.panels import panels_of
 from people.http import UserRequest
 from people.models import User
 from people.queries import database_now
@@ -54,10 +55,11 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
     seen = Answer.objects.visible_to(user).filter(incident=incident)
     answers = list(seen.select_related("written_by").order_by("-written_at"))
     is_own = incident.reported_by_id == user.pk
-    sheet = SheetMaker().sheet(incident)
+    sheet, now = SheetMaker().sheet(incident), database_now()
     return {
         "incident": incident,
-        "now": database_now(),
+        "now": now,
+        "panels": panels_of(user, incident, now),
         "facts": sheet,
         "title": sheet.title,
         "answers": answers,

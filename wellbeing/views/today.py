@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.queries.tasks import tasks_of
 from people.http import UserRequest
 from people.models import Notice
 from people.queries import database_now
@@ -29,6 +30,8 @@ def today(request: UserRequest) -> HttpResponse:
         # Nobody is told twice: a serious report that waits stands above them in full.
         "notices": unread.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
         "day": day_of(user, now, team_id=team.pk if team else None),
+        "tasks": tasks_of(user, now),
+        "now": now,
         "team": team,
         "teams": teams,
     }

@@ -15,6 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from incidents.codes.after import CIRCUMSTANCES, LADDER, OUTCOMES, RELATION_AFTER, TRIGGERS
+from incidents.codes.customer import REMEDIES
+from incidents.codes.words import Word
+
 
 class Severity(IntEnum):
     """How far the customer went, computed from behaviours alone."""
@@ -33,14 +37,6 @@ class Reading(IntEnum):
     OVER_THE_LINE = 2
     THREATENING = 3
     PHYSICAL = 4
-
-
-class Word(NamedTuple):
-    """One entry of a code list: its number in the database, its key and its words."""
-
-    number: int
-    key: str
-    label: "str | Promise"
 
 
 class Behaviour(NamedTuple):
@@ -185,6 +181,12 @@ class WordList(StrEnum):
     CHANNEL = "channel"
     TOPIC = "topic"
     COMPLAINT_VALID = "complaint_valid"
+    TRIGGER = "trigger"
+    CIRCUMSTANCE = "circumstance"
+    LADDER = "ladder"
+    OUTCOME = "outcome"
+    RELATION_AFTER = "relation_after"
+    REMEDY = "remedy"
 
 
 LISTS: dict[WordList, tuple[Word | Behaviour, ...]] = {
@@ -192,6 +194,12 @@ LISTS: dict[WordList, tuple[Word | Behaviour, ...]] = {
     WordList.CHANNEL: CHANNELS,
     WordList.TOPIC: TOPICS,
     WordList.COMPLAINT_VALID: COMPLAINT_VALID,
+    WordList.TRIGGER: TRIGGERS,
+    WordList.CIRCUMSTANCE: CIRCUMSTANCES,
+    WordList.LADDER: LADDER,
+    WordList.OUTCOME: OUTCOMES,
+    WordList.RELATION_AFTER: RELATION_AFTER,
+    WordList.REMEDY: REMEDIES,
 }
 
 BEHAVIOUR_BY_KEY = {behaviour.key: behaviour for behaviour in BEHAVIOURS}

@@ -1,0 +1,170 @@
+"""What a customer was promised, and what was given to make good."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes.customer import FAULT_SIDES, FaultSide, Remediable
+from incidents.models.customer import Customer
+from incidents.models.incident import Incident
+from incidents.models.words import Product
+from people.ids import uuid7
+from people.models import Team, User
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def visible_to(self, user: User) -> Self:
+        """Who has to keep it, who made it, who leads the team, and advisers."""
+        if user.is_adviser:
+            return self.all()
+        return self.filter(Q(owner=user) | Q(made_by=user) | Q(team_id__in=user.led_team_ids))
+
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, now: dt.datetime) -> Self:
+        return self.open().filter(due_at__lt=now)
+
+
+class Promise(models.Model):
+    """Something a customer was told will happen: a callback, a step, or "we look into it".
+
+    Closing it takes an outcome. A promise that was kept with bad news was kept.
+    """
+
+    class Kind(models.TextChoices):
+        CALLBACK = "callback", _("callback")
+        STEP = "step", _("step that was announced")
+        REVIEW = "review", _("we look into it")
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("done as promised")
+        KEPT_WITH_BAD_NEWS = "kept_bad_news", _("done, with bad news")
+        NOT_REACHED = "not_reached", _("tried, the customer was not reached")
+        MOVED = "moved", _("moved, the customer agreed")
+        NOT_KEPT = "not_kept", _("not done")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CALLBACK)
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="promises")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="promises")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    what = models.CharField(_("what was promised"), max_length=200)
+    channel = models.PositiveSmallIntegerField(null=True)
+    due_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    outcome = models.CharField(max_length=13, blank=True, choices=Outcome.choices)
+    note = models.CharField(_("how it went"), max_length=300, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True, outcome="")
+                | (Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(outcome="")),
+                name="promise_closed_with_outcome",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_at"], name="promise_open", condition=Q(closed_at__isnull=True)
+            ),
+            models.Index(fields=["team", "due_at"], name="promise_team"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def is_kept(self) -> bool:
+        """Done by its moment, also when the news was bad."""
+        done = {self.Outcome.KEPT, self.Outcome.KEPT_WITH_BAD_NEWS, self.Outcome.MOVED}
+        return self.closed_at is not None and self.outcome in done and self.closed_at <= self.due_at
+
+
+class RemedyRule(models.Model):
+    """What a role may give without asking, up to which value. Set by HR."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    kind = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=7, choices=[(r.value, r.value) for r in Remediable])
+    limit = models.DecimalField(_("up to"), max_digits=9, decimal_places=2, default=0)
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "role"], name="remedy_rule_once"),
+            models.CheckConstraint(condition=Q(limit__gte=0), name="remedy_rule_limit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.role}"
+
+
+class RemedyQuerySet(models.QuerySet["Remedy"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        return self.filter(decided_at__isnull=True)
+
+    def given(self) -> Self:
+        return self.filter(is_granted=True)
+
+
+class Remedy(models.Model):
+    """Something given to make good, or asked for above what the person may give."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="remedies")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    kind = models.PositiveSmallIntegerField()
+    value = models.DecimalField(_("value"), max_digits=9, decimal_places=2, default=0)
+    fault_side = models.CharField(
+        max_length=6, choices=[(side.value, label) for side, label in FAULT_SIDES.items()]
+    )
+    note = models.CharField(_("what exactly"), max_length=200, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    # Within the limit nobody is asked: it is granted by the one who gives it.
+    is_granted = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    objects = RemedyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        verbose_name_plural = "remedies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    is_granted__isnull=True, decided_at__isnull=True, decided_by__isnull=True
+                )
+                | Q(is_granted__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
+                name="remedy_decided_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_granted=False) | ~Q(reason=""), name="remedy_refused_with_reason"
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="remedy_value"),
+            models.CheckConstraint(
+                condition=Q(fault_side__in=[side.value for side in FaultSide]),
+                name="remedy_fault_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

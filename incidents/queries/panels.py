@@ -1,0 +1,25 @@
+"""What stands beside a report on its page, one panel for each corner of the facts."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from incidents.models import Incident
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A template of this app and what it shows, under the name `panel`."""
+
+    template: str
+    content: object
+
+
+# Each corner answers with its panel, or with None when this reader has nothing to see there.
+SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = ()
+
+
+def panels_of(user: User, incident: Incident, now: dt.datetime) -> list[Panel]:
+    """Return the panels a reader sees beside a report they may see."""
+    return [found for source in SOURCES if (found := source(user, incident, now)) is not None]

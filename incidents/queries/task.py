@@ -1,0 +1,91 @@
+"""One thing that waits for a person: what, where, by when."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+
+class TaskKind(StrEnum):
+    """What has to be done; each has its words and its picture."""
+
+    CONFIRM = "confirm"
+    WITNESS = "witness"
+    FELT_BACKED = "felt_backed"
+    QUESTION = "question"
+    HEARD = "heard"
+    POLICE = "police"
+    PROMISE = "promise"
+    REMEDY = "remedy"
+    COMPLAINT = "complaint"
+    REACTION = "reaction"
+    POLICE_DO = "police_do"
+    JUDGE = "judge"
+    EVIDENCE = "evidence"
+    MEASURE = "measure"
+    MEASURE_SECOND = "measure_second"
+    MEASURE_REVIEW = "measure_review"
+    LETTER = "letter"
+    OBJECTION = "objection"
+    RELATION = "relation"
+    COVER = "cover"
+
+
+WORDS: "dict[TaskKind, str | Promise]" = {
+    TaskKind.CONFIRM: _("A colleague reported this for you. Is it right?"),
+    TaskKind.WITNESS: _("You were there. What did you see?"),
+    TaskKind.FELT_BACKED: _("Somebody stepped in for you. One question."),
+    TaskKind.QUESTION: _("A question about your report"),
+    TaskKind.HEARD: _("Is the answer to your report enough?"),
+    TaskKind.POLICE: _("Do you want to go to the police?"),
+    TaskKind.PROMISE: _("Promised to a customer"),
+    TaskKind.REMEDY: _("May this be given to the customer?"),
+    TaskKind.COMPLAINT: _("What the customer still needs"),
+    TaskKind.REACTION: _("The customer hears from us"),
+    TaskKind.POLICE_DO: _("Tell the police"),
+    TaskKind.JUDGE: _("Read the report; judge complaint and manner"),
+    TaskKind.EVIDENCE: _("Listen to the recording"),
+    TaskKind.MEASURE: _("A measure was proposed"),
+    TaskKind.MEASURE_SECOND: _("A measure needs a second person"),
+    TaskKind.MEASURE_REVIEW: _("Look at a measure again"),
+    TaskKind.LETTER: _("Send the letter"),
+    TaskKind.OBJECTION: _("A customer objects"),
+    TaskKind.RELATION: _("Do we still want this relation?"),
+    TaskKind.COVER: _("Cover is needed"),
+}
+
+ICONS: dict[TaskKind, str] = {
+    TaskKind.CONFIRM: "square-pen",
+    TaskKind.WITNESS: "eye",
+    TaskKind.FELT_BACKED: "heart-handshake",
+    TaskKind.QUESTION: "message-circle",
+    TaskKind.HEARD: "message-circle",
+    TaskKind.PROMISE: "phone",
+    TaskKind.COVER: "siren",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What waits, the page where it is done, by when, and a word about what it concerns.
+
+    `about` is shown as it is: a team, a product, a day. Never a name of a customer or a story.
+    """
+
+    kind: TaskKind
+    path: str
+    due_at: dt.datetime | None = None
+    about: str = ""
+    person: User | None = None
+
+    @property
+    def label(self) -> "str | Promise":
+        return WORDS[self.kind]
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.kind, "clock")

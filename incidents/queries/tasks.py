@@ -1,0 +1,20 @@
+"""Everything that waits for one person, from every corner of the facts, soonest first."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from incidents.queries.task import Task
+from people.models import User
+
+# Each corner of the facts adds its own question: who is asked, and the moment.
+SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = ()
+
+
+def tasks_of(user: User, now: dt.datetime) -> list[Task]:
+    """Return what waits for a person, soonest first, what has no moment last.
+
+    A fixed number of queries for each corner, whatever the number of rows.
+    """
+    found = [task for source in SOURCES for task in source(user, now)]
+    never = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return sorted(found, key=lambda task: task.due_at or never)
