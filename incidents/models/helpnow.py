@@ -59,7 +59,7 @@ class HelpCall(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     key = models.CharField(max_length=64)
-    wanted = models.CharField(max_length=9, blank=True, choices=TakeoverKind.choices)
+    wanted = models.CharField(max_length=9, blank=True, choices=TakeoverKind)
     heat = models.PositiveSmallIntegerField(null=True)
     channel = models.PositiveSmallIntegerField(null=True)
     place = models.CharField(_("where"), max_length=80, blank=True)
@@ -164,7 +164,7 @@ class Takeover(models.Model):
     call = models.OneToOneField(HelpCall, models.PROTECT, null=True, related_name="takeover")
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="takeovers")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=9, choices=TakeoverKind.choices)
+    kind = models.CharField(max_length=9, choices=TakeoverKind)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
@@ -230,7 +230,7 @@ class HelpRoute(models.Model):
     `levels` are the levels in order; `seconds` is how long each waits for an answer.
     """
 
-    team = models.OneToOneField(Team, models.CASCADE, null=True, related_name="help_route")
+    team = models.OneToOneField(Team, models.CASCADE, null=True, related_name="+")
     levels = models.JSONField(default=list)
     seconds = models.PositiveSmallIntegerField(_("seconds per step"), default=60)
 
