@@ -8,3 +8,7 @@ incident_reported = Signal()
 answer_given = Signal()
 # answer: Answer, now: datetime.
 answer_replied = Signal()
+# witness: Witness, now: datetime.
+witness_invited = Signal()
+# takeover: Takeover, now: datetime.
+takeover_recorded = Signal()

@@ -4,9 +4,12 @@ import datetime as dt
 
 from django.dispatch import receiver
 
-from incidents.models import Incident
-from incidents.signals import incident_reported
+from incidents.models import Incident, Takeover, Witness
+from incidents.signals import incident_reported, takeover_recorded, witness_invited
 from wellbeing import operations
+from wellbeing.models import CareOffer
+
+Because = CareOffer.Because
 
 
 @receiver(incident_reported, dispatch_uid="plan-care")
@@ -17,3 +20,15 @@ def plan_care(*, incident: Incident, now: dt.datetime, **_: object) -> None:
 @receiver(incident_reported, dispatch_uid="raise-needs-by-rule")
 def raise_needs_by_rule(*, incident: Incident, now: dt.datetime, **_: object) -> None:
     operations.raise_needs_by_rule(incident=incident, now=now)
+
+
+@receiver(witness_invited, dispatch_uid="offer-care-to-witness")
+def offer_care_to_witness(*, witness: Witness, now: dt.datetime, **_: object) -> None:
+    key = f"witness:{witness.pk}"
+    operations.offer_care(person=witness.person, because=Because.WITNESS, key=key, now=now)
+
+
+@receiver(takeover_recorded, dispatch_uid="offer-care-to-helper")
+def offer_care_to_helper(*, takeover: Takeover, now: dt.datetime, **_: object) -> None:
+    key = f"takeover:{takeover.pk}"
+    operations.offer_care(person=takeover.taken_by, because=Because.HELPER, key=key, now=now)

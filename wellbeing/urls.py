@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wellbeing.views import checkins, home, reports, today, training
+from wellbeing.views import checkins, home, offers, reports, today, training
 
 app_name = "wellbeing"
 
@@ -26,6 +26,8 @@ urlpatterns = [
         checkins.support_completion,
         name="support_completion",
     ),
+    path("offer/<uuid:public_id>/", offers.offer, name="offer"),
+    path("offer/<uuid:public_id>/refusal/", offers.offer_refusal, name="offer_refusal"),
     path("training/", training.training, name="training"),
     path("training/needs/", training.needs, name="needs"),
     path("training/plans/", training.plans, name="plans"),

@@ -17,6 +17,7 @@ from tests.access.cells import (
     Cell,
     Row,
 )
+from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
 
@@ -304,4 +305,4 @@ REPORTS = {
     "reports:month": Row(get=Cell(ok=HR), at=_month),
 }
 
-TABLE: dict[str, Row] = {**HOUSE, **PEOPLE, **INCIDENTS, **WELLBEING, **REPORTS}
+TABLE: dict[str, Row] = {**HOUSE, **PEOPLE, **INCIDENTS, **WELLBEING, **REPORTS, **ROWS_PEOPLE}

@@ -10,6 +10,7 @@ from wellbeing.operations.choices import (
     move_checkin,
 )
 from wellbeing.operations.handover import hand_over
+from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care
 from wellbeing.operations.plan import ask_for_checkin, plan_care
 from wellbeing.operations.rule import raise_needs_by_rule
 from wellbeing.operations.sweep import sweep_care
@@ -36,9 +37,11 @@ __all__ = [
     "CheckInClosed",
     "NeedClosed",
     "NotTheHolder",
+    "OfferAnswered",
     "Support",
     "Talk",
     "UnknownTopic",
+    "answer_offer",
     "ask_for_checkin",
     "choose_holder",
     "claim_checkin",
@@ -50,6 +53,7 @@ __all__ = [
     "hand_over",
     "hold_checkin",
     "move_checkin",
+    "offer_care",
     "plan_care",
     "plan_need",
     "plan_needs",

@@ -13,6 +13,7 @@ from people.http import UserRequest
 from people.models import Notice, User
 from people.operations import read_notice
 from people.queries import database_now
+from wellbeing.models import CareOffer
 from wellbeing.permissions import may_open_today
 from wellbeing.queries.agenda import coming_up
 from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
@@ -51,6 +52,7 @@ def home(request: UserRequest) -> HttpResponse:
         "notices": Notice.objects.visible_to(user).unread()[:NOTICES_ON_HOME],
         "now": now,
         "tasks": tasks_of(user, now),
+        "offers": CareOffer.objects.visible_to(user).open(),
         "checkins": coming_up(user, now),
         "draft": draft_of(user),
         "answers": newest_answers(user, ANSWERS_ON_HOME),
