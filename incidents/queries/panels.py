@@ -2,19 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from incidents.models import Incident
+from incidents.queries.panel import Panel
 from people.models import User
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A template of this app and what it shows, under the name `panel`."""
-
-    template: str
-    content: object
-
 
 # Each corner answers with its panel, or with None when this reader has nothing to see there.
 SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = ()
