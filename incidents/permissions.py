@@ -28,6 +28,16 @@ def may_open_customers(user: User) -> bool:
     return user.is_manager or user.is_adviser
 
 
+def may_edit_customer(user: User) -> bool:
+    """Leaders and advisers keep the entries of the customers they see."""
+    return user.is_manager or user.is_adviser
+
+
+def can_carry_measure(customer: Customer) -> bool:
+    """A measure names the person who behaved, never the account nor an entry that is gone."""
+    return customer.kind == Customer.Kind.PERSON and customer.merged_into_id is None
+
+
 def may_agree(user: User, customer: Customer) -> bool:
     """Who leads a team that met the customer may agree on the next contact."""
     return customer.incidents.filter(team_id__in=user.led_team_ids).exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -12,13 +13,39 @@ from django.utils.translation import gettext_lazy as _
 from people.ids import uuid7
 from people.models import Team, User
 
+# A measure names the person who behaved, never the account; models/measure.py hangs it on.
+NAMES_A_PERSON = pgtrigger.Trigger(
+    name="measure_names_person",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.Before,
+    func="""
+        IF (SELECT kind FROM incidents_customer WHERE id = NEW.customer_id) <> 'person' THEN
+            RAISE check_violation USING MESSAGE = 'a measure names a person, never an account';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
+    def present(self) -> Self:
+        """Entries that were not merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
+    def met_by(self, team_ids: list[int]) -> Self:
+        """Entries that these teams reported, or made themselves."""
+        return self.filter(Q(incidents__team_id__in=team_ids) | Q(team_id__in=team_ids))
+
     def visible_to(self, user: User) -> Self:
-        """Managers and deputies see customers their teams reported; advisers all of them."""
+        """Managers and deputies see the customers their teams met; advisers all of them.
+
+        With an organisation come its contact persons; with a contact person the organisation.
+        """
         if user.is_adviser:
-            return self.all()
-        return self.filter(incidents__team_id__in=user.led_team_ids).distinct()
+            return self.present()
+        met = Customer.objects.met_by(user.led_team_ids).order_by().values("pk")
+        near = Q(pk__in=met) | Q(organisation__in=met) | Q(contact_persons__in=met)
+        return self.present().filter(near).distinct()
 
 
 class Customer(models.Model):
@@ -39,6 +66,8 @@ class Customer(models.Model):
     )
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     language = models.CharField(_("language of letters"), max_length=5, blank=True)
+    # The team that made the entry by hand; empty for one that came with a report.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = CustomerQuerySet.as_manager()

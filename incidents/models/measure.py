@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import MEASURES, Rung
-from incidents.models.customer import Customer
+from incidents.models.customer import NAMES_A_PERSON, Customer
 from incidents.models.incident import Incident
 from incidents.models.procedure import HouseRules
 from people.ids import uuid7
@@ -141,6 +141,7 @@ class Measure(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["customer", "-proposed_at"], name="measure_customer")]
+        triggers = [NAMES_A_PERSON]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -55,6 +55,8 @@ class Promise(models.Model):
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     what = models.CharField(_("what was promised"), max_length=200)
     channel = models.PositiveSmallIntegerField(null=True)
+    # Whether the customer agreed to the moment; empty when nobody said.
+    is_agreed = models.BooleanField(null=True)
     due_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -137,6 +139,8 @@ class Remedy(models.Model):
     note = models.CharField(_("what exactly"), max_length=200, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    # Above what the team's manager may give: the level above answers.
+    is_for_next_level = models.BooleanField(default=False)
     # Within the limit nobody is asked: it is granted by the one who gives it.
     is_granted = models.BooleanField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

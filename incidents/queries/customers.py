@@ -1,6 +1,7 @@
 """Finding and listing customers."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
@@ -39,7 +40,23 @@ def known_customer(reference: str) -> Customer | None:
         matches |= Q(identity__phone=phone)
     if "@" in reference:
         matches |= Q(identity__email=normal_reference(reference))
-    return Customer.objects.filter(matches).order_by("id").first()
+    return kept_one(Customer.objects.filter(matches).order_by("id").first())
+
+
+def kept_one(customer: Customer | None) -> Customer | None:
+    """Follow the merges from an entry that is gone to the one that was kept."""
+    while customer is not None and customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
+
+
+def seen_customer(user: User, public_id: uuid.UUID) -> Customer | None:
+    """Return the customer behind an address, by an old address the kept one, when visible."""
+    kept = kept_one(Customer.objects.filter(public_id=public_id).first())
+    if kept is None:
+        return None
+    seen = Customer.objects.visible_to(user).select_related("identity", "organisation__identity")
+    return seen.filter(pk=kept.pk).first()
 
 
 def match(reference: str, day: dt.date) -> Known | None:
@@ -69,8 +86,12 @@ def customers_met(user: User, day: dt.date) -> "QuerySet[Customer]":
 
 
 def reports_about(customer: Customer, user: User) -> "QuerySet[Incident]":
-    """Return the reports about a customer that this person may see, newest first."""
-    return Incident.objects.visible_to(user).about(customer).select_related("product", "team")
+    """Return the reports about a customer that this person may see, newest first.
+
+    Of an organisation those about its contact persons too.
+    """
+    about = Q(customer=customer) | Q(customer__organisation=customer)
+    return Incident.objects.visible_to(user).filter(about).select_related("product", "team")
 
 
 def summary_of(reports: "QuerySet[Incident]") -> dict[str, int | dt.date]:
