@@ -270,6 +270,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     # Reminds and escalates check-ins; Today shows late ones even when this stops.
     "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
+    # Removes breaks nobody ended; one that stays shows on Today as cover that is needed.
+    "sweep-breaks": {"task": "incidents.tasks.sweep_breaks", "schedule": 600.0},
     # Sends what waits in the outbox; /readyz reports its age when this stops.
     "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.

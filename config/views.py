@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from incidents.queries.moment import moment_of
 from people.models import User
 from people.operations.appearance import choose_language, choose_theme
+from people.queries import database_now
 
 # Never written back into a page, not even to be sent again.
 SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "code", "token")
@@ -59,8 +61,13 @@ def policy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def get_help(request: HttpRequest) -> HttpResponse:
     """The numbers to call now: the team's own phone, security, 112."""
-    teams = [membership.team for membership in _person(request).present_memberships]
-    return render(request, "pages/help.html", {"teams": [team for team in teams if team.phone]})
+    user = _person(request)
+    teams = [membership.team for membership in user.present_memberships]
+    shown = {
+        "teams": [team for team in teams if team.phone],
+        "moment": moment_of(user, database_now()),
+    }
+    return render(request, "pages/help.html", shown)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
 
-from incidents.models import Agreement, Answer, Customer, Incident
+from incidents.models import Agreement, Answer, Break, Customer, Incident
 from people.models import User
 
 
@@ -45,3 +45,13 @@ def may_agree(user: User, customer: Customer) -> bool:
 
 def may_end(user: User, agreement: Agreement) -> bool:
     return may_agree(user, agreement.customer)
+
+
+def may_cover(user: User, pause: Break) -> bool:
+    """Who leads the team finds cover, never the person who steps away."""
+    return pause.person_id != user.pk and pause.team_id in user.led_team_ids
+
+
+def may_end_break(user: User, pause: Break) -> bool:
+    """Only the person says that they are back."""
+    return pause.person_id == user.pk

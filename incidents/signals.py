@@ -12,3 +12,7 @@ answer_replied = Signal()
 witness_invited = Signal()
 # takeover: Takeover, now: datetime.
 takeover_recorded = Signal()
+# tally: Tally, now: datetime.
+tally_recorded = Signal()
+# tally: Tally, now: datetime. Sent when somebody takes one back at once.
+tally_undone = Signal()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import answers, customers, details, report, words
+from incidents.views import answers, customers, details, moment, report, words
 
 app_name = "incidents"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path("report/<uuid:public_id>/details/", details.details, name="details"),
     path("report/<uuid:public_id>/answer/", answers.answer, name="answer"),
     path("answer/<uuid:public_id>/reply/", answers.reply, name="reply"),
+    path("tally/", moment.tally_new, name="tally_new"),
+    path("tally/<uuid:public_id>/undo/", moment.tally_undo, name="tally_undo"),
+    path("tally/<uuid:public_id>/product/", moment.tally_product, name="tally_product"),
+    path("break/", moment.pause_new, name="pause_new"),
+    path("break/<uuid:public_id>/", moment.pause, name="pause"),
+    path("break/<uuid:public_id>/cover/", moment.pause_cover, name="pause_cover"),
+    path("break/<uuid:public_id>/end/", moment.pause_end, name="pause_end"),
     path("customers/", customers.customers, name="customers"),
     path("customer/<uuid:public_id>/", customers.customer, name="customer"),
     path("customer/<uuid:public_id>/agreements/", customers.agreements, name="agreements"),

@@ -1,6 +1,13 @@
 """What may be done with facts; each function is one transaction."""
 
 from incidents.operations.answer import give_answer, reply_to_answer
+from incidents.operations.breaks import (
+    AlreadyCovered,
+    cover_break,
+    end_break,
+    start_break,
+    sweep_breaks,
+)
 from incidents.operations.customer import end_agreement, note_agreement
 from incidents.operations.details import add_narrative, complete_report
 from incidents.operations.draft import discard_draft, save_draft, submit_scope
@@ -13,22 +20,32 @@ from incidents.operations.report import (
     first_under,
     report_incident,
 )
+from incidents.operations.tally import TooLate, name_product, record_tally, undo_tally
 
 __all__ = [
+    "AlreadyCovered",
     "KeyReused",
     "ReportInput",
     "ReportRefused",
     "SubmitKey",
+    "TooLate",
     "Wish",
     "add_narrative",
     "complete_report",
+    "cover_break",
     "discard_draft",
     "end_agreement",
+    "end_break",
     "first_under",
     "give_answer",
+    "name_product",
     "note_agreement",
+    "record_tally",
     "reply_to_answer",
     "report_incident",
     "save_draft",
+    "start_break",
     "submit_scope",
+    "sweep_breaks",
+    "undo_tally",
 ]

@@ -17,6 +17,7 @@ from tests.access.cells import (
     Cell,
     Row,
 )
+from tests.access.rows_devices import MOMENT
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
@@ -305,4 +306,12 @@ REPORTS = {
     "reports:month": Row(get=Cell(ok=HR), at=_month),
 }
 
-TABLE: dict[str, Row] = {**HOUSE, **PEOPLE, **INCIDENTS, **WELLBEING, **REPORTS, **ROWS_PEOPLE}
+TABLE: dict[str, Row] = {
+    **HOUSE,
+    **PEOPLE,
+    **INCIDENTS,
+    **WELLBEING,
+    **REPORTS,
+    **ROWS_PEOPLE,
+    **MOMENT,
+}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.models import Incident
+from incidents.queries.moment import moment_of
 from incidents.queries.tasks import tasks_of
 from people.http import UserRequest
 from people.models import Notice, User
@@ -51,6 +52,7 @@ def home(request: UserRequest) -> HttpResponse:
         "part_of_day": _part_of_day(timezone.localtime(now).hour),
         "notices": Notice.objects.visible_to(user).unread()[:NOTICES_ON_HOME],
         "now": now,
+        "moment": moment_of(user, now),
         "tasks": tasks_of(user, now),
         "offers": CareOffer.objects.visible_to(user).open(),
         "checkins": coming_up(user, now),

@@ -1,0 +1,11 @@
+"""Due work of the facts. Beat says "look now"; what is due stands in the database."""
+
+from celery import shared_task
+
+from incidents import operations
+from people.queries import database_now
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_breaks() -> None:
+    operations.sweep_breaks(now=database_now())

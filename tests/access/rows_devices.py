@@ -1,0 +1,52 @@
+"""Access to what stands at hand in the moment, to breaks and to shared devices."""
+
+from typing import Any
+
+from incidents.models import Break, Tally
+from people.queries import database_now
+from tests.access.cells import LEADERS, Cell, Row
+from tests.access.world import World
+
+REPORTER = frozenset({"reporter"})
+STAFF_OF_TEAM = REPORTER | LEADERS
+
+
+def _tally(world: World) -> dict[str, Any]:
+    """Something that Ana counted a moment ago."""
+    now = database_now()
+    tally, _is_new = Tally.objects.get_or_create(
+        person=world.cast.ana,
+        key="world",
+        defaults={
+            "team": world.cast.north,
+            "channel": 1,
+            "at": now,
+            "occurred_on": now.date(),
+            "local_hour": now.hour,
+        },
+    )
+    return {"public_id": tally.public_id}
+
+
+def _pause(world: World) -> dict[str, Any]:
+    """Ana is away for a moment."""
+    started, _is_new = Break.objects.get_or_create(
+        person=world.cast.ana,
+        defaults={"team": world.cast.north, "started_at": database_now()},
+    )
+    return {"public_id": started.public_id}
+
+
+MOMENT = {
+    "incidents:tally_new": Row(post=Cell(status=302)),
+    "incidents:tally_undo": Row(post=Cell(ok=REPORTER, status=302), at=_tally),
+    "incidents:tally_product": Row(post=Cell(ok=REPORTER, status=302), at=_tally),
+    "incidents:pause_new": Row(post=Cell(status=302)),
+    "incidents:pause": Row(get=Cell(ok=STAFF_OF_TEAM), at=_pause),
+    "incidents:pause_cover": Row(
+        post=Cell(ok=LEADERS, status=302, special={"reporter": 403}), at=_pause
+    ),
+    "incidents:pause_end": Row(
+        post=Cell(ok=REPORTER, status=302, special={"manager": 403, "deputy": 403}), at=_pause
+    ),
+}
