@@ -272,6 +272,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
     # Removes breaks nobody ended; one that stays shows on Today as cover that is needed.
     "sweep-breaks": {"task": "incidents.tasks.sweep_breaks", "schedule": 600.0},
+    # Lets calls for help travel on; every page that listens does the same when this stops.
+    "help-calls": {"task": "incidents.tasks.advance_help_calls", "schedule": 10.0},
     # Sends what waits in the outbox; /readyz reports its age when this stops.
     "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.

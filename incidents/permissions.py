@@ -1,6 +1,6 @@
 """Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
 
-from incidents.models import Agreement, Answer, Break, Customer, Incident
+from incidents.models import Agreement, Answer, Break, Customer, HelpCall, Incident
 from people.models import User
 
 
@@ -55,3 +55,8 @@ def may_cover(user: User, pause: Break) -> bool:
 def may_end_break(user: User, pause: Break) -> bool:
     """Only the person says that they are back."""
     return pause.person_id == user.pk
+
+
+def is_in_call(user: User, call: HelpCall) -> bool:
+    """Who called, and who came."""
+    return user.pk in {call.raised_by_id, call.accepted_by_id}

@@ -16,3 +16,5 @@ takeover_recorded = Signal()
 tally_recorded = Signal()
 # tally: Tally, now: datetime. Sent when somebody takes one back at once.
 tally_undone = Signal()
+# call: HelpCall, person: User (who is asked to come), now: datetime.
+help_rung = Signal()

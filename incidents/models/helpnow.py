@@ -42,7 +42,8 @@ class HelpCallQuerySet(models.QuerySet["HelpCall"]):
 class HelpCall(models.Model):
     """One press of "Help now". `level` is how far it has gone; `escalate_at` when it goes on.
 
-    `asked_at` is when both people were asked whether an accepted call is still going on.
+    `asked_at` is when both people were asked whether an accepted call is still going on,
+    `still_at` when one of them last said that it is.
     `exhausted_at` is when the last level was reached without anybody: the phone numbers show.
     """
 
@@ -70,6 +71,7 @@ class HelpCall(models.Model):
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
+    still_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -106,6 +108,9 @@ class HelpCall(models.Model):
                 name="help_call_not_own",
             ),
             models.CheckConstraint(
+                condition=Q(heat__isnull=True) | Q(heat__range=(1, 4)), name="help_call_heat"
+            ),
+            models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(ended_at__isnull=True),
                 name="help_call_withdrawn_or_ended",
             ),
@@ -121,6 +126,31 @@ class HelpCall(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        """The page of this call, for notices, mails and pushes."""
+        return f"/help/call/{self.public_id}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.withdrawn_at is None and self.ended_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody has said yet that they come."""
+        return self.is_open and self.accepted_at is None
+
+    @property
+    def is_asked(self) -> bool:
+        """Both were asked whether it is still going on, and nobody has said so."""
+        if not self.is_open or self.asked_at is None:
+            return False
+        return self.still_at is None or self.still_at < self.asked_at
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Nobody answered up to the last level, or nobody answered the question."""
+        return self.is_asked or (self.is_waiting and self.exhausted_at is not None)
 
     @property
     def seconds_to_accept(self) -> float | None:
@@ -181,6 +211,10 @@ class Takeover(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        """Where the person who was helped says whether they felt backed."""
+        return f"/takeover/{self.public_id}/felt-backed/"
 
 
 class FeltBacked(models.Model):

@@ -10,7 +10,7 @@ from people.operations.accounts import (
     revoke_role,
 )
 from people.operations.appearance import choose_language, choose_theme
-from people.operations.delivery import notify, queue_mail, read_notice
+from people.operations.delivery import notify, queue_mail, read_notice, settle_notices
 from people.operations.entry import (
     LinkSpent,
     accept_invitation,
@@ -75,5 +75,6 @@ __all__ = [
     "revoke_role",
     "revoke_token",
     "send_due_mails",
+    "settle_notices",
     "use_slip",
 ]

@@ -68,3 +68,8 @@ def read_notice(*, actor: User, notice: Notice, now: dt.datetime) -> Notice:
         notice.read_at = now
         notice.save(update_fields=["read_at"])
     return notice
+
+
+def settle_notices(*, keys: list[str], now: dt.datetime) -> None:
+    """Take lines away that need nobody any more. Writes: when the unread ones were settled."""
+    Notice.objects.unread().filter(key__in=keys).update(read_at=now)
