@@ -1,6 +1,6 @@
 """Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
 
-from incidents.models import Agreement, Answer, Break, Customer, HelpCall, Incident
+from incidents.models import Agreement, Answer, Break, Complaint, Customer, HelpCall, Incident
 from people.models import User
 
 
@@ -60,3 +60,21 @@ def may_end_break(user: User, pause: Break) -> bool:
 def is_in_call(user: User, call: HelpCall) -> bool:
     """Who called, and who came."""
     return user.pk in {call.raised_by_id, call.accepted_by_id}
+
+
+def may_publish(user: User) -> bool:
+    """HR fixes the steps and the house rules before things go wrong."""
+    return user.is_hr
+
+
+def may_settle(user: User, incident: Incident) -> bool:
+    """Who leads the team or advises looks after the customer's side of a report."""
+    return may_answer(user, incident)
+
+
+def may_plan_complaint(user: User, complaint: Complaint) -> bool:
+    return complaint.owner_id == user.pk or may_settle(user, complaint.incident)
+
+
+def may_settle_complaint(user: User, complaint: Complaint) -> bool:
+    return may_plan_complaint(user, complaint)

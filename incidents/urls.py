@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from incidents.views import answers, customers, details, moment, report, words
+from incidents.views import (
+    answers,
+    complaints,
+    customers,
+    details,
+    house_rules,
+    moment,
+    report,
+    words,
+)
 
 app_name = "incidents"
 
@@ -26,6 +35,15 @@ urlpatterns = [
     path("customer/<uuid:public_id>/agreements/", customers.agreements, name="agreements"),
     path("agreement/<uuid:public_id>/end/", customers.agreement_end, name="agreement_end"),
     path("customer-match/", customers.customer_match, name="customer_match"),
+    path("report/<uuid:public_id>/complaint/", complaints.complaint_new, name="complaint_new"),
+    path("complaint/<uuid:public_id>/", complaints.complaint, name="complaint"),
+    path(
+        "complaint/<uuid:public_id>/outcome/",
+        complaints.complaint_outcome,
+        name="complaint_outcome",
+    ),
+    path("house-rules/", house_rules.house_rules, name="house_rules"),
+    path("house-rules/<int:version>/", house_rules.house_rules, name="house_rules_version"),
     path("words/", words.words, name="words"),
     path("words/product/", words.product_new, name="product_new"),
     path("words/product/<uuid:public_id>/", words.product, name="product"),

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,25 @@ from incidents.codes.customer import POLICE
 from incidents.models.incident import Incident
 from people.ids import uuid7
 from people.models import User
+
+_UNSETTLED = """
+IF NEW.sent_at IS NOT NULL AND EXISTS (
+  SELECT 1 FROM incidents_fact
+  WHERE follow_up_id = NEW.id AND checked_at IS NULL AND struck_at IS NULL
+) THEN
+  RAISE EXCEPTION 'a fact is neither checked nor struck out' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+_OF_SENT = """
+IF EXISTS (
+  SELECT 1 FROM incidents_followup
+  WHERE id = COALESCE(NEW.follow_up_id, OLD.follow_up_id) AND sent_at IS NOT NULL
+) THEN
+  RAISE EXCEPTION 'the message was sent: its facts stay' USING ERRCODE = 'check_violation';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -27,6 +47,8 @@ class FollowUp(models.Model):
     begun_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     channel = models.PositiveSmallIntegerField(null=True)
+    # Written in heat, sent when it has rested: before this moment sending asks once more.
+    parked_until = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
 
@@ -40,6 +62,19 @@ class FollowUp(models.Model):
                 | Q(is_advice_asked__isnull=False, sent_by__isnull=False),
                 name="follow_up_sent_with_advice",
             )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="follow_up_facts_settled",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_UNSETTLED,
+            ),
+            pgtrigger.Protect(
+                name="follow_up_sent_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__sent_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +101,14 @@ class Fact(models.Model):
                 | Q(checked_at__isnull=False, checked_by__isnull=False),
                 name="fact_checked_by",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="fact_of_sent_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_OF_SENT,
+            )
         ]
 
     def __str__(self) -> str:
@@ -130,7 +173,11 @@ class Reaction(models.Model):
                 condition=Q(done_at__isnull=True, reason_not="", done_by__isnull=True)
                 | Q(done_at__isnull=False, done_by__isnull=False),
                 name="reaction_done_by",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(channel__isnull=False) | ~Q(reason_not=""),
+                name="reaction_done_how",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +192,8 @@ class PoliceStep(models.Model):
         max_length=6, blank=True, choices=[(p.value, label) for p, label in POLICE.items()]
     )
     wished_at = models.DateTimeField(null=True)
+    # "Later" is asked again from this moment.
+    ask_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

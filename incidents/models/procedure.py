@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -20,6 +21,11 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
     def in_force(self, now: dt.datetime) -> Self:
         """Versions that have begun, the latest of each channel first."""
         return self.filter(valid_from__lte=now).order_by("channel", "-valid_from", "-version")
+
+    def for_channel(self, channel: int, at: dt.datetime) -> "Procedure | None":
+        """Return the version in force for a channel: its own, else the one for every channel."""
+        begun = self.filter(channel__in={0, channel}, valid_from__lte=at)
+        return begun.order_by("-channel", "-valid_from", "-version").first()
 
 
 class Procedure(models.Model):
@@ -46,6 +52,9 @@ class Procedure(models.Model):
                 name="procedure_never_in_hindsight",
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(name="procedure_stays", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel}.{self.version}"
@@ -66,6 +75,11 @@ class ProcedureStep(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "position"], name="step_place_once")
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="procedure_step_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
         ]
 
     def __str__(self) -> str:
@@ -116,6 +130,11 @@ class HouseRules(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from__gte=models.F("published_at")),
                 name="house_rules_never_in_hindsight",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="house_rules_stay", operation=pgtrigger.Update | pgtrigger.Delete
             )
         ]
 

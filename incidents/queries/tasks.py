@@ -3,12 +3,16 @@
 import datetime as dt
 from collections.abc import Callable
 
+from incidents.queries import complaint
 from incidents.queries.breaks import cover_tasks
 from incidents.queries.task import Task
 from people.models import User
 
 # Each corner of the facts adds its own question: who is asked, and the moment.
-SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (cover_tasks,)
+SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
+    cover_tasks,
+    complaint.tasks,
+)
 
 
 def tasks_of(user: User, now: dt.datetime) -> list[Task]:

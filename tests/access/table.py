@@ -18,6 +18,7 @@ from tests.access.cells import (
     Row,
 )
 from tests.access.rows_devices import MOMENT
+from tests.access.rows_fairness import FAIRNESS
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
@@ -259,7 +260,11 @@ WELLBEING = {
     "wellbeing:report": Row(
         get=Cell(
             ok=SEES_REPORT,
-            shows={"narrative": SEES_REPORT, "answer": SEES_REPORT},
+            shows={
+                "narrative": SEES_REPORT,
+                "answer": SEES_REPORT,
+                "complaint": SEES_REPORT,
+            },
         ),
         at=_incident,
     ),
@@ -314,4 +319,5 @@ TABLE: dict[str, Row] = {
     **REPORTS,
     **ROWS_PEOPLE,
     **MOMENT,
+    **FAIRNESS,
 }

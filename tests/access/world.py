@@ -20,6 +20,7 @@ from tests.factories import (
     CareNoteFactory,
     CareSeriesFactory,
     CheckInFactory,
+    ComplaintFactory,
     CustomerFactory,
     IncidentFactory,
     MembershipFactory,
@@ -40,6 +41,7 @@ MARKS = {
     "note": "QXNOTE",
     "support": "QXSUPPORT",
     "draft": "QXDRAFT",
+    "complaint": "QXCOMPLAINT",
 }
 
 
@@ -115,6 +117,7 @@ def build(now: dt.datetime) -> World:
     agreement = AgreementFactory.create(
         customer=customer, team=cast.north, agreed_by=cast.max, text=MARKS["agreement"]
     )
+    ComplaintFactory.create(incident=incident, opened_by=cast.max, what=MARKS["complaint"])
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)

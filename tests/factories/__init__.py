@@ -1,5 +1,6 @@
 """Makers of test rows. They write rows directly; rules are tested through the operations."""
 
+from tests.factories.fairness import ComplaintFactory
 from tests.factories.incidents import (
     AgreementFactory,
     AnswerFactory,
@@ -24,6 +25,7 @@ __all__ = [
     "CareNoteFactory",
     "CareSeriesFactory",
     "CheckInFactory",
+    "ComplaintFactory",
     "CustomerFactory",
     "IncidentFactory",
     "MembershipFactory",

@@ -1,0 +1,97 @@
+"""What the customer still needs: the complaint, its plan and its outcome."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from incidents.models import Complaint, Incident
+from incidents.queries.complaint import owners_for
+from people.models import User
+
+YES, NO = "yes", "no"
+YES_NO = [(YES, pgettext_lazy("choice", "Yes")), (NO, pgettext_lazy("choice", "No"))]
+
+
+def helper() -> FormHelper:
+    """Return crispy's settings: the page writes the form element and its button."""
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True
+    return made
+
+
+class ComplaintForm(forms.Form):
+    """What is needed, who sees to it, by when, and whether we owe an apology."""
+
+    what = forms.CharField(
+        label=_("What does the customer still need?"),
+        help_text=_("Apart from how they behaved. One or two sentences."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Who sees to it?"), queryset=User.objects.none(), required=False
+    )
+    due_on = forms.DateField(
+        label=_("By which day?"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        error_messages={"invalid": _("Say by which day.")},
+    )
+    apology = forms.ChoiceField(
+        label=_("Do we owe an apology for our part?"),
+        help_text=_("Then it stands in the same letter as anything about the manner."),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
+    helper = helper()
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - as Django's forms take it
+        *,
+        user: User,
+        incident: Incident,
+        complaint: Complaint | None = None,
+    ) -> None:
+        super().__init__(data, initial=_initial(complaint))
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = owners_for(user, incident, complaint)
+
+    def plan(self) -> dict[str, Any]:
+        """Return what the operation takes."""
+        data = self.cleaned_data
+        return {
+            "what": data["what"],
+            "owner": data["owner"],
+            "due_on": data["due_on"],
+            "is_apology_due": data["apology"] == YES,
+        }
+
+
+def _initial(complaint: Complaint | None) -> dict[str, object]:
+    if complaint is None:
+        return {}
+    is_planned = complaint.owner_id is not None
+    return {
+        "what": complaint.what,
+        "owner": complaint.owner_id,
+        "due_on": complaint.due_on,
+        "apology": (YES if complaint.is_apology_due else NO) if is_planned else "",
+    }
+
+
+class OutcomeForm(forms.Form):
+    """How it was settled for the customer."""
+
+    outcome = forms.CharField(
+        label=_("How was it settled?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )
+    helper = helper()

@@ -1,0 +1,56 @@
+"""Rows of what the customer still needs, the house rules and the steps."""
+
+from typing import Any
+
+from incidents.models import Complaint
+from tests.access.cells import LEADERS, Cell, Row
+from tests.access.world import World
+
+ADVISER = frozenset({"adviser"})
+SETTLES = LEADERS | ADVISER
+SEES = SETTLES | frozenset({"reporter"})
+
+
+def _incident(world: World) -> dict[str, Any]:
+    return {"public_id": world.incident.public_id}
+
+
+def _complaint(world: World) -> dict[str, Any]:
+    return {"public_id": world.incident.complaint.public_id}
+
+
+def _without_complaint(world: World) -> dict[str, Any]:
+    Complaint.objects.filter(incident=world.incident).delete()
+    return _incident(world)
+
+
+FAIRNESS = {
+    "incidents:house_rules": Row(get=Cell(), is_public=True),
+    "incidents:house_rules_version": Row(
+        get=Cell(), at=lambda world: {"version": 1}, is_public=True
+    ),
+    "incidents:complaint_new": Row(
+        get=Cell(ok=SETTLES, special={"reporter": 403}),
+        post=Cell(ok=SETTLES, status=422, special={"reporter": 403}),
+        at=_without_complaint,
+    ),
+    "incidents:complaint": Row(
+        get=Cell(ok=SEES, shows={"complaint": SEES, "reference": SETTLES}),
+        post=Cell(
+            ok=SETTLES,
+            status=422,
+            special={"reporter": 403},
+            shows={"complaint": SETTLES, "reference": SETTLES},
+        ),
+        at=_complaint,
+    ),
+    "incidents:complaint_outcome": Row(
+        post=Cell(
+            ok=SETTLES,
+            status=422,
+            special={"reporter": 403},
+            shows={"complaint": SETTLES, "reference": SETTLES},
+        ),
+        at=_complaint,
+    ),
+}

@@ -1,0 +1,33 @@
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from incidents.codes import COMPLAINT_VALID_BY_KEY
+from incidents.models import Complaint, Judgement
+from tests.factories.incidents import IncidentFactory
+from tests.factories.people import UserFactory
+
+
+class ComplaintFactory(DjangoModelFactory[Complaint]):
+    class Meta:
+        model = Complaint
+
+    incident = factory.SubFactory(IncidentFactory)
+    what = "A new date for the installation."
+    opened_by = factory.SubFactory(UserFactory)
+    opened_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
+
+
+class JudgementFactory(DjangoModelFactory[Judgement]):
+    """Who leads the team finds the complaint right and the manner not."""
+
+    class Meta:
+        model = Judgement
+
+    incident = factory.SubFactory(IncidentFactory)
+    complaint_valid = COMPLAINT_VALID_BY_KEY["valid"].number
+    is_manner_right = False
+    behaviours = factory.SelfAttribute("incident.behaviours")
+    judged_by = factory.SubFactory(UserFactory)
+    judged_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
