@@ -11,8 +11,12 @@ def leads_report(user: User, incident: Incident) -> bool:
 
 def may_answer(user: User, incident: Incident) -> bool:
     """Who leads the team or is an adviser may tell the reporter what was done."""
-    is_adviser = user.is_adviser and incident.reported_by_id != user.pk
-    return is_adviser or leads_report(user, incident)
+    return incident.is_led_by(user)
+
+
+def may_judge(user: User, incident: Incident) -> bool:
+    """Who leads the team or is an adviser may judge complaint and manner, never the reporter."""
+    return may_answer(user, incident)
 
 
 def may_reply(user: User, answer: Answer) -> bool:

@@ -18,3 +18,5 @@ tally_recorded = Signal()
 tally_undone = Signal()
 # call: HelpCall, person: User (who is asked to come), now: datetime.
 help_rung = Signal()
+# incident: Incident, now: datetime. Complaint and manner were judged; the latest judgement counts.
+report_judged = Signal()

@@ -3,9 +3,10 @@
 from typing import Self
 
 import pgtrigger
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import (
@@ -53,6 +54,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def held_against_customer(self) -> Self:
         """Counted reports that no objection has taken out of what is held about the customer."""
         return self.counted().filter(set_aside_at__isnull=True)
+
+    def confirmed(self) -> Self:
+        """Reports whose latest judgement found that the manner was not all right."""
+        judgements = apps.get_model("incidents", "Judgement")._default_manager
+        latest = judgements.filter(incident=OuterRef("pk")).order_by("-judged_at", "-pk")
+        is_right = Subquery(latest.values("is_manner_right")[:1])
+        return self.alias(was_manner_right=is_right).filter(was_manner_right=False)
 
 
 class Incident(models.Model):
@@ -178,6 +186,13 @@ class Incident(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this report, for notices and mails."""
         return f"/report/{self.public_id}/"
+
+    def is_led_by(self, user: User) -> bool:
+        """Say whether this person acts on it: leads the team now or is an adviser, never the
+        reporter.
+        """
+        is_in_charge = user.is_adviser or self.team_id in user.led_team_ids
+        return is_in_charge and self.reported_by_id != user.pk
 
     @property
     def behaviour_words(self) -> list[Behaviour]:

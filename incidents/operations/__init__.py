@@ -11,6 +11,7 @@ from incidents.operations.breaks import (
 from incidents.operations.customer import end_agreement, note_agreement
 from incidents.operations.details import add_narrative, complete_report
 from incidents.operations.draft import discard_draft, save_draft, submit_scope
+from incidents.operations.judgement import judge_report
 from incidents.operations.report import (
     KeyReused,
     ReportInput,
@@ -38,6 +39,7 @@ __all__ = [
     "end_break",
     "first_under",
     "give_answer",
+    "judge_report",
     "name_product",
     "note_agreement",
     "record_tally",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from incidents.queries import complaint
 from incidents.queries.breaks import cover_tasks
+from incidents.queries.judgement import judge_tasks
 from incidents.queries.task import Task
 from people.models import User
 
@@ -12,6 +13,7 @@ from people.models import User
 SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     cover_tasks,
     complaint.tasks,
+    judge_tasks,
 )
 
 

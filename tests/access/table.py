@@ -17,6 +17,7 @@ from tests.access.cells import (
     Cell,
     Row,
 )
+from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import MOMENT
 from tests.access.rows_fairness import FAIRNESS
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
@@ -320,4 +321,5 @@ TABLE: dict[str, Row] = {
     **ROWS_PEOPLE,
     **MOMENT,
     **FAIRNESS,
+    **DETAILS,
 }

@@ -3,7 +3,9 @@
 import datetime as dt
 import re
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.models import Incident
@@ -43,3 +45,10 @@ def reported(person: User, team: Team, *behaviours: str, reading: int = 2) -> In
 
 def next_checkin(person: User) -> CheckIn:
     return CheckIn.objects.open().filter(series__person=person).order_by("due_at", "id")[0]
+
+
+def queries_of(client: Client, url: str) -> int:
+    """Return how many queries a page takes; the number may grow with the page, never with rows."""
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+    return len(captured)
