@@ -7,7 +7,7 @@ from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value,
 from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
 
 from incidents.codes import Severity
-from incidents.models import Agreement, Customer, Incident, Product
+from incidents.models import Agreement, Customer, Incident, Product, Tally
 from people.models import Membership, Organisation, Team
 from reports.models import ContactVolume, MonthlyReport
 from reports.periods import last_closed, months_until, shifted
@@ -37,6 +37,12 @@ def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
         .annotate(reports=Count("id"))
         .order_by("team_id", "product_id", "reported_by_id", "serious")
     )
+
+
+def small_things(month: dt.date) -> dict[int, int]:
+    """Count the small things of one month per person: a class of its own, never reports."""
+    found = Tally.objects.standing().filter(**_between(month, month))
+    return dict(found.values_list("person_id").annotate(n=Count("id")).order_by())
 
 
 def hour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:

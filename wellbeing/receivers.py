@@ -4,8 +4,14 @@ import datetime as dt
 
 from django.dispatch import receiver
 
-from incidents.models import Incident, Takeover, Witness
-from incidents.signals import incident_reported, takeover_recorded, witness_invited
+from incidents.models import Incident, Takeover, Tally, Witness
+from incidents.signals import (
+    incident_reported,
+    takeover_recorded,
+    tally_recorded,
+    tally_undone,
+    witness_invited,
+)
 from wellbeing import operations
 from wellbeing.models import CareOffer
 
@@ -32,3 +38,19 @@ def offer_care_to_witness(*, witness: Witness, now: dt.datetime, **_: object) ->
 def offer_care_to_helper(*, takeover: Takeover, now: dt.datetime, **_: object) -> None:
     key = f"takeover:{takeover.pk}"
     operations.offer_care(person=takeover.taken_by, because=Because.HELPER, key=key, now=now)
+
+
+@receiver(incident_reported, dispatch_uid="watch-load-of-reports")
+def watch_load_of_reports(*, incident: Incident, now: dt.datetime, **_: object) -> None:
+    """After the care of the report itself is planned: receivers are called in this order."""
+    operations.watch_load(person=incident.reported_by, now=now)
+
+
+@receiver(tally_recorded, dispatch_uid="watch-load-of-tallies")
+def watch_load_of_tallies(*, tally: Tally, now: dt.datetime, **_: object) -> None:
+    operations.watch_load(person=tally.person, now=now)
+
+
+@receiver(tally_undone, dispatch_uid="unwatch-load")
+def unwatch_load(*, tally: Tally, now: dt.datetime, **_: object) -> None:
+    operations.unwatch_load(person=tally.person, since=tally.at, now=now)

@@ -38,6 +38,24 @@ class Organisation(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(20)],
     )
 
+    # From when many small things lead to the offer of a check-in. All three are this product's
+    # own defaults: nobody has shown that they are right.
+    load_limit = models.PositiveSmallIntegerField(
+        _("load from which a check-in is offered"),
+        default=10,
+        validators=[MinValueValidator(3), MaxValueValidator(100)],
+    )
+    load_days = models.PositiveSmallIntegerField(
+        _("days that count for it"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+    load_rest_days = models.PositiveSmallIntegerField(
+        _("days before it is offered again"),
+        default=28,
+        validators=[MinValueValidator(7), MaxValueValidator(365)],
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="organisation_is_one_row"),

@@ -55,6 +55,7 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
         "contacts": contacts or None,
         "kept": _kept(month, smallest),
         "products": _products(rows, smallest),
+        "small_things": _small_things(month, smallest),
     }
     page = {"teams": _teams(month, rows, smallest), "heat": _heat(month, smallest)}
     return own, page | {"hidden": _hidden(own, page)}
@@ -72,6 +73,12 @@ def _serious(rows: list[Any], smallest: int) -> int | None:
         is_serious: found.get(is_serious, {}) for is_serious in (True, False)
     }
     return None if withheld(cells, smallest) else sum(cells[True].values())
+
+
+def _small_things(month: dt.date, smallest: int) -> int | None:
+    """Give how many small things were counted, unless too few people counted them."""
+    counted: Cell = queries.small_things(month)
+    return None if is_risky(counted, smallest) else sum(counted.values())
 
 
 def _kept(month: dt.date, smallest: int) -> Figures | None:

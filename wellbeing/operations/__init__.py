@@ -10,6 +10,7 @@ from wellbeing.operations.choices import (
     move_checkin,
 )
 from wellbeing.operations.handover import hand_over
+from wellbeing.operations.load import unwatch_load, watch_load
 from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care
 from wellbeing.operations.plan import ask_for_checkin, plan_care
 from wellbeing.operations.rule import raise_needs_by_rule
@@ -61,4 +62,6 @@ __all__ = [
     "raise_needs_by_rule",
     "refuse_need",
     "sweep_care",
+    "unwatch_load",
+    "watch_load",
 ]

@@ -1,0 +1,170 @@
+import datetime as dt
+import random
+
+import pytest
+
+from incidents.codes import Severity
+from incidents.models import Tally
+from incidents.operations import Wish, record_tally, undo_tally
+from people.models import Notice, Organisation, Outbox, User
+from tests.cast import Cast
+from tests.wellbeing.pages import signed_in
+from tests.wellbeing.stories import report
+from wellbeing.load import Limits, is_offer_due, load_of
+from wellbeing.models import CareOffer, CareSeries, CheckIn
+from wellbeing.operations import answer_offer, end_care
+
+DAY = dt.timedelta(days=1)
+MINUTE = dt.timedelta(minutes=1)
+
+
+def _tap(person: User, times: int, now: dt.datetime) -> list[Tally]:
+    return [
+        record_tally(actor=person, key=f"{now.timestamp()}-{n}", now=now + n * MINUTE)
+        for n in range(times)
+    ]
+
+
+def _offers() -> list[CareOffer]:
+    return list(CareOffer.objects.filter(because="load").order_by("offered_at"))
+
+
+def test_load_weighs_by_severity() -> None:
+    assert [load_of([severity], 0) for severity in Severity] == [0, 1, 3, 6, 10]
+    assert load_of([1, 2, 3], 4) == 1 + 3 + 6 + 4
+    assert load_of([], 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("load", "rested", "is_cared_for", "due"),
+    [
+        (9, None, 0, 0),
+        (10, None, 0, 1),
+        (10, None, 1, 0),
+        (99, 27, 0, 0),
+        (10, 28, 0, 1),
+    ],
+)
+def test_offer_is_due_when_much_and_not_cared_for_and_rested(
+    load: int, rested: int | None, is_cared_for: int, due: int, now: dt.datetime
+) -> None:
+    at = now - dt.timedelta(days=rested) if rested is not None else None
+    found = is_offer_due(load, Limits(), offered_at=at, is_cared_for=bool(is_cared_for), now=now)
+    assert found == bool(due)
+
+
+def test_tenth_small_thing_offers_a_checkin_to_the_person_alone(
+    cast: Cast, now: dt.datetime
+) -> None:
+    _tap(cast.ana, 9, now)
+    assert not _offers()
+    _tap(cast.ana, 1, now + DAY)
+    (offer,) = _offers()
+    assert offer.person == cast.ana
+    assert set(Notice.objects.values_list("recipient", flat=True)) == {cast.ana.pk}
+    assert not Outbox.objects.exists()
+    assert not CareSeries.objects.exists(), "nothing is planned unless it is taken"
+
+
+def test_home_shows_the_offer_and_no_number(cast: Cast, now: dt.datetime) -> None:
+    _tap(cast.ana, 12, now)
+    html = signed_in(cast.ana).get("/home/").text
+    assert "You met many small things lately." in html
+    for page in ("/today/", "/reports/", f"/people/{cast.ana.public_id}/"):
+        seen = signed_in(cast.max).get(page).text
+        assert "small thing" not in seen
+        assert "Check-in with" not in seen
+
+
+def test_taken_offer_is_a_light_checkin_of_the_manager(cast: Cast, now: dt.datetime) -> None:
+    _tap(cast.ana, 10, now)
+    (offer,) = _offers()
+    answer_offer(actor=cast.ana, offer=offer, is_taken=True, wish=Wish(when="tomorrow"), now=now)
+    (checkin,) = CheckIn.objects.all()
+    assert (checkin.owner, checkin.series.preset) == (cast.max, "light")
+
+
+def test_reports_feed_the_load_with_small_things(cast: Cast, now: dt.datetime) -> None:
+    _tap(cast.ana, 8, now)
+    report(cast.ana, cast.north, now + DAY, "shouting", reading=1)
+    assert not _offers()
+    report(cast.ana, cast.north, now + DAY, "swearing", reading=1)
+    assert len(_offers()) == 1
+
+
+def test_what_is_taken_back_takes_its_offer_back(cast: Cast, now: dt.datetime) -> None:
+    last = _tap(cast.ana, 10, now)[-1]
+    assert len(_offers()) == 1
+    undo_tally(actor=cast.ana, tally=last, now=last.at + dt.timedelta(seconds=8))
+    assert not _offers()
+    assert not Notice.objects.exists()
+
+
+def test_small_things_older_than_the_window_do_not_weigh(cast: Cast, now: dt.datetime) -> None:
+    _tap(cast.ana, 9, now)
+    _tap(cast.ana, 1, now + 15 * DAY)
+    assert not _offers()
+
+
+def test_organisation_sets_its_own_limit(cast: Cast, now: dt.datetime) -> None:
+    Organisation.objects.update(load_limit=3)
+    _tap(cast.ana, 3, now)
+    assert len(_offers()) == 1
+
+
+def _oracle(
+    taps: list[dt.datetime],
+    reports: list[tuple[dt.datetime, int]],
+    cared: list[tuple[dt.datetime, dt.datetime]],
+) -> list[dt.datetime]:
+    """Walk through everything that happened and say when a check-in has to be offered.
+
+    Written from the words of the rule, not from the code: 1, 3, 6, 10 by severity, a small thing
+    is 1; ten in fourteen days; once in twenty-eight days; never while care runs.
+    """
+    points = {0: 0, 1: 1, 2: 3, 3: 6, 4: 10}
+    happened = sorted([(at, 1) for at in taps] + [(at, points[s]) for at, s in reports])
+    offers: list[dt.datetime] = []
+    for at, _points in happened:
+        total = sum(p for when, p in happened if dt.timedelta(0) <= at - when <= 14 * DAY)
+        is_cared_for = any(begin <= at < end for begin, end in cared)
+        is_rested = not offers or (at - offers[-1]).total_seconds() >= 28 * 24 * 3600
+        if total >= 10 and not is_cared_for and is_rested:
+            offers.append(at)
+    return offers
+
+
+def test_ten_small_things_a_day_for_thirty_days_offer_as_the_oracle_says(
+    cast: Cast, now: dt.datetime
+) -> None:
+    taps = [tally.at for day in range(30) for tally in _tap(cast.ana, 10, now + day * DAY)]
+    found = [offer.offered_at for offer in _offers()]
+    assert found == _oracle(taps, [], [])
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_mix_of_small_things_and_reports_offers_as_the_oracle_says(
+    cast: Cast, now: dt.datetime, seed: int
+) -> None:
+    """Rude reports alone: a graver one plans care of its own."""
+    draw = random.Random(seed)  # noqa: S311 - a draw of test data
+    taps: list[dt.datetime] = []
+    reports: list[tuple[dt.datetime, int]] = []
+    for day in range(75):
+        at = now + day * DAY
+        taps += [tally.at for tally in _tap(cast.ana, draw.choice([0, 0, 0, 1, 2]), at)]
+        if draw.random() < 0.2:
+            made = report(cast.ana, cast.north, at + 30 * MINUTE, "shouting", reading=1)
+            reports.append((at + 30 * MINUTE, made.severity))
+    assert [offer.offered_at for offer in _offers()] == _oracle(taps, reports, [])
+
+
+def test_no_offer_while_care_runs(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now, "threat_words", reading=3)
+    series = CareSeries.objects.get()
+    _tap(cast.ana, 12, now + DAY)
+    assert not _offers()
+    end_care(actor=cast.ana, series=series, now=now + 2 * DAY)
+    _tap(cast.ana, 1, now + 2 * DAY)
+    assert len(_offers()) == 1
