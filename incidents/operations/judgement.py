@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.codes import BEHAVIOUR_BY_KEY, COMPLAINT_VALID_BY_KEY, Severity
 from incidents.models import Event, Incident, Judgement
 from incidents.operations import rules
+from incidents.operations.complaint import open_judged_complaint
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_judge
 from incidents.signals import report_judged
@@ -39,7 +40,8 @@ def judge_report(
     happened to has confirmed it; the complaint has an answer; a manner that is not all right has
     a code of S1 or above, one that is has none; a severity is below the computed one, and that,
     like a manner that is all right after a code of S1 or above, needs a reason.
-    Writes: a judgement and one event. The report itself stays. Signals: report_judged.
+    Writes: a judgement and one event; a complaint that was right opens its own record. The
+    report itself stays. Signals: report_judged.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     _check_open_to(actor, incident)
@@ -60,6 +62,7 @@ def judge_report(
         judged_at=now,
     )
     note_event(incident=incident, kind=Event.Kind.JUDGED, actor=actor, now=now)
+    open_judged_complaint(judgement=judgement, now=now)
     report_judged.send(sender=Judgement, incident=incident, now=now)
     return judgement
 

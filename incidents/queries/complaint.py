@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes import COMPLAINT_VALID_BY_KEY, WordList
+from incidents.codes import COMPLAINT_VALID_BY_KEY
 from incidents.models import Complaint, Incident, Judgement
 from incidents.queries.panel import Panel
 from incidents.queries.task import Task, TaskKind
-from incidents.queries.words import words
 from people.models import Membership, User
 
 # The complaint was ours to answer for: valid or partly.
@@ -57,24 +56,19 @@ def owes_apology(incident: Incident) -> bool:
 
 @dataclass(frozen=True)
 class ComplaintPanel:
-    """What stands beside a report: both readings, and what the customer still needs."""
+    """What stands beside a report: what the customer still needs."""
 
     incident: Incident
-    reporter_says: str
-    manager_says: str
     complaint: Complaint | None
     is_late: bool
     can_open: bool
 
 
 def panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
-    """Show both readings and the record to everybody who may read the report. Three queries."""
-    labels = {word.number: word.label for word in words(WordList.COMPLAINT_VALID, with_hidden=True)}
-    judged, complaint = latest_judgement(incident), complaint_of(incident)
+    """Show the record to everybody who may read the report. One query."""
+    complaint = complaint_of(incident)
     content = ComplaintPanel(
         incident=incident,
-        reporter_says=labels.get(incident.complaint_valid or 0, ""),
-        manager_says=labels.get(judged.complaint_valid, "") if judged else "",
         complaint=complaint,
         is_late=is_late(complaint, now),
         can_open=complaint is None and incident.reported_by_id != user.pk,

@@ -10,8 +10,10 @@ from incidents.queries.panel import Panel
 from people.models import User
 
 # Each corner answers with its panel, or with None when this reader has nothing to see there.
-SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (complaint.panel,)
-SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (readings_panel,)
+SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
+    complaint.panel,
+    readings_panel,
+)
 
 
 def panels_of(user: User, incident: Incident, now: dt.datetime) -> list[Panel]:
