@@ -1,6 +1,15 @@
 """Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
 
-from incidents.models import Agreement, Answer, Break, Complaint, Customer, HelpCall, Incident
+from incidents.models import (
+    Agreement,
+    Answer,
+    Break,
+    Complaint,
+    Customer,
+    HelpCall,
+    Incident,
+    Promise,
+)
 from people.models import User
 
 
@@ -82,3 +91,24 @@ def may_plan_complaint(user: User, complaint: Complaint) -> bool:
 
 def may_settle_complaint(user: User, complaint: Complaint) -> bool:
     return may_plan_complaint(user, complaint)
+
+
+def may_promise(user: User, incident: Incident) -> bool:
+    """The reporter, who leads the team and advisers write down what a customer was promised."""
+    is_near = incident.reported_by_id == user.pk or incident.team_id in user.led_team_ids
+    return is_near or user.is_adviser
+
+
+def may_name_cause(user: User, incident: Incident) -> bool:
+    return may_promise(user, incident)
+
+
+def may_promise_customer(user: User, customer: Customer) -> bool:
+    """From a customer's page: who leads a team and sees the customer."""
+    return user.is_manager and Customer.objects.visible_to(user).filter(pk=customer.pk).exists()
+
+
+def may_keep(user: User, promise: Promise) -> bool:
+    """Who has to keep it, who leads the team, and advisers close it or hand it over."""
+    leads = promise.team_id in user.led_team_ids
+    return promise.owner_id == user.pk or leads or user.is_adviser

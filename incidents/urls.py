@@ -10,6 +10,7 @@ from incidents.views import (
     house_rules,
     judgement,
     moment,
+    promises,
     report,
     words,
 )
@@ -36,6 +37,15 @@ urlpatterns = [
     path("customer/<uuid:public_id>/", customers.customer, name="customer"),
     path("customer/<uuid:public_id>/agreements/", customers.agreements, name="agreements"),
     path("agreement/<uuid:public_id>/end/", customers.agreement_end, name="agreement_end"),
+    path("promises/", promises.promises, name="promises"),
+    path("promise/<uuid:public_id>/", promises.promise, name="promise"),
+    path("promise/<uuid:public_id>/owner/", promises.promise_owner, name="promise_owner"),
+    path("report/<uuid:public_id>/promises/", promises.report_promises, name="report_promises"),
+    path("report/<uuid:public_id>/postponement/", promises.postponement, name="postponement"),
+    path("report/<uuid:public_id>/cause/", promises.cause, name="cause"),
+    path(
+        "customer/<uuid:public_id>/promises/", promises.customer_promises, name="customer_promises"
+    ),
     path("customer-match/", customers.customer_match, name="customer_match"),
     path("report/<uuid:public_id>/complaint/", complaints.complaint_new, name="complaint_new"),
     path("complaint/<uuid:public_id>/", complaints.complaint, name="complaint"),

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import FAULT_SIDES, FaultSide, Remediable
@@ -13,6 +13,8 @@ from incidents.models.incident import Incident
 from incidents.models.words import Product
 from people.ids import uuid7
 from people.models import Team, User
+
+KEPT = ("kept", "kept_bad_news", "moved")
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -27,6 +29,10 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def overdue(self, now: dt.datetime) -> Self:
         return self.open().filter(due_at__lt=now)
+
+    def kept(self) -> Self:
+        """Done by their moment, also when the news was bad; see `Promise.is_kept`."""
+        return self.filter(outcome__in=KEPT, closed_at__lte=F("due_at"))
 
 
 class Promise(models.Model):
@@ -86,11 +92,14 @@ class Promise(models.Model):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    def get_absolute_url(self) -> str:
+        """The page of this promise, for tasks and notices."""
+        return f"/promise/{self.public_id}/"
+
     @property
     def is_kept(self) -> bool:
         """Done by its moment, also when the news was bad."""
-        done = {self.Outcome.KEPT, self.Outcome.KEPT_WITH_BAD_NEWS, self.Outcome.MOVED}
-        return self.closed_at is not None and self.outcome in done and self.closed_at <= self.due_at
+        return self.closed_at is not None and self.outcome in KEPT and self.closed_at <= self.due_at
 
 
 class RemedyRule(models.Model):

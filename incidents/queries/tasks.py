@@ -6,6 +6,7 @@ from collections.abc import Callable
 from incidents.queries import complaint
 from incidents.queries.breaks import cover_tasks
 from incidents.queries.judgement import judge_tasks
+from incidents.queries.promises import promise_tasks
 from incidents.queries.task import Task
 from people.models import User
 
@@ -14,6 +15,7 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     cover_tasks,
     complaint.tasks,
     judge_tasks,
+    promise_tasks,
 )
 
 

@@ -17,6 +17,7 @@ from tests.access.cells import (
     Cell,
     Row,
 )
+from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import MOMENT
 from tests.access.rows_fairness import FAIRNESS
@@ -265,6 +266,7 @@ WELLBEING = {
                 "narrative": SEES_REPORT,
                 "answer": SEES_REPORT,
                 "complaint": SEES_REPORT,
+                "promise": SEES_REPORT,
             },
         ),
         at=_incident,
@@ -318,6 +320,7 @@ TABLE: dict[str, Row] = {
     **INCIDENTS,
     **WELLBEING,
     **REPORTS,
+    **ROWS_CUSTOMER,
     **ROWS_PEOPLE,
     **MOMENT,
     **FAIRNESS,

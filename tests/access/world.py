@@ -26,6 +26,7 @@ from tests.factories import (
     MembershipFactory,
     NarrativeFactory,
     ProductFactory,
+    PromiseFactory,
     TrainingNeedFactory,
     UserFactory,
 )
@@ -41,6 +42,8 @@ MARKS = {
     "note": "QXNOTE",
     "support": "QXSUPPORT",
     "draft": "QXDRAFT",
+    "promise": "QXPROMISE",
+    "promise_note": "QXHOWITWENT",
     "complaint": "QXCOMPLAINT",
 }
 
@@ -110,6 +113,7 @@ def build(now: dt.datetime) -> World:
         behaviours=[BEHAVIOUR_BY_KEY["threat_words"].number],
         occurred_at=at,
     )
+    _promises(cast, incident, now)
     NarrativeFactory.create(incident=incident, body=f"They said {MARKS['narrative']}.")
     answer = AnswerFactory.create(
         incident=incident, written_by=cast.max, sentence=f"We called. {MARKS['answer']}"
@@ -124,6 +128,22 @@ def build(now: dt.datetime) -> World:
     notice = notify(recipient=cast.ana, kind="answer", path="/mine/", key="world", now=now)
     return World(
         cast, actors, incident, customer, product, answer, agreement, planned, held, need, notice
+    )
+
+
+def _promises(cast: Cast, incident: Incident, now: dt.datetime) -> None:
+    """One that Ana has still to keep, and one that was closed."""
+    days = dt.timedelta(days=4)
+    row = {"incident": incident, "customer": incident.customer, "team": cast.north}
+    PromiseFactory.create(**row, owner=cast.ana, what=MARKS["promise"], due_at=now + days)
+    PromiseFactory.create(
+        **row,
+        owner=cast.ana,
+        due_at=now,
+        outcome="kept",
+        note=MARKS["promise_note"],
+        closed_by=cast.ana,
+        closed_at=now,
     )
 
 

@@ -8,6 +8,7 @@ from tests.factories.incidents import (
     IncidentFactory,
     NarrativeFactory,
     ProductFactory,
+    PromiseFactory,
 )
 from tests.factories.people import MembershipFactory, SiteFactory, TeamFactory, UserFactory
 from tests.factories.wellbeing import (
@@ -31,6 +32,7 @@ __all__ = [
     "MembershipFactory",
     "NarrativeFactory",
     "ProductFactory",
+    "PromiseFactory",
     "SiteFactory",
     "TeamFactory",
     "TrainingNeedFactory",

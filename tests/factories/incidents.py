@@ -4,7 +4,15 @@ import factory
 from factory.django import DjangoModelFactory
 
 from incidents.codes import BEHAVIOUR_BY_KEY, CHANNEL_BY_KEY
-from incidents.models import Agreement, Answer, Customer, CustomerIdentity, Incident, Narrative
+from incidents.models import (
+    Agreement,
+    Answer,
+    Customer,
+    CustomerIdentity,
+    Incident,
+    Narrative,
+    Promise,
+)
 from incidents.models import Product as ProductModel
 from incidents.severity import severity_of
 from tests.factories.people import TeamFactory, UserFactory
@@ -83,3 +91,16 @@ class AgreementFactory(DjangoModelFactory[Agreement]):
     text = "Two colleagues at the counter."
     agreed_by = factory.SubFactory(UserFactory)
     agreed_at = dt.datetime(2026, 11, 18, 15, 0, tzinfo=dt.UTC)
+
+
+class PromiseFactory(DjangoModelFactory[Promise]):
+    class Meta:
+        model = Promise
+
+    customer = factory.SubFactory(CustomerFactory)
+    team = factory.SubFactory(TeamFactory)
+    owner = factory.SubFactory(UserFactory)
+    what = "An answer about the bill."
+    made_by = factory.SelfAttribute("owner")
+    made_at = dt.datetime(2026, 11, 17, 9, 0, tzinfo=dt.UTC)
+    due_at = dt.datetime(2026, 11, 19, 9, 0, tzinfo=dt.UTC)

@@ -28,7 +28,7 @@ def today_for(cast: Cast, query: str = "") -> str:
 
 def test_today_is_empty_and_says_so(cast: Cast) -> None:
     text = today_for(cast)
-    assert "Nothing needs you today. All check-ins are held and all answers given." in text
+    assert "Nothing needs you today. All check-ins are held and all callbacks kept." in text
     assert "Nothing needs you now." in text
 
 

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.queries.promises import promises_of_day
+from incidents.queries.task import TaskKind
 from incidents.queries.tasks import tasks_of
 from people.http import UserRequest
 from people.models import Notice
@@ -30,7 +32,9 @@ def today(request: UserRequest) -> HttpResponse:
         # Nobody is told twice: a serious report that waits stands above them in full.
         "notices": unread.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
         "day": day_of(user, now, team_id=team.pk if team else None),
-        "tasks": tasks_of(user, now),
+        # Promises stand in a section of their own, with whom to call.
+        "tasks": [task for task in tasks_of(user, now) if task.kind != TaskKind.PROMISE],
+        "callbacks": promises_of_day(user, now, team_id=team.pk if team else None),
         "now": now,
         "team": team,
         "teams": teams,
