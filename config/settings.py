@@ -29,6 +29,10 @@ if not SECRET_KEY:
         message = "SECRET_KEY is missing. With DATABASE_URL set, give it 50 random characters."
         raise env.SettingMissing(message)
     SECRET_KEY = localpg.local_secret("secret_key")
+# Seals what the database must not be able to open by itself.
+SEALING_KEY = env.text("SEALING_KEY")
+if not SEALING_KEY:
+    SEALING_KEY = SECRET_KEY if IS_PRODUCTION else localpg.local_secret("sealing_key")
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{env.host(SITE_URL)}")
@@ -172,6 +176,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -19,6 +19,7 @@ app_name = "incidents"
 
 urlpatterns = [
     path("report/new/", report.report_new, name="report_new"),
+    path("report/offline/", report.report_offline, name="report_offline"),
     path("report/new/draft/", report.report_draft, name="report_draft"),
     path("report/new/discard/", report.report_discard, name="report_discard"),
     path("report/new/behaviours/", report.report_behaviours, name="report_behaviours"),

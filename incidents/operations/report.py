@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import (
@@ -113,10 +114,18 @@ def report_incident(
     incident.save(force_insert=True)
     _keep(words_of(incident, report.narrative, now))
     if actor is not None and source == Incident.Source.FORM:
-        Draft.objects.filter(user=actor).delete()
+        _drop_draft(actor, key)
     if not is_history:
         incident_reported.send(sender=Incident, incident=incident, now=now)
     return incident
+
+
+def _drop_draft(actor: User, key: SubmitKey | None) -> None:
+    """Delete the draft of this report; a draft of another one stays, as one from offline may."""
+    drafts = Draft.objects.filter(user=actor)
+    if key is not None:
+        drafts = drafts.filter(Q(data__key=[key.key]) | Q(data__key__isnull=True))
+    drafts.delete()
 
 
 def refusals(

@@ -54,6 +54,16 @@ class FormFrame:
         return _last_channel(self.user)
 
 
+class NeutralFrame(FormFrame):
+    """The choices that name nobody: this form may lie on a device without a network."""
+
+    def __init__(self, user: User, day: dt.date) -> None:
+        self.user, self.day = user, day
+        self.teams: list[Team] = []
+        self.products, self.holders = [], []
+        self.last_channel = CHANNELS[0].key
+
+
 def draft_of(user: User) -> Draft | None:
     """Return the unfinished report of an account."""
     return Draft.objects.filter(user=user).first()

@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.codes import READINGS, WISHES, WishWhen, WordList
 from incidents.forms import ReportForm
@@ -28,7 +29,7 @@ from incidents.operations import (
     submit_scope,
 )
 from incidents.queries import words
-from incidents.queries.form import FormFrame, chips, draft_of, owner_of, owner_token
+from incidents.queries.form import FormFrame, NeutralFrame, chips, draft_of, owner_of, owner_token
 from people.http.requests import UserRequest
 from people.ids import uuid7
 from people.models import User
@@ -69,6 +70,16 @@ def report_draft(request: HttpRequest) -> HttpResponse:
         return render(request, "incidents/_draft_status.html", {"draft": draft})
     messages.success(request, _("Saved. You find it under “Coming up” on Home."))
     return redirect("wellbeing:home")
+
+
+@never_cache
+@require_safe
+def report_offline(request: UserRequest) -> HttpResponse:
+    """Show the form as it lies on a device: without names, and without the reader's guesses."""
+    user, now = request.user, database_now()
+    frame = NeutralFrame(user, timezone.localdate(now))
+    form = ReportForm(initial={"channel": frame.last_channel}, frame=frame, user=user, now=now)
+    return _page(request, form, template="incidents/report_offline.html")
 
 
 @require_POST
@@ -127,6 +138,7 @@ def _page(
     form: ReportForm,
     *,
     draft: Draft | None = None,
+    template: str = "incidents/report_new.html",
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     frame, chosen = form.frame, form["behaviours"].value() or []
@@ -145,7 +157,7 @@ def _page(
         **_chips(front, behind, chosen),
         **_shown(form),
     }
-    return render(request, "incidents/report_new.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _chips(front: list[Any], behind: list[Any], chosen: list[str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What may be done to people, teams and what is sent to them; every write goes through here."""
 
+from people.operations.account_keys import KeyLost, have_account_key, open_account_key
 from people.operations.accounts import (
     PersonInput,
     change_person,
@@ -39,6 +40,7 @@ from people.operations.tokens import create_token, revoke_token
 
 __all__ = [
     "FirstAccount",
+    "KeyLost",
     "LinkSpent",
     "PersonInput",
     "Place",
@@ -64,10 +66,12 @@ __all__ = [
     "deactivate",
     "end_membership",
     "grant_role",
+    "have_account_key",
     "invite",
     "make_first_accounts",
     "make_slip",
     "notify",
+    "open_account_key",
     "queue_mail",
     "reactivate",
     "read_notice",

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from people.views import access, entry, persons, preferences, teams
+from people.views import access, account_keys, entry, persons, preferences, teams
 
 app_name = "people"
 urlpatterns = [
     path("sign-in/slip/", entry.slip_sign_in, name="slip_sign_in"),
     path("account/", preferences.preferences, name="preferences"),
     path("account/password/", preferences.password, name="password"),
+    path("account/key/", account_keys.key, name="account_key"),
+    path("account/key/private/", account_keys.private_key, name="account_key_private"),
     path("invitation/", entry.choose_password, name="choose_password"),
     path("invitation/<str:token>/", entry.open_link, name="link"),
     path("people/", persons.people, name="people"),

@@ -21,6 +21,7 @@ from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import MOMENT
 from tests.access.rows_fairness import FAIRNESS
+from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
@@ -325,4 +326,5 @@ TABLE: dict[str, Row] = {
     **MOMENT,
     **FAIRNESS,
     **DETAILS,
+    **OFFLINE,
 }
