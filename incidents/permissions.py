@@ -1,14 +1,20 @@
 """Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
 
+from django.db.models import Q
+
 from incidents.models import (
     Agreement,
     Answer,
     Break,
     Complaint,
     Customer,
+    Evidence,
     HelpCall,
     Incident,
+    Measure,
+    Objection,
     Promise,
+    RelationReview,
 )
 from people.models import User
 
@@ -112,3 +118,61 @@ def may_keep(user: User, promise: Promise) -> bool:
     """Who has to keep it, who leads the team, and advisers close it or hand it over."""
     leads = promise.team_id in user.led_team_ids
     return promise.owner_id == user.pk or leads or user.is_adviser
+
+
+def may_propose(user: User, incident: Incident) -> bool:
+    """Who was in the contact proposes, and who acts on the report."""
+    return incident.reported_by_id == user.pk or may_answer(user, incident)
+
+
+def may_read_measure(user: User, measure: Measure) -> bool:
+    """The whole of a measure is for who leads a team that met the customer, and for advisers."""
+    return user.is_adviser or _met(user, measure)
+
+
+def may_decide_measure(user: User, measure: Measure) -> bool:
+    """A leader of a team that met the customer or an adviser; never who reported its facts."""
+    return may_read_measure(user, measure) and not has_reported(user, measure)
+
+
+def may_second_measure(user: User, measure: Measure) -> bool:
+    """The second person of an end of the relation: another one, who did not report either."""
+    return measure.prepared_by_id != user.pk and may_decide_measure(user, measure)
+
+
+def may_decide_objection(user: User, objection: Objection) -> bool:
+    """Somebody who neither reported nor decided."""
+    measure = objection.measure
+    has_decided = user.pk in {measure.decided_by_id, measure.prepared_by_id, measure.second_by_id}
+    return not has_decided and may_decide_measure(user, measure)
+
+
+def may_check_evidence(user: User, evidence: Evidence) -> bool:
+    """A second person, who acts on the report, says that they listened."""
+    return evidence.added_by_id != user.pk and may_answer(user, evidence.incident)
+
+
+def may_reconsider(user: User, review: RelationReview) -> bool:
+    """Who leads a team that met the customer or is an adviser, and reported none of it."""
+    has_reported_it = review.customer.incidents.filter(_by(user)).exists()
+    leads = review.customer.incidents.filter(team_id__in=user.led_team_ids).exists()
+    return (user.is_adviser or leads) and not has_reported_it
+
+
+def may_word_letters(user: User) -> bool:
+    """Letters are worded by HR or an administrator."""
+    return user.is_hr or user.is_admin
+
+
+def has_reported(user: User, measure: Measure) -> bool:
+    """Say whether the measure rests on something this person reported or wrote down."""
+    return Incident.objects.filter(_by(user), grounds__measure=measure).exists()
+
+
+def _by(user: User) -> Q:
+    return Q(reported_by=user) | Q(written_by=user)
+
+
+def _met(user: User, measure: Measure) -> bool:
+    led = user.led_team_ids
+    return measure.team_id in led or measure.customer.incidents.filter(team_id__in=led).exists()

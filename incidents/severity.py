@@ -4,6 +4,15 @@ from collections.abc import Iterable
 
 from incidents.codes import BEHAVIOUR_BY_NUMBER, Reading, Severity
 
+# What one report takes out of people, to add up. Our own default, no validity is claimed.
+WEIGHT = {
+    Severity.HEATED: 0,
+    Severity.RUDE: 1,
+    Severity.ABUSIVE: 3,
+    Severity.THREAT_OR_DAMAGE: 6,
+    Severity.PHYSICAL: 10,
+}
+
 
 def severity_of(behaviours: Iterable[int]) -> Severity:
     """Return the highest severity among behaviour numbers; none of them means S0.

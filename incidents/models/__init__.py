@@ -12,18 +12,12 @@ from incidents.models.helpnow import (
     TakeoverKind,
 )
 from incidents.models.incident import Draft, Incident, Narrative
-from incidents.models.measure import (
-    Evidence,
-    Letter,
-    LetterTemplate,
-    Measure,
-    MeasureGround,
-    Objection,
-    RelationReview,
-)
+from incidents.models.letter import Letter, LetterTemplate
+from incidents.models.measure import Evidence, Measure, MeasureGround
 from incidents.models.people_involved import Message, Witness, WitnessAccount
 from incidents.models.procedure import HouseRules, Procedure, ProcedureStep
 from incidents.models.promise import Promise, Remedy, RemedyRule
+from incidents.models.second_look import Objection, RelationReview
 from incidents.models.tally import Tally
 from incidents.models.words import CodeWord, Product
 

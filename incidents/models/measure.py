@@ -3,19 +3,20 @@
 import datetime as dt
 from typing import Any, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes.customer import MEASURES, Rung
+from incidents.codes.customer import MEASURE_BY_NUMBER, MEASURES, MeasureWord, Rung
 from incidents.models.customer import NAMES_A_PERSON, Customer
+from incidents.models.details import OfIncidentQuerySet
 from incidents.models.incident import Incident
 from incidents.models.procedure import HouseRules
 from people.ids import uuid7
 from people.models import Team, User
 
-_RESTRICTIONS = [int(word.number) for word in MEASURES if word.is_restriction]
 _FULL_GROUNDS = (
     Q(house_rules__isnull=False, rule__isnull=False)
     & (Q(earlier_warning__isnull=False) | ~Q(no_warning_reason=""))
@@ -24,6 +25,24 @@ _FULL_GROUNDS = (
     & ~Q(stays_open="")
     & ~Q(objection_address="")
 )
+
+# One person's report is never that person's verdict, and nothing holds without facts and a letter.
+_NOT_THE_REPORTER = """
+IF NEW.is_taken AND EXISTS (
+  SELECT 1 FROM incidents_measureground g JOIN incidents_incident i ON i.id = g.incident_id
+  WHERE g.measure_id = NEW.id AND i.reported_by_id IN (NEW.decided_by_id, NEW.second_by_id)
+) THEN
+  RAISE EXCEPTION 'who reported it does not decide' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+_FACTS_AND_LETTER = """
+IF NOT EXISTS (SELECT 1 FROM incidents_measureground WHERE measure_id = NEW.id)
+  OR NOT EXISTS (SELECT 1 FROM incidents_letter WHERE measure_id = NEW.id) THEN
+  RAISE EXCEPTION 'a measure has facts and a letter' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NULL;
+"""
 
 
 def _days_after_start(days: int) -> "ExpressionWrapper[Any]":
@@ -45,6 +64,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def taken(self) -> Self:
         return self.filter(is_taken=True)
 
+    def running(self) -> Self:
+        """Measures taken that nothing has ended yet, begun or not."""
+        return self.taken().filter(ended_at__isnull=True)
+
     def in_force(self, day: dt.date) -> Self:
         """Measures taken that have begun and not ended; their day ends them by itself."""
         return (
@@ -57,8 +80,8 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 class Measure(models.Model):
     """One rung of the ladder for one person. Staff propose, a manager or adviser decides.
 
-    A restriction cannot be taken without its full grounds; the constraints below hold what the
-    operation asks. `second_by` is the second person that an end of the relation needs.
+    Nothing but an apology can be taken without its full grounds; the constraints below hold what
+    the operation asks. `second_by` is the second person that an end of the relation needs.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -87,11 +110,18 @@ class Measure(models.Model):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.CharField(max_length=300, blank=True)
+    # Who filled in an end of the relation; it is taken when a second person agrees.
+    prepared_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    prepared_at = models.DateTimeField(null=True)
     second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
+    # Something it rests on has changed: it is looked at again before its day.
+    review_asked_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    review_reason = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
+    # Empty when its day ended it.
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = MeasureQuerySet.as_manager()
@@ -105,7 +135,7 @@ class Measure(models.Model):
                 name="measure_decided_by",
             ),
             models.CheckConstraint(
-                condition=~Q(is_taken=True) | ~Q(kind__in=_RESTRICTIONS) | _FULL_GROUNDS,
+                condition=~Q(is_taken=True) | Q(kind=int(Rung.APOLOGY)) | _FULL_GROUNDS,
                 name="measure_full_grounds",
             ),
             models.CheckConstraint(
@@ -141,10 +171,43 @@ class Measure(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["customer", "-proposed_at"], name="measure_customer")]
-        triggers = [NAMES_A_PERSON]
+        triggers = [
+            NAMES_A_PERSON,
+            pgtrigger.Trigger(
+                name="measure_not_by_reporter",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_NOT_THE_REPORTER,
+            ),
+            pgtrigger.Trigger(
+                name="measure_facts_and_letter",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__is_taken=True),
+                func=_FACTS_AND_LETTER,
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        return f"/measure/{self.public_id}/"
+
+    @property
+    def word(self) -> MeasureWord:
+        return MEASURE_BY_NUMBER[self.kind]
+
+    @property
+    def is_restriction(self) -> bool:
+        return self.word.is_restriction
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Say whether it holds on a day; the queryset's `in_force` says the same of many."""
+        if not self.is_taken or self.ended_at or self.starts_on is None:
+            return False
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 class MeasureGround(models.Model):
@@ -183,6 +246,8 @@ class Evidence(models.Model):
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
 
+    objects = OfIncidentQuerySet.as_manager()
+
     class Meta:
         ordering = ["added_at", "id"]
         verbose_name_plural = "evidence"
@@ -191,165 +256,6 @@ class Evidence(models.Model):
                 condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("added_by")),
                 name="evidence_second_person",
             )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
-
-
-class LetterTemplate(models.Model):
-    """The organisation's own text of one kind of letter in one language; empty means built-in."""
-
-    kind = models.CharField(max_length=24)
-    language = models.CharField(max_length=5)
-    subject = models.CharField(_("subject"), max_length=120)
-    body = models.TextField(_("text"), max_length=6000)
-    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["kind", "language"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "language"], name="letter_template_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.language}"
-
-
-class LetterQuerySet(models.QuerySet["Letter"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(measure__in=Measure.objects.visible_to(user))
-
-
-class Letter(models.Model):
-    """A letter to the customer as it was made: the text of that day and the rules linked in it."""
-
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=24)
-    language = models.CharField(max_length=5)
-    subject = models.CharField(max_length=120)
-    body = models.TextField(max_length=8000)
-    house_rules = models.ForeignKey(HouseRules, models.PROTECT, null=True, related_name="+")
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField()
-    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    sent_on = models.DateField(null=True)
-
-    objects = LetterQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["made_at", "id"]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
-
-
-class ObjectionQuerySet(models.QuerySet["Objection"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(measure__in=Measure.objects.visible_to(user))
-
-    def open(self) -> Self:
-        return self.filter(decided_at__isnull=True)
-
-
-class Objection(models.Model):
-    """The customer objects; somebody who neither reported nor decided answers within 14 days."""
-
-    class Outcome(models.TextChoices):
-        KEEP = "keep", _("it stays")
-        CHANGE = "change", _("it is changed")
-        WITHDRAW = "withdraw", _("it is withdrawn")
-
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="objections")
-    received_on = models.DateField(_("received on"))
-    text = models.TextField(_("what the customer says"), max_length=4000, blank=True)
-    received_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    received_at = models.DateTimeField()
-    due_on = models.DateField()
-    outcome = models.CharField(max_length=8, blank=True, choices=Outcome.choices)
-    reason = models.CharField(_("why"), max_length=500, blank=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    objects = ObjectionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["received_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["measure"], condition=Q(decided_at__isnull=True), name="objection_one_open"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")
-                | (
-                    Q(decided_at__isnull=False, decided_by__isnull=False)
-                    & ~Q(outcome="")
-                    & ~Q(reason="")
-                ),
-                name="objection_decided_with_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
-
-
-class RelationReviewQuerySet(models.QuerySet["RelationReview"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(customer__in=Customer.objects.visible_to(user))
-
-    def open(self) -> Self:
-        return self.filter(second_at__isnull=True)
-
-
-class RelationReview(models.Model):
-    """Do we still want this relation, and at what cost? One person decides, a second agrees."""
-
-    class Decision(models.TextChoices):
-        GO_ON = "go_on", _("go on as we are")
-        MEASURE = "measure", _("go on, with a measure")
-        END = "end", _("end the relation")
-
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="reviews")
-    # The confirmed report that opened it; the same one never opens a second review.
-    opened_for = models.OneToOneField(Incident, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    due_on = models.DateField()
-    decision = models.CharField(max_length=7, blank=True, choices=Decision.choices)
-    reason = models.CharField(_("why"), max_length=500, blank=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    second_at = models.DateTimeField(null=True)
-
-    objects = RelationReviewQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["due_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["customer"],
-                condition=Q(second_at__isnull=True),
-                name="relation_review_one_open",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decision="")
-                | (
-                    Q(decided_at__isnull=False, decided_by__isnull=False)
-                    & ~Q(decision="")
-                    & ~Q(reason="")
-                ),
-                name="relation_review_with_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(second_at__isnull=True)
-                | (Q(second_by__isnull=False) & ~Q(second_by=F("decided_by"))),
-                name="relation_review_needs_two",
-            ),
         ]
 
     def __str__(self) -> str:

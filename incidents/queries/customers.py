@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from incidents.codes import WordList
 from incidents.identity import normal_phone, normal_reference
 from incidents.models import Agreement, Customer, Incident
+from incidents.queries.measures import DeskNote, desk_notes
 from incidents.queries.words import words
 from people.models import User
 
@@ -21,6 +22,7 @@ class Known:
 
     customer: Customer
     agreements: list[Agreement]
+    notes: list[DeskNote]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def match(reference: str, day: dt.date) -> Known | None:
     customer = known_customer(reference) if reference.strip() else None
     if customer is None:
         return None
-    return Known(customer, list(customer.agreements.in_force(day)))
+    return Known(customer, list(customer.agreements.in_force(day)), desk_notes(customer, day))
 
 
 def customers_met(user: User, day: dt.date) -> "QuerySet[Customer]":

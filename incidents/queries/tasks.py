@@ -6,6 +6,7 @@ from collections.abc import Callable
 from incidents.queries import complaint
 from incidents.queries.breaks import cover_tasks
 from incidents.queries.judgement import judge_tasks
+from incidents.queries.measure_tasks import measure_tasks
 from incidents.queries.promises import promise_tasks
 from incidents.queries.task import Task
 from people.models import User
@@ -16,6 +17,7 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     complaint.tasks,
     judge_tasks,
     promise_tasks,
+    measure_tasks,
 )
 
 

@@ -1,0 +1,147 @@
+"""The customer objects: somebody who neither reported nor decided answers within 14 days."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes.letters import LetterKind
+from incidents.models import Event, Incident, Measure, Objection
+from incidents.operations.measures.letters import make_letter
+from incidents.operations.measures.propose import note_on
+from incidents.operations.measures.review import ask_review, end, lock_running, shorten
+from incidents.operations.measures.terms import NOTE_MAX, TOO_LONG, WHY_MAX, check_reason
+from incidents.operations.timeline import note_event
+from incidents.permissions import may_decide_objection, may_read_measure
+from incidents.queries.measures import rests_on
+from people.errors import RuleBroken
+from people.models import Notice, User
+from people.operations import notify
+
+ANSWER_DAYS = 14
+TEXT_MAX = 4000
+Outcome = Objection.Outcome
+
+
+@transaction.atomic
+def receive_objection(
+    *, actor: User, measure: Measure, received_on: dt.date | None, text: str, now: dt.datetime
+) -> Objection:
+    """Note that the customer objects; the answer is due 14 days after it came in.
+
+    Checks: the actor leads a team that met the customer or is an adviser; the measure was taken;
+    no objection waits; a day between the decision and today. Writes: the objection, an event on
+    each report.
+    """
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if not may_read_measure(actor, measure):
+        raise RuleBroken(_("Somebody else notes this objection."))
+    if not measure.is_taken or measure.decided_at is None:
+        raise RuleBroken(_("This measure was never taken."))
+    if measure.objections.open().exists():
+        raise RuleBroken(_("An objection waits for its answer already."))
+    decided_on, today = timezone.localdate(measure.decided_at), timezone.localdate(now)
+    if received_on is None or not decided_on <= received_on <= today:
+        raise RuleBroken(
+            _("Say on which day it came in: since the decision, and not later than today."),
+            field="received_on",
+        )
+    if len(text) > TEXT_MAX:
+        raise RuleBroken(TOO_LONG, field="text")
+    objection = Objection.objects.create(
+        measure=measure,
+        received_on=received_on,
+        text=text.strip(),
+        received_by=actor,
+        received_at=now,
+        due_on=received_on + dt.timedelta(days=ANSWER_DAYS),
+    )
+    note_on(rests_on(measure).incidents, Event.Kind.OBJECTION, actor, measure, now)
+    return objection
+
+
+@transaction.atomic
+def decide_objection(
+    *,
+    actor: User,
+    objection: Objection,
+    outcome: str,
+    reason: str,
+    ends_on: dt.date | None = None,
+    desk_note: str = "",
+    now: dt.datetime,
+) -> Objection:
+    """Answer an objection: the measure stays, is made lighter, or is withdrawn.
+
+    A withdrawn measure ends at once, and with it what the desk reads. The reports it rests on no
+    longer count about the customer; each reporter reads why. Other measures that rest on them
+    are looked at again.
+
+    Checks: the actor leads a team that met the customer or is an adviser, and neither reported
+    nor decided; nobody answered yet; a reason; a change has an earlier end or another note.
+    Writes: the answer, the measure, the letter, the reports, an event on each.
+    Sends: after a withdrawal a notice to each reporter.
+    """
+    locked = Objection.objects.select_for_update(of=("self",)).select_related("measure__customer")
+    objection = locked.get(pk=objection.pk)
+    if objection.decided_at is not None:
+        raise RuleBroken(_("This objection was answered already."))
+    if not may_decide_objection(actor, objection):
+        raise RuleBroken(_("Somebody answers who neither reported nor decided."))
+    if outcome not in Outcome.values:
+        raise RuleBroken(_("Choose what happens with the measure."), field="outcome")
+    _answer(objection, actor, outcome, check_reason(reason, most=WHY_MAX), now)
+    measure = objection.measure
+    kind = LetterKind.CORRECTION if outcome == Outcome.WITHDRAW else LetterKind.OBJECTION
+    if outcome == Outcome.CHANGE:
+        _change(measure, ends_on, desk_note, timezone.localdate(now))
+    elif outcome == Outcome.WITHDRAW:
+        _withdraw(actor, objection, now)
+    make_letter(actor=actor, measure=measure, kind=kind, reason=objection.reason, now=now)
+    note_on(rests_on(measure).incidents, Event.Kind.OBJECTION_DECIDED, actor, measure, now)
+    return objection
+
+
+def _answer(objection: Objection, actor: User, outcome: str, reason: str, now: dt.datetime) -> None:
+    objection.outcome, objection.reason = outcome, reason
+    objection.decided_by, objection.decided_at = actor, now
+    objection.save(update_fields=["outcome", "reason", "decided_by", "decided_at"])
+
+
+def _change(measure: Measure, ends_on: dt.date | None, desk_note: str, today: dt.date) -> None:
+    lock_running(measure)
+    desk_note = " ".join(desk_note.split())
+    if len(desk_note) > NOTE_MAX:
+        raise RuleBroken(TOO_LONG, field="desk_note")
+    is_new_note = bool(desk_note) and desk_note != measure.desk_note
+    is_new_end = ends_on is not None and ends_on != measure.ends_on
+    if not (is_new_note or is_new_end):
+        raise RuleBroken(_("Choose an earlier end, or another instruction."), field="ends_on")
+    if is_new_end:
+        shorten(measure, ends_on, today)
+    if is_new_note:
+        measure.desk_note = desk_note
+        measure.save(update_fields=["desk_note"])
+
+
+def _withdraw(actor: User, objection: Objection, now: dt.datetime) -> None:
+    measure = objection.measure
+    if measure.ended_at is None:
+        end(measure, actor, now)
+    incidents = Incident.objects.filter(grounds__measure=measure, customer=measure.customer)
+    for incident in incidents.select_for_update(of=("self",)).order_by("pk"):
+        if incident.set_aside_at is not None:
+            continue
+        incident.set_aside_at = now
+        incident.save(update_fields=["set_aside_at"])
+        note_event(incident=incident, kind=Event.Kind.SET_ASIDE, actor=actor, now=now)
+        notify(
+            recipient=incident.reported_by,
+            kind=Notice.Kind.UPDATE,
+            path=incident.get_absolute_url(),
+            key=f"set-aside:{incident.pk}",
+            now=now,
+        )
+    others = Measure.objects.running().filter(grounds__incident__in=incidents)
+    ask_review(list(others.exclude(pk=measure.pk).distinct()), now)

@@ -1,0 +1,143 @@
+"""What waits because of measures: decisions, second people, reviews, letters, objections."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from incidents.models import (
+    Customer,
+    Evidence,
+    Incident,
+    Letter,
+    Measure,
+    MeasureGround,
+    Objection,
+    RelationReview,
+)
+from incidents.queries.task import Task, TaskKind
+from people.models import User
+
+REVIEW_AHEAD = dt.timedelta(days=14)
+CLOSES = dt.time(17)
+
+
+def measure_tasks(user: User, now: dt.datetime) -> list[Task]:
+    """Return what a leader or adviser has to do about measures; to others nothing.
+
+    Decisions, reviews, letters and recordings go to who leads the team; where somebody else has
+    to look, to every leader who met the customer and to advisers. Six queries.
+    """
+    if not (user.is_manager or user.is_adviser):
+        return []
+    return [
+        *_of_the_team(user, now),
+        *_letters(user),
+        *_recordings(user),
+        *_second_people(user),
+        *_objections(user),
+        *_relations(user),
+    ]
+
+
+def _of_the_team(user: User, now: dt.datetime) -> list[Task]:
+    """Decide what was proposed, and look again at what holds."""
+    soon = timezone.localdate(now) + REVIEW_AHEAD
+    running = Q(is_taken=True, ended_at__isnull=True)
+    due = running & Q(reviewed_at__isnull=True, review_on__lte=soon)
+    asked = running & Q(review_asked_at__isnull=False)
+    rows = _not_by(user, Measure.objects.filter(team_id__in=user.led_team_ids))
+    rows = rows.filter(Q(is_taken__isnull=True, prepared_at__isnull=True) | due | asked)
+    return [_decide_or_review(row) for row in rows.select_related("team")]
+
+
+def _decide_or_review(row: Measure) -> Task:
+    about = f"{row.word.label}, {row.team.name}"
+    if row.is_taken is None:
+        return Task(TaskKind.MEASURE, row.get_absolute_url(), about=about)
+    due_at = row.review_asked_at or _closing(row.review_on)
+    return Task(TaskKind.MEASURE_REVIEW, f"{row.get_absolute_url()}review/", due_at, about)
+
+
+def _letters(user: User) -> list[Task]:
+    rows = Letter.objects.filter(sent_on__isnull=True, measure__team_id__in=user.led_team_ids)
+    reported = _reported(user, "measure")
+    rows = rows.exclude(Exists(reported)).select_related("measure__team")
+    return [
+        Task(TaskKind.LETTER, row.get_absolute_url(), about=f"{row.get_kind_display()}")
+        for row in rows
+    ]
+
+
+def _recordings(user: User) -> list[Task]:
+    led = Incident.objects.led_by(user)
+    rows = Evidence.objects.filter(
+        incident__in=led, kind=Evidence.Kind.RECORDING, checked_at__isnull=True
+    ).exclude(added_by=user)
+    return [
+        Task(TaskKind.EVIDENCE, row.incident.get_absolute_url(), about=row.incident.team.name)
+        for row in rows.select_related("incident__team")
+    ]
+
+
+def _second_people(user: User) -> list[Task]:
+    rows = _not_by(user, Measure.objects.filter(_near(user)).undecided())
+    rows = rows.filter(prepared_at__isnull=False).exclude(prepared_by=user)
+    return [
+        Task(TaskKind.MEASURE_SECOND, row.get_absolute_url(), about=row.team.name)
+        for row in rows.select_related("team")
+    ]
+
+
+def _objections(user: User) -> list[Task]:
+    rows = Objection.objects.open().filter(_near(user, "measure__"))
+    rows = rows.exclude(Exists(_reported(user, "measure")))
+    rows = rows.exclude(Q(measure__decided_by=user) | Q(measure__second_by=user))
+    return [
+        Task(
+            TaskKind.OBJECTION,
+            row.get_absolute_url(),
+            _closing(row.due_on),
+            row.measure.team.name,
+        )
+        for row in rows.select_related("measure__team")
+    ]
+
+
+def _relations(user: User) -> list[Task]:
+    mine = Incident.objects.filter(customer=OuterRef("customer")).filter(
+        Q(reported_by=user) | Q(written_by=user)
+    )
+    rows = RelationReview.objects.open().filter(_near(user)).exclude(Exists(mine))
+    rows = rows.exclude(decided_by=user, decided_at__isnull=False)
+    return [
+        Task(
+            TaskKind.RELATION,
+            row.get_absolute_url(),
+            _closing(row.due_on),
+            row.opened_for.team.name,
+        )
+        for row in rows.select_related("opened_for__team")
+    ]
+
+
+def _near(user: User, path: str = "") -> Q:
+    """Rows about customers that somebody's teams met; all of them for an adviser."""
+    if user.is_adviser:
+        return Q()
+    met = Customer.objects.filter(incidents__team_id__in=user.led_team_ids)
+    return Q(**{f"{path}customer__in": met})
+
+
+def _not_by(user: User, rows: "QuerySet[Measure]") -> "QuerySet[Measure]":
+    return rows.exclude(Exists(_reported(user, "pk")))
+
+
+def _reported(user: User, field: str) -> "QuerySet[MeasureGround]":
+    """Return grounds of the row's measure that this person reported or wrote down."""
+    by = Q(incident__reported_by=user) | Q(incident__written_by=user)
+    return MeasureGround.objects.filter(by, measure=OuterRef(field))
+
+
+def _closing(day: dt.date | None) -> dt.datetime | None:
+    return timezone.make_aware(dt.datetime.combine(day, CLOSES)) if day else None

@@ -1,0 +1,139 @@
+"""What a measure rests on, which ones hold, and what the desk may know of them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from incidents.codes.customer import MEASURES
+from incidents.models import Attachment, Customer, Evidence, Incident, Measure, MeasureGround
+from people.models import User
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """The reports under a measure, and what is missing for it to hold."""
+
+    incidents: list[Incident]
+    elsewhere: int
+    unconfirmed: int
+    reporters: int
+    has_evidence: bool
+
+    @property
+    def is_carried(self) -> bool:
+        """More than one person's words: two reporters, or something beside the words."""
+        return self.reporters >= 2 or self.has_evidence
+
+
+def rests_on(measure: Measure) -> RestsOn:
+    """Return what carries a measure now; reports that moved or count no more carry nothing."""
+    grounds = Incident.objects.filter(grounds__measure=measure)
+    incidents = list(
+        grounds.select_related("reported_by", "written_by").prefetch_related("witnesses__person")
+    )
+    held = grounds.held_against_customer().filter(customer_id=measure.customer_id)
+    confirmed = held.confirmed()
+    return RestsOn(
+        incidents=incidents,
+        elsewhere=len(incidents) - held.count(),
+        unconfirmed=held.count() - confirmed.count(),
+        reporters=confirmed.order_by().values("reported_by").distinct().count(),
+        has_evidence=confirmed.filter(_evidence()).exists(),
+    )
+
+
+def _evidence() -> Q:
+    """A file, a recording that a second person listened to, or a manager who was there."""
+    beside = Evidence.objects.filter(incident=OuterRef("pk")).filter(
+        Q(kind__in=[Evidence.Kind.FILE, Evidence.Kind.MANAGER])
+        | Q(kind=Evidence.Kind.RECORDING, checked_by__isnull=False)
+    )
+    files = Attachment.objects.filter(incident=OuterRef("pk"))
+    return Q(Exists(beside)) | Q(Exists(files))
+
+
+@dataclass(frozen=True)
+class DeskNote:
+    """The practical agreement of a measure in force, never the story."""
+
+    text: str
+    until: dt.date | None
+
+
+def desk_notes(customer: Customer, day: dt.date) -> list[DeskNote]:
+    """Return what the desk does because of measures in force."""
+    found = customer.measures.in_force(day).exclude(desk_note="").order_by("starts_on", "pk")
+    return [DeskNote(measure.desk_note, measure.ends_on) for measure in found]
+
+
+def earlier_warnings(measure: Measure) -> "QuerySet[Measure]":
+    """Return what was taken for this customer before and can be named as the warning."""
+    return measure.customer.measures.taken().exclude(pk=measure.pk).order_by("-starts_on")
+
+
+def reports_for(user: User, incident: Incident) -> list[Incident]:
+    """Return the reports about the same customer that somebody may rest a proposal on."""
+    seen = Incident.objects.visible_to(user).held_against_customer()
+    same = seen.filter(customer=incident.customer).select_related("team")
+    return list(same.order_by("-occurred_on", "-pk")[:50])
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which measures a list asks for; empty means no matter."""
+
+    state: str = ""
+    kind: int | None = None
+    team: int | None = None
+
+
+STATES = ("undecided", "in_force", "ended", "refused")
+
+
+def measures_listed(user: User, wanted: Wanted, day: dt.date) -> "QuerySet[Measure]":
+    """Return the measures somebody may decide about or read, as the address asks."""
+    found = Measure.objects.visible_to(user)
+    if wanted.state == "undecided":
+        found = found.undecided()
+    elif wanted.state == "in_force":
+        found = found.in_force(day)
+    elif wanted.state == "ended":
+        found = found.taken().exclude(pk__in=Measure.objects.in_force(day).values("pk"))
+    elif wanted.state == "refused":
+        found = found.filter(is_taken=False)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.team:
+        found = found.filter(team_id=wanted.team)
+    rows = found.select_related("customer__identity", "team", "proposed_by")
+    return rows.distinct().order_by("-proposed_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Rungs:
+    """Where we stand with one customer: every step taken or waiting, oldest first."""
+
+    steps: list[Measure]
+    next_review: dt.date | None
+
+
+def ladder_of(customer: Customer, user: User, day: dt.date) -> Rungs:
+    """Return the steps toward a customer that somebody may read, and the next look at them."""
+    seen = Measure.objects.visible_to(user).filter(customer=customer).exclude(is_taken=False)
+    steps = sorted(
+        seen.distinct().prefetch_related("letters", "objections"),
+        key=lambda measure: (measure.starts_on or day, measure.pk),
+    )
+    reviews = [
+        m.review_on for m in steps if m.is_in_force(day) and m.review_on and not m.reviewed_at
+    ]
+    return Rungs(steps, min(reviews, default=None))
+
+
+def facts_of(measure: Measure) -> "QuerySet[MeasureGround]":
+    """Return the dated facts, first to last."""
+    return measure.grounds.select_related("incident__team").order_by("happened_on", "pk")
+
+
+KINDS = tuple((int(word.number), word.label) for word in MEASURES)
