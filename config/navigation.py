@@ -36,12 +36,18 @@ POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
 TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
 WORDS = Place("incidents:words", _("Words"), "languages", ("/words/",))
+SETTINGS = Place(
+    "people:organisation",
+    pgettext_lazy("tab", "Settings"),
+    "wrench",
+    ("/help/route/", "/devices/"),
+)
 
 STAFF = (HOME, MINE, REPORT, BREATHE, PROMISES)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
 HR = (TRENDS, TRAINING, POLICY)
 ADVISER = (TODAY, REPORTS)
-ADMIN = (PEOPLE, TEAMS, WORDS, POLICY)
+ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, SETTINGS)
 
 
 def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":

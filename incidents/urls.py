@@ -12,6 +12,7 @@ from incidents.views import (
     moment,
     promises,
     report,
+    route,
     words,
 )
 
@@ -27,6 +28,9 @@ urlpatterns = [
     path("report/<uuid:public_id>/judgement/", judgement.judgement, name="judgement"),
     path("report/<uuid:public_id>/answer/", answers.answer, name="answer"),
     path("answer/<uuid:public_id>/reply/", answers.reply, name="reply"),
+    path("help/route/", route.help_route, name="help_route"),
+    path("help/route/<uuid:public_id>/", route.help_route_team, name="help_route_team"),
+    path("help/route/<uuid:public_id>/reset/", route.help_route_reset, name="help_route_reset"),
     path("tally/", moment.tally_new, name="tally_new"),
     path("tally/<uuid:public_id>/undo/", moment.tally_undo, name="tally_undo"),
     path("tally/<uuid:public_id>/product/", moment.tally_product, name="tally_product"),

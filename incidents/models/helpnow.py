@@ -258,6 +258,15 @@ class Break(models.Model):
         return str(self.public_id)
 
 
+class HelpRouteQuerySet(models.QuerySet["HelpRoute"]):
+    def visible_to(self, user: User) -> Self:
+        """Administrators set them; others meet what they lead to."""
+        return self.all() if user.is_admin else self.none()
+
+    def of(self, team: Team) -> Self:
+        return self.filter(team=team)
+
+
 class HelpRoute(models.Model):
     """How a team's calls travel; a team without its own row follows the organisation's defaults.
 
@@ -267,6 +276,8 @@ class HelpRoute(models.Model):
     team = models.OneToOneField(Team, models.CASCADE, null=True, related_name="+")
     levels = models.JSONField(default=list)
     seconds = models.PositiveSmallIntegerField(_("seconds per step"), default=60)
+
+    objects = HelpRouteQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from incidents.models import HelpCall, HelpRoute
+from incidents.models.helpnow import HelpRouteQuerySet
 from incidents.ringing import Hours, Switch, closing_of, is_on_duty, next_opening
 from people.models import DutySwitch, Membership, Organisation, Team, User
 from people.queries import advisers
@@ -35,6 +36,22 @@ def route_of(team: Team) -> HelpRoute:
     route = found.get(team.pk) or found.get(None) or HelpRoute()
     route.levels = route.levels or HelpRoute.all_levels()
     return route
+
+
+def organisation_route() -> HelpRoute:
+    """Return how calls travel where a team says nothing else."""
+    route = HelpRoute.objects.filter(team=None).first() or HelpRoute()
+    route.levels = route.levels or HelpRoute.all_levels()
+    return route
+
+
+def own_routes() -> HelpRouteQuerySet:
+    """Return the ways of open teams that have one of their own."""
+    return (
+        HelpRoute.objects.filter(team__closed_on=None, team__isnull=False)
+        .select_related("team")
+        .order_by("team__name", "pk")
+    )
 
 
 def on_duty(team: Team, level: int, now: dt.datetime, *, without: User | None = None) -> list[User]:

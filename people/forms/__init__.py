@@ -7,6 +7,7 @@ from people.forms.entry import (
     SignInForm,
     SlipForm,
 )
+from people.forms.organisation import OrganisationForm
 from people.forms.persons import (
     EndForm,
     PeopleFilter,
@@ -23,6 +24,7 @@ __all__ = [
     "EndForm",
     "ForgotForm",
     "NewPasswordForm",
+    "OrganisationForm",
     "PeopleFilter",
     "PersonForm",
     "PlaceForm",

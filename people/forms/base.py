@@ -45,6 +45,17 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+WEEKDAYS = [
+    ("1", _("Monday")),
+    ("2", _("Tuesday")),
+    ("3", _("Wednesday")),
+    ("4", _("Thursday")),
+    ("5", _("Friday")),
+    ("6", _("Saturday")),
+    ("7", _("Sunday")),
+]
+
+
 class NewPasswordFields(forms.Form):
     """A new password, typed twice, by the rules of the house."""
 

@@ -7,13 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneFormField
 
-from people.forms.base import helper
+from people.forms.base import WEEKDAYS, TimeInput, helper
 from people.models import Site, Team
 from people.operations import SiteInput, TeamInput
 
 
 class TeamForm(forms.Form):
-    """Name, place in the tree, site and phone."""
+    """Name, place in the tree, site, phone and hours."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     parent = forms.ModelChoiceField(
@@ -31,7 +31,25 @@ class TeamForm(forms.Form):
         empty_label=_("No fixed site"),
     )
     phone = forms.CharField(
-        label=_("Phone of the team"), required=False, max_length=40, widget=forms.TelInput()
+        label=_("Phone of the team"),
+        required=False,
+        max_length=40,
+        widget=forms.TelInput(),
+        help_text=_("Shown when a call for help reaches nobody."),
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("Working days"),
+        required=False,
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none and the team follows the organisation. They decide who is on duty."),
+    )
+    opens_at = forms.TimeField(label=_("Opens at"), required=False, widget=TimeInput())
+    closes_at = forms.TimeField(
+        label=_("Closes at"),
+        required=False,
+        widget=TimeInput(),
+        help_text=_("Earlier than it opens means the next morning."),
     )
     helper = helper()
 
@@ -49,7 +67,7 @@ class TeamForm(forms.Form):
 
     def to_team(self) -> TeamInput:
         """Return what was written; only for a valid form."""
-        return TeamInput(**self.cleaned_data)
+        return TeamInput(**self.cleaned_data | {"weekdays": "".join(self.cleaned_data["weekdays"])})
 
 
 class SiteForm(forms.Form):

@@ -22,6 +22,7 @@ from people.operations.entry import (
     use_slip,
 )
 from people.operations.first_accounts import FirstAccount, make_first_accounts
+from people.operations.organisation import OrganisationInput, change_organisation
 from people.operations.outbox import Sweep, retry_parked_mails, send_due_mails
 from people.operations.preferences import Preferences, change_preferences
 from people.operations.teams import (
@@ -42,6 +43,7 @@ __all__ = [
     "FirstAccount",
     "KeyLost",
     "LinkSpent",
+    "OrganisationInput",
     "PersonInput",
     "Place",
     "Preferences",
@@ -51,6 +53,7 @@ __all__ = [
     "accept_invitation",
     "add_membership",
     "ask_password_link",
+    "change_organisation",
     "change_password",
     "change_person",
     "change_preferences",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
 from people.models import Membership, Site, Team, User
+from people.operations.rules import check_phone, check_weekdays
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,9 @@ class TeamInput:
     parent: Team | None = None
     site: Site | None = None
     phone: str = ""
+    weekdays: str = ""
+    opens_at: dt.time | None = None
+    closes_at: dt.time | None = None
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,11 @@ class Place:
 def create_team(*, actor: User | None, team: TeamInput, now: dt.datetime) -> Team:
     """Make a team; `actor` is None for the import.
 
-    Checks: the name is free within the team above, which is open. Writes: the team.
+    Checks: the name is free within the team above, which is open; the phone and the hours can
+    be used. Writes: the team.
     """
     _check_team(team, without=None)
-    return Team.objects.create(
-        name=team.name.strip(), parent=team.parent, site=team.site, phone=team.phone
-    )
+    return Team.objects.create(**_written(team))
 
 
 @transaction.atomic
@@ -59,7 +63,8 @@ def change_team(*, actor: User, team: Team, changes: TeamInput, now: dt.datetime
     """Change what is written down about a team.
 
     Checks: the name is free within the team above, which is open and not below this one; teams
-    are locked, so that two changes cannot make a ring. Writes: the team.
+    are locked, so that two changes cannot make a ring; the phone and the hours can be used.
+    Writes: the team.
     """
     parents = dict(Team.objects.select_for_update().values_list("pk", "parent_id"))
     _check_team(changes, without=team)
@@ -68,12 +73,24 @@ def change_team(*, actor: User, team: Team, changes: TeamInput, now: dt.datetime
         if above == team.pk:
             raise RuleBroken(_("A team cannot be part of itself."), field="parent")
         above = parents[above]
-    team.name = changes.name.strip()
-    team.parent = changes.parent
-    team.site = changes.site
-    team.phone = changes.phone
-    team.save(update_fields=["name", "parent", "site", "phone"])
+    written = _written(changes)
+    for name, value in written.items():
+        setattr(team, name, value)
+    team.save(update_fields=list(written))
     return team
+
+
+def _written(team: TeamInput) -> dict[str, Any]:
+    """Return what is written down, field by field."""
+    return {
+        "name": team.name.strip(),
+        "parent": team.parent,
+        "site": team.site,
+        "phone": team.phone.strip(),
+        "weekdays": "".join(sorted(set(team.weekdays))),
+        "opens_at": team.opens_at,
+        "closes_at": team.closes_at,
+    }
 
 
 def _check_team(changes: TeamInput, *, without: Team | None) -> None:
@@ -82,6 +99,10 @@ def _check_team(changes: TeamInput, *, without: Team | None) -> None:
         raise RuleBroken(_("There is a team with this name already."), field="name")
     if changes.parent and changes.parent.closed_on:
         raise RuleBroken(_("This team is closed."), field="parent")
+    check_phone(changes.phone)
+    check_weekdays(changes.weekdays)
+    if (changes.opens_at is None) != (changes.closes_at is None):
+        raise RuleBroken(_("Give both times, or neither of them."), field="closes_at")
 
 
 @transaction.atomic

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from people.views import access, account_keys, entry, persons, preferences, teams
+from people.views import (
+    access,
+    account_keys,
+    entry,
+    organisation,
+    persons,
+    preferences,
+    teams,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +21,7 @@ urlpatterns = [
     path("account/key/private/", account_keys.private_key, name="account_key_private"),
     path("invitation/", entry.choose_password, name="choose_password"),
     path("invitation/<str:token>/", entry.open_link, name="link"),
+    path("organisation/", organisation.organisation, name="organisation"),
     path("people/", persons.people, name="people"),
     path("people/mails/", persons.parked_mails, name="parked_mails"),
     path("people/new/", persons.person_new, name="person_new"),

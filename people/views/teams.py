@@ -155,6 +155,9 @@ def _written_down(team: Team) -> dict[str, object]:
         "parent": team.parent.public_id if team.parent else None,
         "site": team.site.public_id if team.site else None,
         "phone": team.phone,
+        "weekdays": list(team.weekdays),
+        "opens_at": team.opens_at,
+        "closes_at": team.closes_at,
     }
 
 

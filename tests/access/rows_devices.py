@@ -8,6 +8,7 @@ from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
 REPORTER = frozenset({"reporter"})
+ADMIN = frozenset({"admin"})
 STAFF_OF_TEAM = REPORTER | LEADERS
 
 
@@ -37,6 +38,10 @@ def _pause(world: World) -> dict[str, Any]:
     return {"public_id": started.public_id}
 
 
+def _north(world: World) -> dict[str, Any]:
+    return {"public_id": world.cast.north.public_id}
+
+
 MOMENT = {
     "incidents:tally_new": Row(post=Cell(status=302)),
     "incidents:tally_undo": Row(post=Cell(ok=REPORTER, status=302), at=_tally),
@@ -50,3 +55,20 @@ MOMENT = {
         post=Cell(ok=REPORTER, status=302, special={"manager": 403, "deputy": 403}), at=_pause
     ),
 }
+
+SETTINGS = {
+    "people:organisation": Row(
+        get=Cell(ok=ADMIN, refused=403), post=Cell(ok=ADMIN, refused=403, status=422)
+    ),
+    "incidents:help_route": Row(
+        get=Cell(ok=ADMIN, refused=403), post=Cell(ok=ADMIN, refused=403, status=422)
+    ),
+    "incidents:help_route_team": Row(
+        get=Cell(ok=ADMIN, refused=403),
+        post=Cell(ok=ADMIN, refused=403, status=422),
+        at=_north,
+    ),
+    "incidents:help_route_reset": Row(post=Cell(ok=ADMIN, refused=403, status=302), at=_north),
+}
+
+ROWS = MOMENT | SETTINGS

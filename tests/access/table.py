@@ -19,7 +19,7 @@ from tests.access.cells import (
 )
 from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
-from tests.access.rows_devices import MOMENT
+from tests.access.rows_devices import ROWS as ROWS_DEVICES
 from tests.access.rows_fairness import FAIRNESS
 from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
@@ -323,7 +323,7 @@ TABLE: dict[str, Row] = {
     **REPORTS,
     **ROWS_CUSTOMER,
     **ROWS_PEOPLE,
-    **MOMENT,
+    **ROWS_DEVICES,
     **FAIRNESS,
     **DETAILS,
     **OFFLINE,

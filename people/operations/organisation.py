@@ -1,0 +1,72 @@
+"""The organisation's own settings."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.errors import RuleBroken
+from people.models import Organisation, User
+from people.operations.rules import check_phone, check_weekdays
+
+NUMBERS = ("relation_review_at", "load_limit", "load_days", "load_rest_days")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationInput:
+    """What an administrator writes down about the whole organisation."""
+
+    name: str
+    security_phone: str
+    emergency_number: str
+    address: str
+    objection_address: str
+    working_weekdays: str
+    day_starts_at: dt.time
+    day_ends_at: dt.time
+    relation_review_at: int
+    load_limit: int
+    load_days: int
+    load_rest_days: int
+
+
+@transaction.atomic
+def change_organisation(
+    *, actor: User, changes: OrganisationInput, now: dt.datetime
+) -> Organisation:
+    """Set what holds for the whole organisation.
+
+    Checks: the phone numbers can be dialled, there is a number for emergencies, at least one
+    working day, the day ends after it starts, and the numbers lie within their bounds. Writes:
+    the one row. Sends nothing.
+    """
+    check_phone(changes.security_phone, field="security_phone")
+    if not changes.emergency_number.strip():
+        raise RuleBroken(_("Without it nobody can be called."), field="emergency_number")
+    check_phone(changes.emergency_number, field="emergency_number")
+    _check_week(changes)
+    row, _is_new = Organisation.objects.select_for_update().get_or_create(pk=1)
+    for name, value in asdict(changes).items():
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    _check_bounds(row)
+    row.save(update_fields=list(asdict(changes)))
+    return row
+
+
+def _check_week(changes: OrganisationInput) -> None:
+    check_weekdays(changes.working_weekdays, field="working_weekdays")
+    if not changes.working_weekdays:
+        raise RuleBroken(_("Choose at least one day."), field="working_weekdays")
+    if changes.day_ends_at <= changes.day_starts_at:
+        raise RuleBroken(_("The day ends after it starts."), field="day_ends_at")
+
+
+def _check_bounds(row: Organisation) -> None:
+    others = {field.name for field in row._meta.fields} - set(NUMBERS)
+    try:
+        row.clean_fields(exclude=others)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise RuleBroken(messages[0], field=name) from None

@@ -1,0 +1,87 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from people.models import Organisation, Team
+from tests.cast import Cast
+
+FINE: dict[str, Any] = {
+    "name": "De Luwte Energie",
+    "security_phone": "+31 (0)72 555 01 99",
+    "emergency_number": "112",
+    "address": "Voorbeeldweg 1, Alkmaar",
+    "objection_address": "bezwaar@luwte.example",
+    "working_weekdays": ["1", "2", "6"],
+    "day_starts_at": "08:30",
+    "day_ends_at": "21:00",
+    "relation_review_at": "4",
+    "load_limit": "12",
+    "load_days": "10",
+    "load_rest_days": "30",
+}
+
+
+def test_admin_sets_what_holds_for_all(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    assert client.get("/organisation/").status_code == 200
+    response = client.post("/organisation/", FINE)
+    assert response["Location"] == "/organisation/"
+    row = Organisation.current()
+    assert (row.security_phone, row.working_weekdays) == ("+31 (0)72 555 01 99", "126")
+    assert (row.load_limit, row.load_days, row.load_rest_days) == (12, 10, 30)
+    assert (row.day_starts_at, row.day_ends_at) == (dt.time(8, 30), dt.time(21))
+    assert "no research says that they are right" in client.get("/organisation/").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("security_phone", "ring Jan", "This is no phone number."),
+        ("emergency_number", "", "This field is required."),
+        ("emergency_number", "one-one-two", "This is no phone number."),
+        ("working_weekdays", [], "This field is required."),
+        ("day_ends_at", "08:00", "The day ends after it starts."),
+        ("load_limit", "2", "greater than or equal to 3"),
+        ("load_days", "99", "less than or equal to 60"),
+        ("relation_review_at", "many", "Enter a whole number."),
+    ],
+)
+def test_what_cannot_be_used_is_refused_beside_its_field(
+    client: Client, cast: Cast, field: str, value: Any, message: str
+) -> None:
+    client.force_login(cast.bo)
+    response = client.post("/organisation/", FINE | {field: value})
+    assert response.status_code == 422
+    assert message in response.text
+    assert f'href="#id_{field}' in response.text
+    assert "Voorbeeldweg 1, Alkmaar" in response.text, "what was typed stays"
+    assert Organisation.current().address == ""
+
+
+def _team(cast: Cast, **changes: Any) -> dict[str, Any]:
+    return {"name": "Desk North", "parent": str(cast.region.public_id), **changes}
+
+
+def test_team_has_hours_of_its_own(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    url = f"/teams/{cast.north.public_id}/"
+    sent = _team(cast, phone="072 555 01 00", weekdays=["6", "7"], opens_at="18:00")
+    assert "Give both times" in client.post(url, sent).text
+    client.post(url, sent | {"closes_at": "02:00"})
+    team = Team.objects.get(pk=cast.north.pk)
+    assert (team.weekdays, team.opens_at, team.closes_at) == ("67", dt.time(18), dt.time(2))
+    page = client.get(url).text
+    assert 'value="18:00"' in page
+    client.post(url, _team(cast))
+    team.refresh_from_db()
+    assert (team.weekdays, team.opens_at, team.closes_at) == ("", None, None)
+
+
+def test_phone_of_a_team_can_be_dialled(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    response = client.post(f"/teams/{cast.north.public_id}/", _team(cast, phone="the desk"))
+    assert response.status_code == 422
+    assert "This is no phone number." in response.text
+    assert "the desk" in response.text
