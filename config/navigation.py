@@ -30,6 +30,9 @@ TODAY = Place("wellbeing:today", _("Today"), "sun", ("/checkin/",))
 REPORTS = Place("wellbeing:reports", _("Reports"), "inbox")
 CUSTOMERS = Place("incidents:customers", _("Customers"), "contact-round", ("/customer/",))
 PROMISES = Place("incidents:promises", _("Promises"), "phone-call", ("/promise/",))
+REMEDIES = Place(
+    "incidents:remedy_rules", _("What may be given"), "heart-handshake", ("/remedies/",)
+)
 TRAINING = Place("wellbeing:training", _("Training"), "graduation-cap")
 TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 POLICY = Place("policy", _("Policy"), "scale")
@@ -45,7 +48,7 @@ SETTINGS = Place(
 
 STAFF = (HOME, MINE, REPORT, BREATHE, PROMISES)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
-HR = (TRENDS, TRAINING, POLICY)
+HR = (TRENDS, TRAINING, POLICY, REMEDIES)
 ADVISER = (TODAY, REPORTS)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, SETTINGS)
 

@@ -1,5 +1,7 @@
 """Who may do what to a fact they can see. Seen but not allowed is answered with 403."""
 
+from decimal import Decimal
+
 from django.db.models import Q
 
 from incidents.models import (
@@ -15,6 +17,7 @@ from incidents.models import (
     Objection,
     Promise,
     RelationReview,
+    Remedy,
 )
 from people.models import User
 
@@ -176,3 +179,17 @@ def _by(user: User) -> Q:
 def _met(user: User, measure: Measure) -> bool:
     led = user.led_team_ids
     return measure.team_id in led or measure.customer.incidents.filter(team_id__in=led).exists()
+
+
+def may_give(user: User, incident: Incident) -> bool:
+    """The reporter and who leads the team give something to make good."""
+    return incident.reported_by_id == user.pk or incident.team_id in user.led_team_ids
+
+
+def may_decide_remedy(user: User, remedy: Remedy, deputy_limit: Decimal | None) -> bool:
+    """Answer a request: never one's own; see `Remedy.can_be_decided_by`."""
+    return remedy.can_be_decided_by(user, deputy_limit)
+
+
+def may_set_remedies(user: User) -> bool:
+    return user.is_hr

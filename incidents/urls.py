@@ -11,6 +11,7 @@ from incidents.views import (
     judgement,
     moment,
     promises,
+    remedies,
     report,
     route,
     words,
@@ -51,6 +52,9 @@ urlpatterns = [
     path(
         "customer/<uuid:public_id>/promises/", promises.customer_promises, name="customer_promises"
     ),
+    path("report/<uuid:public_id>/remedies/", remedies.report_remedies, name="report_remedies"),
+    path("remedy/<uuid:public_id>/", remedies.remedy, name="remedy"),
+    path("remedies/", remedies.remedy_rules, name="remedy_rules"),
     path("customer-match/", customers.customer_match, name="customer_match"),
     path("report/<uuid:public_id>/complaint/", complaints.complaint_new, name="complaint_new"),
     path("complaint/<uuid:public_id>/", complaints.complaint, name="complaint"),

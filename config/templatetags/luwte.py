@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,15 @@ def avatar(person: User, extra: str = "") -> dict[str, Any]:
     """Show a person's initials; the name always stands beside them."""
     tone = AVATAR_TONES[sum(map(ord, person.name)) % len(AVATAR_TONES)]
     return {"initials": person.initials, "tone": tone, "extra": extra}
+
+
+@register.filter
+def money(value: Decimal | None) -> str:
+    """Show an amount in euros as the language writes it."""
+    if value is None:
+        return ""
+    places = 0 if value == value.to_integral_value() else 2
+    return pgettext("money", "€%(value)s") % {"value": number_format(value, places)}
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """What a customer was promised, and what was given to make good."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -12,7 +13,7 @@ from incidents.models.customer import Customer
 from incidents.models.incident import Incident
 from incidents.models.words import Product
 from people.ids import uuid7
-from people.models import Team, User
+from people.models import Membership, Team, User
 
 KEPT = ("kept", "kept_bad_news", "moved")
 
@@ -102,6 +103,14 @@ class Promise(models.Model):
         return self.closed_at is not None and self.outcome in KEPT and self.closed_at <= self.due_at
 
 
+def role_in(user: User, team_id: int) -> Remediable:
+    """As what somebody gives a remedy: by their place in the team today."""
+    kinds = {place.kind for place in user.present_memberships if place.team_id == team_id}
+    if Membership.Kind.MANAGER in kinds:
+        return Remediable.MANAGER
+    return Remediable.DEPUTY if Membership.Kind.DEPUTY in kinds else Remediable.STAFF
+
+
 class RemedyRule(models.Model):
     """What a role may give without asking, up to which value. Set by HR."""
 
@@ -125,7 +134,14 @@ class RemedyRule(models.Model):
 
 class RemedyQuerySet(models.QuerySet["Remedy"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        """Who sees the report, who asked, and the level above that was asked."""
+        led = user.led_team_ids
+        above = Q(incident__team__parent__in=led) | Q(incident__team__parent__parent__in=led)
+        return self.filter(
+            Q(incident__in=Incident.objects.visible_to(user))
+            | Q(asked_by=user)
+            | (Q(is_for_next_level=True) & above)
+        )
 
     def waiting(self) -> Self:
         return self.filter(decided_at__isnull=True)
@@ -181,3 +197,23 @@ class Remedy(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        """The page where it is answered, for tasks and notices."""
+        return f"/remedy/{self.public_id}/"
+
+    def can_be_decided_by(self, user: User, deputy_limit: Decimal | None) -> bool:
+        """A manager, a deputy who may give as much, or the level up; never who asked."""
+        if self.asked_by_id == user.pk:
+            return False
+        team = self.incident.team
+        if self.is_for_next_level:
+            above = {team.parent_id, team.parent.parent_id if team.parent else None}
+            return any(
+                place.team_id in above and place.kind == Membership.Kind.MANAGER
+                for place in user.present_memberships
+            )
+        role = role_in(user, team.pk)
+        if role == Remediable.DEPUTY:
+            return deputy_limit is not None and self.value <= deputy_limit
+        return role == Remediable.MANAGER

@@ -8,6 +8,7 @@ from incidents.queries import complaint
 from incidents.queries.judgement import readings_panel
 from incidents.queries.panel import Panel
 from incidents.queries.promises import promise_panel
+from incidents.queries.remedies import remedy_panel
 from people.models import User
 
 # Each corner answers with its panel, or with None when this reader has nothing to see there.
@@ -15,6 +16,7 @@ SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
     complaint.panel,
     readings_panel,
     promise_panel,
+    remedy_panel,
 )
 
 

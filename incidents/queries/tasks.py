@@ -8,6 +8,7 @@ from incidents.queries.breaks import cover_tasks
 from incidents.queries.judgement import judge_tasks
 from incidents.queries.measure_tasks import measure_tasks
 from incidents.queries.promises import promise_tasks
+from incidents.queries.remedies import remedy_tasks
 from incidents.queries.task import Task
 from people.models import User
 
@@ -18,6 +19,7 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     judge_tasks,
     promise_tasks,
     measure_tasks,
+    remedy_tasks,
 )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.models import Promise
+from incidents.models import Promise, Remedy
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
@@ -47,4 +47,33 @@ PROMISES = {
     ),
 }
 
-ROWS = {**PROMISES}
+
+def _remedy(world: World) -> dict[str, Any]:
+    return {"public_id": Remedy.objects.waiting().get().public_id}
+
+
+WORKS = REPORTER | LEADERS
+HR = frozenset({"hr"})
+REMEDIES = {
+    "incidents:report_remedies": Row(
+        get=Cell(ok=WORKS, special={"adviser": 403}),
+        post=Cell(ok=WORKS, status=422, special={"adviser": 403}),
+        at=_incident,
+    ),
+    # Asked above the manager's own limit: the level above answers, and sees no more than this.
+    "incidents:remedy": Row(
+        get=Cell(ok=SEES | {"manager_above"}, shows={"remedy": SEES | {"manager_above"}}),
+        post=Cell(
+            ok=frozenset({"manager_above"}),
+            status=422,
+            special=dict.fromkeys(SEES, 403),
+            shows={"remedy": frozenset({"manager_above"})},
+        ),
+        at=_remedy,
+    ),
+    "incidents:remedy_rules": Row(
+        get=Cell(ok=HR, refused=403), post=Cell(ok=HR, refused=403, status=302)
+    ),
+}
+
+ROWS = {**PROMISES, **REMEDIES}

@@ -27,6 +27,7 @@ from tests.factories import (
     NarrativeFactory,
     ProductFactory,
     PromiseFactory,
+    RemedyFactory,
     TrainingNeedFactory,
     UserFactory,
 )
@@ -44,6 +45,7 @@ MARKS = {
     "draft": "QXDRAFT",
     "promise": "QXPROMISE",
     "promise_note": "QXHOWITWENT",
+    "remedy": "QXREMEDY",
     "complaint": "QXCOMPLAINT",
 }
 
@@ -114,6 +116,9 @@ def build(now: dt.datetime) -> World:
         occurred_at=at,
     )
     _promises(cast, incident, now)
+    RemedyFactory.create(
+        incident=incident, asked_by=cast.ana, is_for_next_level=True, note=MARKS["remedy"]
+    )
     NarrativeFactory.create(incident=incident, body=f"They said {MARKS['narrative']}.")
     answer = AnswerFactory.create(
         incident=incident, written_by=cast.max, sentence=f"We called. {MARKS['answer']}"

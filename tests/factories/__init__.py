@@ -9,6 +9,7 @@ from tests.factories.incidents import (
     NarrativeFactory,
     ProductFactory,
     PromiseFactory,
+    RemedyFactory,
 )
 from tests.factories.people import MembershipFactory, SiteFactory, TeamFactory, UserFactory
 from tests.factories.wellbeing import (
@@ -33,6 +34,7 @@ __all__ = [
     "NarrativeFactory",
     "ProductFactory",
     "PromiseFactory",
+    "RemedyFactory",
     "SiteFactory",
     "TeamFactory",
     "TrainingNeedFactory",

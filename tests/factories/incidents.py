@@ -1,9 +1,11 @@
 import datetime as dt
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
 
 from incidents.codes import BEHAVIOUR_BY_KEY, CHANNEL_BY_KEY
+from incidents.codes.customer import REMEDY_BY_KEY
 from incidents.models import (
     Agreement,
     Answer,
@@ -12,6 +14,7 @@ from incidents.models import (
     Incident,
     Narrative,
     Promise,
+    Remedy,
 )
 from incidents.models import Product as ProductModel
 from incidents.severity import severity_of
@@ -104,3 +107,17 @@ class PromiseFactory(DjangoModelFactory[Promise]):
     made_by = factory.SelfAttribute("owner")
     made_at = dt.datetime(2026, 11, 17, 9, 0, tzinfo=dt.UTC)
     due_at = dt.datetime(2026, 11, 19, 9, 0, tzinfo=dt.UTC)
+
+
+class RemedyFactory(DjangoModelFactory[Remedy]):
+    """A refund that was asked for and waits for an answer."""
+
+    class Meta:
+        model = Remedy
+
+    incident = factory.SubFactory(IncidentFactory)
+    kind = REMEDY_BY_KEY["refund"].number
+    value = Decimal(80)
+    fault_side = "ours"
+    asked_by = factory.SelfAttribute("incident.reported_by")
+    asked_at = factory.SelfAttribute("incident.reported_at")
