@@ -193,3 +193,8 @@ def may_decide_remedy(user: User, remedy: Remedy, deputy_limit: Decimal | None) 
 
 def may_set_remedies(user: User) -> bool:
     return user.is_hr
+
+
+def may_choose_police(user: User, incident: Incident) -> bool:
+    """Only the person it happened to says what they want about the police."""
+    return incident.reported_by_id == user.pk

@@ -1,4 +1,4 @@
-"""What the customer still needs: the complaint, its plan and its outcome."""
+"""What the customer still needs, how they hear from us, and what is asked about the police."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from incidents.codes import WordList
+from incidents.codes.customer import POLICE
 from incidents.models import Complaint, Incident
 from incidents.queries.complaint import owners_for
+from incidents.queries.words import words
 from people.models import User
 
 YES, NO = "yes", "no"
@@ -95,3 +98,65 @@ class OutcomeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )
     helper = helper()
+
+
+class ReactionForm(forms.Form):
+    """How the customer heard from us, or why they did not."""
+
+    channel = forms.ChoiceField(
+        label=_("How did the customer hear from us?"),
+        required=False,
+        widget=forms.RadioSelect({"class": "btn-check"}),
+        error_messages={"invalid_choice": _("This way of contact is not in the list.")},
+    )
+    reason_not = forms.CharField(
+        label=_("Or why not"),
+        help_text=_("For example: nobody knows who it was."),
+        required=False,
+        widget=forms.TextInput({"maxlength": 200}),
+    )
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as Django's forms take it
+        super().__init__(data)
+        field = self.fields["channel"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [(word.key, word.label) for word in words(WordList.CHANNEL)]
+
+
+class PoliceForm(forms.Form):
+    """What the person wants about the police."""
+
+    wish = forms.ChoiceField(
+        label=_("Do you want to go to the police?"),
+        choices=[(wish.value, label) for wish, label in POLICE.items()],
+        widget=forms.RadioSelect({"class": "btn-check"}),
+        error_messages={
+            "required": _("Choose one of the four answers."),
+            "invalid_choice": _("Choose one of the four answers."),
+        },
+    )
+
+
+BY_EMPLOYER, BY_PERSON = "employer", "person"
+
+
+class PoliceNoteForm(forms.Form):
+    """That the police were told, and by whom."""
+
+    by = forms.ChoiceField(
+        label=_("Who told the police?"),
+        choices=[
+            (BY_EMPLOYER, _("We did, as the employer")),
+            (BY_PERSON, _("The person did, with our address")),
+        ],
+        widget=forms.RadioSelect({"class": "btn-check"}),
+        error_messages={
+            "required": _("Choose who told the police."),
+            "invalid_choice": _("Choose who told the police."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Number given by the police"),
+        required=False,
+        widget=forms.TextInput({"maxlength": 60}),
+    )

@@ -16,9 +16,10 @@ from incidents.codes import (
     COMPLAINT_VALID_BY_KEY,
     Severity,
 )
-from incidents.models import Draft, Incident, Narrative, Product
+from incidents.models import Draft, Incident, Narrative, Procedure, Product
 from incidents.operations import rules
 from incidents.operations.customer import find_or_make_customer
+from incidents.operations.next_steps import owe_next_steps
 from incidents.severity import severity_of
 from incidents.signals import incident_reported
 from incidents.workdays import add_working_days, close_of_day
@@ -91,31 +92,29 @@ def report_incident(
     """Keep one report; the same key gives the first report again.
 
     `actor` is None when another system or the import speaks for the reporter. History plans no
-    care and owes no answer.
+    care and owes nothing.
 
-    Checks: the key (raises KeyReused on another body), then the rules (raises ReportRefused).
-    Writes: the key, the customer when new, the report, the words. Deletes the actor's draft when
-    it came by the form. Signals: incident_reported, unless it is history. Sends nothing.
+    Checks: the key (KeyReused on another body), then the rules (ReportRefused). Writes: the key,
+    the customer when new, the report, the words, the next steps owed. Deletes the actor's draft
+    when it came by the form. Signals: incident_reported, unless it is history. Sends nothing.
     """
     public_id = uuid7()
     if key is not None:
         first = _first_under(key, public_id, now)
         if first is not None:
             return first
-    problems = refusals(report, source=source, is_history=is_history, now=now)
-    if problems:
-        raise ReportRefused(problems)
-    incident = header_of(report, source=source, organisation=Organisation.current(), now=now)
-    incident.public_id = public_id
-    incident.import_key = import_key
+    _check(report, source=source, is_history=is_history, now=now)
+    house = Organisation.current()
+    incident = header_of(report, source=source, organisation=house, now=now)
+    incident.public_id, incident.import_key = public_id, import_key
     incident.customer = find_or_make_customer(reference=report.customer_ref, now=now)
-    if is_history:
-        incident.answer_due_at = None
+    _set_what_holds(incident, is_history=is_history)
     incident.save(force_insert=True)
     _keep(words_of(incident, report.narrative, now))
     if actor is not None and source == Incident.Source.FORM:
         _drop_draft(actor, key)
     if not is_history:
+        owe_next_steps(incident=incident, organisation=house, now=now)
         incident_reported.send(sender=Incident, incident=incident, now=now)
     return incident
 
@@ -126,6 +125,22 @@ def _drop_draft(actor: User, key: SubmitKey | None) -> None:
     if key is not None:
         drafts = drafts.filter(Q(data__key=[key.key]) | Q(data__key__isnull=True))
     drafts.delete()
+
+
+def _set_what_holds(incident: Incident, *, is_history: bool) -> None:
+    """Keep the steps in force at the moment; history owes no answer and knows no steps."""
+    if is_history:
+        incident.answer_due_at = None
+    else:
+        incident.procedure = Procedure.objects.for_channel(incident.channel, incident.occurred_at)
+
+
+def _check(
+    report: ReportInput, *, source: Incident.Source, is_history: bool, now: dt.datetime
+) -> None:
+    problems = refusals(report, source=source, is_history=is_history, now=now)
+    if problems:
+        raise ReportRefused(problems)
 
 
 def refusals(

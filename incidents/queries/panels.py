@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from incidents.models import Incident
-from incidents.queries import complaint
+from incidents.queries import complaint, next_steps
 from incidents.queries.judgement import readings_panel
 from incidents.queries.panel import Panel
 from incidents.queries.promises import promise_panel
@@ -13,6 +13,7 @@ from people.models import User
 
 # Each corner answers with its panel, or with None when this reader has nothing to see there.
 SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
+    next_steps.panel,
     complaint.panel,
     readings_panel,
     promise_panel,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from incidents.queries import complaint
+from incidents.queries import complaint, next_steps
 from incidents.queries.breaks import cover_tasks
 from incidents.queries.judgement import judge_tasks
 from incidents.queries.measure_tasks import measure_tasks
@@ -16,6 +16,8 @@ from people.models import User
 SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     cover_tasks,
     complaint.tasks,
+    next_steps.reaction_tasks,
+    next_steps.police_tasks,
     judge_tasks,
     promise_tasks,
     measure_tasks,

@@ -6,6 +6,7 @@ from incidents.models import Complaint
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
+REPORTER = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
 SETTLES = LEADERS | ADVISER
 SEES = SETTLES | frozenset({"reporter"})
@@ -28,6 +29,28 @@ FAIRNESS = {
     "incidents:house_rules": Row(get=Cell(), is_public=True),
     "incidents:house_rules_version": Row(
         get=Cell(), at=lambda world: {"version": 1}, is_public=True
+    ),
+    "incidents:reaction": Row(
+        get=Cell(ok=SETTLES, special={"reporter": 403}),
+        post=Cell(ok=SETTLES, status=422, special={"reporter": 403}),
+        at=_incident,
+    ),
+    "incidents:police": Row(
+        get=Cell(ok=REPORTER, special=dict.fromkeys(SETTLES, 403)),
+        post=Cell(ok=REPORTER, status=422, special=dict.fromkeys(SETTLES, 403)),
+        at=_incident,
+    ),
+    "incidents:police_report": Row(
+        get=Cell(ok=SETTLES, special={"reporter": 403}),
+        post=Cell(ok=SETTLES, status=422, special={"reporter": 403}),
+        at=_incident,
+    ),
+    "incidents:police_sheet": Row(
+        get=Cell(
+            ok=SEES,
+            shows={"narrative": SEES, "customer_name": SETTLES},
+        ),
+        at=_incident,
     ),
     "incidents:complaint_new": Row(
         get=Cell(ok=SETTLES, special={"reporter": 403}),

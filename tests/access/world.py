@@ -25,8 +25,10 @@ from tests.factories import (
     IncidentFactory,
     MembershipFactory,
     NarrativeFactory,
+    PoliceStepFactory,
     ProductFactory,
     PromiseFactory,
+    ReactionFactory,
     RemedyFactory,
     TrainingNeedFactory,
     UserFactory,
@@ -47,6 +49,7 @@ MARKS = {
     "promise_note": "QXHOWITWENT",
     "remedy": "QXREMEDY",
     "complaint": "QXCOMPLAINT",
+    "police": "QXPOLICE",
 }
 
 
@@ -127,6 +130,8 @@ def build(now: dt.datetime) -> World:
         customer=customer, team=cast.north, agreed_by=cast.max, text=MARKS["agreement"]
     )
     ComplaintFactory.create(incident=incident, opened_by=cast.max, what=MARKS["complaint"])
+    ReactionFactory.create(incident=incident)
+    PoliceStepFactory.create(incident=incident, reference=MARKS["police"], wish="report")
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)

@@ -233,12 +233,12 @@ def test_too_many_requests_are_put_off(
 
 
 def test_statements_of_a_report_are_few(send: Send, body: Any) -> None:
-    """Token, clock, team, person, key, organisation, header and words; then care; then receipt."""
+    """Token, clock, team, person, key, house, steps, header and words; then care; receipt."""
     with CaptureQueriesContext(connection) as caught:
         assert send(body | {"narrative": "He shouted."}).status_code == 201
     sql = [q["sql"] for q in caught if q["sql"].split()[0] in {"SELECT", "INSERT", "UPDATE"}]
     words = next(n for n, one in enumerate(sql) if "incidents_narrative" in one)
-    assert words + 1 == 8, "\n".join(sql[: words + 1])
+    assert words + 1 == 9, "\n".join(sql[: words + 1])
     assert "wellbeing_checkin" in sql[-2]
     assert sql[-1].startswith('UPDATE "people_idempotencykey"')
-    assert len(sql) <= 30
+    assert len(sql) <= 40

@@ -1,6 +1,6 @@
 """Makers of test rows. They write rows directly; rules are tested through the operations."""
 
-from tests.factories.fairness import ComplaintFactory
+from tests.factories.fairness import ComplaintFactory, PoliceStepFactory, ReactionFactory
 from tests.factories.incidents import (
     AgreementFactory,
     AnswerFactory,
@@ -32,8 +32,10 @@ __all__ = [
     "IncidentFactory",
     "MembershipFactory",
     "NarrativeFactory",
+    "PoliceStepFactory",
     "ProductFactory",
     "PromiseFactory",
+    "ReactionFactory",
     "RemedyFactory",
     "SiteFactory",
     "TeamFactory",

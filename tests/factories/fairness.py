@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
-from incidents.models import Complaint, Judgement
+from incidents.models import Complaint, Judgement, PoliceStep, Reaction
 from tests.factories.incidents import IncidentFactory
 from tests.factories.people import UserFactory
 
@@ -31,3 +31,23 @@ class JudgementFactory(DjangoModelFactory[Judgement]):
     behaviours = factory.SelfAttribute("incident.behaviours")
     judged_by = factory.SubFactory(UserFactory)
     judged_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
+
+
+class ReactionFactory(DjangoModelFactory[Reaction]):
+    class Meta:
+        model = Reaction
+
+    incident = factory.SubFactory(IncidentFactory)
+    due_at = factory.LazyAttribute(lambda o: o.incident.reported_at + dt.timedelta(hours=24))
+
+
+class PoliceStepFactory(DjangoModelFactory[PoliceStep]):
+    """The police question of a serious report; `wish` answers it at once."""
+
+    class Meta:
+        model = PoliceStep
+
+    incident = factory.SubFactory(IncidentFactory)
+    wished_at = factory.LazyAttribute(lambda o: o.incident.reported_at if o.wish else None)
+    wish = ""
+    due_at = factory.LazyAttribute(lambda o: o.incident.reported_at + dt.timedelta(days=2))

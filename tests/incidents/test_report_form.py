@@ -322,9 +322,9 @@ def test_form_asks_the_database_the_same_at_one_and_many_rows(ana: Client, cast:
 
 
 def test_sending_asks_little_before_it_writes(ana: Client, typed: dict[str, Any]) -> None:
-    """Session, account, clock, teams; then the key, the organisation, the header, the draft."""
+    """Session, account, clock, teams; then key, organisation, steps, header, draft."""
     with CaptureQueriesContext(connection) as caught:
         assert ana.post(URL, typed).status_code == 302
     sql = [q["sql"] for q in caught if q["sql"].split()[0] in {"SELECT", "INSERT", "DELETE"}]
     draft = next(n for n, one in enumerate(sql) if one.startswith("DELETE"))
-    assert draft + 1 == 8, "\n".join(sql[: draft + 1])
+    assert draft + 1 == 9, "\n".join(sql[: draft + 1])

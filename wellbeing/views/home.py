@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from incidents.models import Incident
 from incidents.queries.moment import moment_of
+from incidents.queries.next_steps import is_alarming, is_asking, police_step_of
 from incidents.queries.tasks import tasks_of
 from people.http import UserRequest
 from people.models import Notice, User
@@ -101,12 +102,15 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who does what by when, for the reporter alone."""
     own = Incident.objects.visible_to(request.user).filter(reported_by=request.user)
     incident = get_object_or_404(own, public_id=public_id)
-    care = care_planned_for(incident)
+    care, now = care_planned_for(incident), database_now()
+    police = police_step_of(incident)
     context = {
         "incident": incident,
+        "is_alarming": is_alarming(incident, now),
+        "police": police if is_asking(police, now) else None,
         "care": care,
         "checkins": care.checkins,
         "unmet_wish": unmet_wish_of(incident),
-        "contacts": someone_to_talk_to(request.user, now=database_now()),
+        "contacts": someone_to_talk_to(request.user, now=now),
     }
     return render(request, "wellbeing/thanks.html", context)

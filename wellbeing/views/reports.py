@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.models import Answer, Customer, Incident
 from incidents.permissions import may_answer, may_complete
+from incidents.queries.next_steps import is_alarming
 from incidents.queries.panels import panels_of
 from people.http import UserRequest
 from people.models import User
@@ -59,6 +60,7 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
     return {
         "incident": incident,
         "now": now,
+        "is_alarming": is_alarming(incident, now),
         "panels": panels_of(user, incident, now),
         "facts": sheet,
         "title": sheet.title,

@@ -1,0 +1,219 @@
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from incidents.models import Event, Incident, PoliceStep, Reaction
+from incidents.operations import ReportInput, report_incident
+from incidents.operations.next_steps import (
+    choose_police,
+    note_police,
+    owe_next_steps,
+    record_reaction,
+)
+from incidents.queries.task import TaskKind
+from incidents.queries.tasks import tasks_of
+from people.errors import RuleBroken
+from people.models import Organisation, User
+from tests.cast import Cast
+from tests.factories import IncidentFactory, NarrativeFactory, PoliceStepFactory, ReactionFactory
+
+
+def told(cast: Cast, now: dt.datetime, *behaviours: str, reading: int = 1) -> Incident:
+    report = ReportInput(
+        occurred_at=now - dt.timedelta(minutes=5),
+        team=cast.north,
+        reported_by=cast.ana,
+        channel="counter",
+        behaviours=behaviours,
+        reading=reading,
+    )
+    return report_incident(actor=cast.ana, report=report, now=now)
+
+
+def kinds(user: User, now: dt.datetime) -> set[TaskKind]:
+    return {task.kind for task in tasks_of(user, now)}
+
+
+@pytest.fixture
+def threat(cast: Cast, now: dt.datetime) -> Incident:
+    return told(cast, now, "threat_words")
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reading", "owes_reaction", "asks_police"),
+    [
+        ("shouting", 4, False, False),
+        ("personal_insult", 4, True, False),
+        ("threat_words", 1, True, True),
+        ("physical", 1, True, True),
+    ],
+)
+def test_next_steps_follow_behaviours_never_the_reading(
+    cast: Cast, now: dt.datetime, behaviour: str, reading: int, *, owes_reaction: bool,
+    asks_police: bool,
+) -> None:  # fmt: skip
+    incident = told(cast, now, behaviour, reading=reading)
+    assert Reaction.objects.filter(incident=incident).exists() == owes_reaction
+    assert PoliceStep.objects.filter(incident=incident).exists() == asks_police
+
+
+def test_reaction_is_due_in_a_day_and_waits_for_the_leader(
+    cast: Cast, threat: Incident, now: dt.datetime
+) -> None:
+    assert threat.reaction.due_at == now + dt.timedelta(hours=24)
+    assert TaskKind.REACTION in kinds(cast.max, now)
+    assert TaskKind.REACTION in kinds(cast.dex, now)
+    assert TaskKind.REACTION not in kinds(cast.ana, now) | kinds(cast.otto, now)
+    record_reaction(actor=cast.max, incident=threat, channel="phone", reason_not="", now=now)
+    assert TaskKind.REACTION not in kinds(cast.max, now)
+    assert Event.objects.get(kind=Event.Kind.REACTED).about == "phone"
+
+
+@pytest.mark.parametrize(
+    ("channel", "reason", "field"),
+    [
+        ("", "", "channel"),
+        ("phone", "Nobody knows who it was.", "channel"),
+        ("pigeon", "", "channel"),
+        ("", "x" * 201, "reason_not"),
+    ],
+)
+def test_reaction_needs_a_channel_or_a_reason(
+    cast: Cast, threat: Incident, now: dt.datetime, channel: str, reason: str, field: str
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        record_reaction(
+            actor=cast.max, incident=threat, channel=channel, reason_not=reason, now=now
+        )
+    assert refused.value.field == field
+
+
+def test_reaction_is_kept_once_and_by_the_database(
+    cast: Cast, threat: Incident, now: dt.datetime
+) -> None:
+    for actor in (cast.ana, cast.otto, cast.hana):
+        with pytest.raises(RuleBroken):
+            record_reaction(actor=actor, incident=threat, channel="phone", reason_not="", now=now)
+    record_reaction(actor=cast.pim, incident=threat, channel="", reason_not="Unknown.", now=now)
+    with pytest.raises(RuleBroken, match="before"):
+        record_reaction(actor=cast.max, incident=threat, channel="phone", reason_not="", now=now)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Reaction.objects.update(reason_not="", channel=None)
+
+
+def test_unconfirmed_report_owes_nothing_yet(cast: Cast, now: dt.datetime) -> None:
+    incident = told(cast, now, "threat_words")
+    Reaction.objects.all().delete()
+    Incident.objects.update(written_by=cast.max, confirmed_at=None)
+    incident.refresh_from_db()
+    owe_next_steps(incident=incident, now=now)
+    assert not Reaction.objects.exists()
+
+
+def test_history_owes_nothing(cast: Cast, now: dt.datetime) -> None:
+    report = ReportInput(
+        occurred_at=now, team=cast.north, reported_by=cast.ana, channel="phone",
+        behaviours=("physical",),
+    )  # fmt: skip
+    incident = report_incident(
+        actor=None, report=report, source=Incident.Source.IMPORT, is_history=True, now=now
+    )
+    assert not Reaction.objects.exists()
+    assert not PoliceStep.objects.exists()
+    assert incident.procedure is None
+
+
+def test_person_is_asked_and_later_comes_back_next_working_day(
+    cast: Cast, threat: Incident, now: dt.datetime
+) -> None:
+    assert TaskKind.POLICE in kinds(cast.ana, now)
+    choose_police(actor=cast.ana, incident=threat, wish="later", now=now)
+    assert TaskKind.POLICE not in kinds(cast.ana, now)
+    tomorrow = dt.datetime(2026, 11, 19, 8, 0, tzinfo=dt.UTC)  # 9:00 in Amsterdam
+    assert TaskKind.POLICE in kinds(cast.ana, tomorrow)
+    choose_police(actor=cast.ana, incident=threat, wish="no", now=tomorrow)
+    assert TaskKind.POLICE not in kinds(cast.ana, tomorrow)
+    assert TaskKind.POLICE_DO not in kinds(cast.max, tomorrow)
+
+
+@pytest.mark.parametrize("wish", ["report", "notice"])
+def test_yes_asks_the_leader_within_two_working_days(
+    cast: Cast, threat: Incident, now: dt.datetime, wish: str
+) -> None:
+    friday = dt.datetime(2026, 11, 20, 13, 0, tzinfo=dt.UTC)
+    choose_police(actor=cast.ana, incident=threat, wish=wish, now=friday)
+    (task,) = [t for t in tasks_of(cast.max, friday) if t.kind == TaskKind.POLICE_DO]
+    assert task.due_at == dt.datetime(2026, 11, 24, 16, 0, tzinfo=dt.UTC)
+    note_police(actor=cast.max, incident=threat, is_by_employer=True, reference="PL1", now=friday)
+    assert TaskKind.POLICE_DO not in kinds(cast.max, friday)
+    assert list(Event.objects.filter(incident=threat).values_list("kind", "about"))[-2:] == [
+        ("police_asked", wish),
+        ("police_done", wish),
+    ]
+
+
+def test_police_answer_is_the_persons_alone(cast: Cast, threat: Incident, now: dt.datetime) -> None:
+    for actor in (cast.max, cast.pim, cast.zoe):
+        with pytest.raises(RuleBroken):
+            choose_police(actor=actor, incident=threat, wish="no", now=now)
+    with pytest.raises(RuleBroken) as refused:
+        choose_police(actor=cast.ana, incident=threat, wish="maybe", now=now)
+    assert refused.value.field == "wish"
+    with pytest.raises(RuleBroken, match="not said"):
+        note_police(actor=cast.max, incident=threat, is_by_employer=True, reference="", now=now)
+
+
+def test_sheet_names_the_employer_and_no_employee(client: Client, cast: Cast) -> None:
+    Organisation.objects.update(address="Kade 1, Alkmaar")
+    incident = IncidentFactory.create(reported_by=cast.ana, team=cast.north)
+    PoliceStepFactory.create(incident=incident)
+    NarrativeFactory.create(incident=incident, body="He leaned in.")
+    client.force_login(cast.max)
+    page = client.get(f"/report/{incident.public_id}/police-sheet/").content.decode()
+    main = page[page.index("<main") : page.index("</main")]
+    assert "Kade 1, Alkmaar" in main
+    assert "He leaned in." in main
+    assert "Ana" not in main
+
+
+def test_gravest_report_shows_the_alarm_before_everything(client: Client, cast: Cast) -> None:
+    now = dt.datetime.now(dt.UTC)
+    incident = told(cast, now, "physical")
+    client.force_login(cast.ana)
+    for path in (f"/report/{incident.public_id}/thanks/", f"/report/{incident.public_id}/"):
+        page = client.get(path).content.decode()
+        assert page.index("Are you safe now?") < page.index("<h1")
+        assert 'href="tel:112"' in page
+    other = told(cast, now, "threat_words")
+    page = client.get(f"/report/{other.public_id}/thanks/").content.decode()
+    assert 'href="tel:112"' not in page[page.index("<main") :]
+
+
+def test_police_is_asked_on_the_thanks_page_and_answered_there(client: Client, cast: Cast) -> None:
+    incident = told(cast, dt.datetime.now(dt.UTC), "threat_words")
+    client.force_login(cast.ana)
+    assert "Do you want to go to the police?" in client.get(
+        f"/report/{incident.public_id}/thanks/"
+    ).content.decode()  # fmt: skip
+    path = f"/report/{incident.public_id}/police/"
+    assert client.post(path, {"wish": "notice"})["Location"] == f"/report/{incident.public_id}/"
+    client.force_login(cast.max)
+    page = f"/report/{incident.public_id}/police-report/"
+    assert client.post(page, {"by": ""}).status_code == 422
+    client.post(page, {"by": "employer", "reference": "PL-7"})
+    assert PoliceStep.objects.get().reference == "PL-7"
+
+
+def test_reaction_page_keeps_what_was_typed(client: Client, cast: Cast) -> None:
+    incident = IncidentFactory.create(reported_by=cast.ana, team=cast.north)
+    ReactionFactory.create(incident=incident)
+    client.force_login(cast.max)
+    path = f"/report/{incident.public_id}/reaction/"
+    refused = client.post(path, {"channel": "phone", "reason_not": "Nobody knows."})
+    assert refused.status_code == 422
+    assert "Nobody knows." in refused.content.decode()
+    assert "late" in client.get(incident.get_absolute_url()).content.decode()
+    client.post(path, {"channel": "", "reason_not": "Nobody knows."})
+    assert "Nobody knows." in client.get(incident.get_absolute_url()).content.decode()
