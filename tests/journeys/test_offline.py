@@ -1,14 +1,20 @@
 """Reports without a network: sealed on the device, sent once, read by nobody else."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
 
 from incidents.models import Draft, Incident, Narrative
+from people.models import AccountKey
+from people.operations import open_account_key
 from tests.cast import Cast
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import SignIn, enter
+from tests.journeys.watching import Watch
 
 pytestmark = pytest.mark.journey
 THANKS = re.compile(r"/report/[0-9a-f-]{36}/thanks/$")
@@ -34,6 +40,15 @@ DUMP = """async () => {
   }
   return texts.join("\\n");
 }"""
+OPEN_WITH_MY_KEY = """async () => {
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  const answer = await fetch("/account/key/private/", {
+    method: "POST", headers: { "X-CSRFToken": token },
+  });
+  const { key } = await answer.json();
+  return Promise.all((await vault.all()).map((one) =>
+    vault.open(one, key).then(() => "read", (error) => error.name)));
+}"""
 READY = """async () => {
   await navigator.serviceWorker.ready;
   return Boolean(navigator.serviceWorker.controller && await vault.who()
@@ -58,6 +73,13 @@ def ready(page: Page) -> None:
     pytest.fail("the phone never got ready")
 
 
+def wait_for(page: Page, is_true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_true():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(200)
+
+
 def write(page: Page) -> None:
     """Fill in the form that lies on the device, with a mark in it, and send it."""
     page.goto("/report/new/")
@@ -69,6 +91,24 @@ def write(page: Page) -> None:
     page.click("text=Report once connected")
     expect(page.locator("h1:visible")).to_have_text("Your report is kept on this device")
     expect(page.locator(".offline")).to_contain_text("One report is not sent yet")
+
+
+def connect(page: Page) -> None:
+    page.context.set_offline(False)
+
+
+def later(page: Page, path: str = "/home/") -> Page:
+    """Close the tab, find the network again and open another page of the site."""
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    opened = context.new_page()
+    opened.goto(path)
+    return opened
+
+
+def no_longer_signed_in() -> None:
+    Session.objects.all().delete()
 
 
 def test_report_without_a_network_is_kept_and_sent_once(ana: Page) -> None:
@@ -87,3 +127,168 @@ def test_report_without_a_network_is_kept_and_sent_once(ana: Page) -> None:
     assert Incident.objects.count() == 1
     assert Narrative.objects.get().body == WORDS
     assert Draft.objects.count() == 0
+
+
+def test_report_is_sent_from_any_page_with_the_time_it_was_written(ana: Page) -> None:
+    ana.context.set_offline(True)
+    write(ana)
+    page = later(ana, "/mine/")
+    toast = page.locator(".toast-x")
+    expect(toast).to_contain_text(re.compile(r"Sent just now\. You wrote it at \d\d:\d\d"))
+    toast.get_by_role("link").click()
+    expect(page).to_have_url(THANKS)
+    assert Incident.objects.count() == 1
+
+
+def test_report_counts_from_when_it_was_begun(ana: Page) -> None:
+    ana.context.set_offline(True)
+    ana.goto("/report/new/")
+    ana.click("text=Just now")
+    ana.fill("[name=occurred_on]", "2026-11-01")
+    ana.fill("[name=occurred_time]", "09:10")
+    ana.click("label:has-text('swore')")
+    ana.click("label:has-text('Unpleasant')")
+    ana.click("text=Report once connected")
+    connect(ana)
+    expect(ana).to_have_url(THANKS)
+    moment = timezone.localtime(Incident.objects.get().occurred_at)
+    assert moment.strftime("%Y-%m-%d %H:%M") == "2026-11-01 09:10"
+
+
+def test_open_form_that_loses_its_network_is_kept_too(ana: Page) -> None:
+    ana.goto("/report/new/")
+    ana.click("label:has-text('swore')")
+    ana.click("label:has-text('Unpleasant')")
+    ana.context.set_offline(True)
+    expect(ana.locator(".offline")).to_contain_text("Your report stays on this device")
+    ana.click("text=Report once connected")
+    expect(ana.locator("h1:visible")).to_have_text("Your report is kept on this device")
+    connect(ana)
+    expect(ana).to_have_url(THANKS)
+    assert Incident.objects.count() == 1
+
+
+def test_answer_lost_after_the_report_was_taken_makes_no_second_one(ana: Page) -> None:
+    ana.context.set_offline(True)
+    write(ana)
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch(max_redirects=0)
+        return route.fulfill(status=502)
+
+    ana.context.route("**/report/new/*", lose_the_answer)
+    ana.context.route("**/report/new/", lose_the_answer)
+    page = later(ana)
+    wait_for(page, lambda: Incident.objects.count() == 1)
+    expect(page.locator(".offline")).to_contain_text("One report is not sent yet")
+    page.context.unroute_all()
+    page.reload()
+    expect(page.locator(".toast-x")).to_contain_text("It had been sent already")
+    expect(page.locator(".offline")).to_have_count(0)
+    assert Incident.objects.count() == 1
+
+
+def test_ended_session_loses_nothing(told: Cast, ana: Page) -> None:
+    ana.context.set_offline(True)
+    write(ana)
+    no_longer_signed_in()
+    connect(ana)
+    expect(ana).to_have_url(re.compile("/sign-in/"))
+    expect(ana.locator(".offline")).to_contain_text("One report is not sent yet. Sign in to send")
+    assert not Incident.objects.exists()
+    enter(ana, told.ana)
+    wait_for(ana, Incident.objects.exists)
+    expect(ana.locator(".offline")).to_have_count(0)
+    assert Incident.objects.get().reported_by == told.ana
+
+
+def test_another_account_on_the_device_reads_nothing(told: Cast, ana: Page) -> None:
+    ana.context.set_offline(True)
+    write(ana)
+    no_longer_signed_in()
+    zoe = later(ana, "/sign-in/")
+    enter(zoe, told.zoe)
+    bar = zoe.locator(".offline")
+    expect(bar).to_contain_text("A report of another account waits on this device")
+    wait_for(zoe, AccountKey.objects.filter(user=told.zoe).exists)
+    assert zoe.evaluate(OPEN_WITH_MY_KEY) == ["OperationError"]
+    assert WORDS not in zoe.evaluate(DUMP)
+    assert not Incident.objects.exists()
+    no_longer_signed_in()
+    zoe.goto("/sign-in/")
+    enter(zoe, told.ana)
+    wait_for(zoe, Incident.objects.exists)
+    assert Incident.objects.get().reported_by == told.ana
+
+
+def test_device_holds_nothing_readable(told: Cast, ana: Page) -> None:
+    ana.goto("/report/new/")
+    ana.goto("/mine/")
+    ana.context.set_offline(True)
+    write(ana)
+    kept = ana.evaluate(DUMP)
+    assert "sealed" in kept, "the report is there"
+    people = [told.ana.name, told.max.name, told.north.name, told.ana.email or ""]
+    assert [word for word in [WORDS, "QXOFFLINE", "insulted\\u", *people] if word in kept] == []
+    private = open_account_key(actor=told.ana)
+    assert private is not None
+    assert private["d"] not in kept
+
+
+def test_what_the_form_refuses_waits_as_a_draft(ana: Page, watch: Watch) -> None:
+    ana.goto("/report/new/")
+    ana.click("label:has-text('swore')")
+    ana.click("text=Add more now")
+    ana.fill("[name=narrative]", WORDS)
+    ana.context.set_offline(True)
+    ana.click("text=Report once connected")
+    expect(ana.locator("h1:visible")).to_have_text("Your report is kept on this device")
+    connect(ana)
+    expect(ana).to_have_url(re.compile("/report/new/"))
+    expect(ana.locator("[name=narrative]")).to_have_value(WORDS)
+    assert [line for line in watch.complaints if "status of 422" not in line] == []
+    watch.complaints.clear()
+    ana.click("label:has-text('Unpleasant')")
+    ana.click("text=Send report")
+    expect(ana).to_have_url(THANKS)
+    assert Incident.objects.count() == 1
+
+
+def test_signing_out_asks_and_wipes_on_request(told: Cast, ana: Page) -> None:
+    ana.context.set_offline(True)
+    write(ana)
+    page = later(ana, "/sign-out/")
+    expect(page.locator("[data-warning]")).to_contain_text("is not sent yet")
+    page.click("label:has-text('Wipe it from this device')")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/sign-in/"))
+    enter(page, told.ana)
+    ready(page)
+    assert page.evaluate("async () => (await vault.all()).length") == 0
+    assert not Incident.objects.exists()
+
+
+def test_signing_out_keeps_it_sealed_otherwise(told: Cast, ana: Page) -> None:
+    ana.context.set_offline(True)
+    write(ana)
+    page = later(ana, "/sign-out/")
+    expect(page.locator("[data-warning]")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator(".offline")).to_contain_text("Sign in to send it")
+    page.context.set_offline(True)
+    page.goto("/report/new/")
+    expect(page.locator("h1")).to_have_text("No connection")
+    page.context.set_offline(False)
+    page.goto("/sign-in/")
+    enter(page, told.ana)
+    wait_for(page, Incident.objects.exists)
+
+
+def test_browser_offers_to_install_it(ana: Page) -> None:
+    session = ana.context.new_cdp_session(ana)
+    assert session.send("Page.getAppManifest")["errors"] == []
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # A context of a test is a private window, where nothing is installed.
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}

@@ -10,6 +10,7 @@
   const words = place.dataset;
   const NEW = "/report/new/";
   const THANKS = /\/report\/[0-9a-f-]{36}\/thanks\/$/;
+  const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const DAY_MS = 86400000, RETRY_MS = 15000;
   const state = { away: !navigator.onLine || isShell, mine: 0, others: 0, note: "" };
   const say = (text, value) => text.replace("{}", value);
@@ -76,7 +77,8 @@
     const there = new URL(answer.url || location.href);
     if (answer.ok && THANKS.test(there.pathname)) return { end: "sent", url: there, wrote };
     if (answer.status !== 422) return { end: "wait" };
-    if (page.querySelector("[data-draft]")) return { end: "look", isKept: true };
+    const isOther = page.querySelector("#report [name=key]").value !== record.id;
+    if (isOther && page.querySelector("[data-draft]")) return { end: "look", isKept: true };
     const draft = await post(`${NEW}draft/`, token, data);
     return draft.status === 200 ? { end: "look" } : { end: "wait" };
   }
@@ -121,7 +123,7 @@
   }
   function toast(wrote, url) {
     const made = document.getElementById("sent-toast").content.cloneNode(true);
-    const clock = new Date(wrote || Date.now()).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+    const clock = new Date(wrote || Date.now()).toLocaleTimeString(document.documentElement.lang, CLOCK);
     made.querySelector("span").textContent = wrote ? say(words.sent, clock) : words.sentBefore;
     made.querySelector("a").href = url;
     document.querySelector(".toasts").append(made);
