@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from people.models import Organisation, User
+
 # What the pages of the shell load; the style sheet asks for the fonts by itself.
 SHELL_FILES = (
     "css/app.css",
@@ -68,8 +70,18 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Say that there is no connection, and what can be done without one."""
-    return render(request, "pages/offline.html")
+    """Say that there is no connection, and what can be done without one.
+
+    It lies on the device: numbers to call, no names.
+    """
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - the middleware let nobody else through
+    teams = [membership.team for membership in user.present_memberships]
+    facts = {
+        "team_phones": [team.phone for team in teams if team.phone],
+        "security_phone": Organisation.current().security_phone,
+    }
+    return render(request, "pages/offline.html", facts)
 
 
 def _icon(name: str, size: int, *, purpose: str = "any") -> dict[str, str]:
