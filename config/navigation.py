@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people.http import device_of
 from people.models import Organisation, User
 
 
@@ -75,7 +76,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give templates `navigation` (groups of places), `places` (the bottom bar) and the names."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"organisation": Organisation.current()}
+        return {"organisation": Organisation.current(), "team_device": device_of(request)}
     groups = [
         {"label": label, "places": [_shown(place, request.path) for place in places]}
         for label, places in groups_of(user)
@@ -84,6 +85,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": groups,
         "places": _bottom_bar(groups),
         "organisation": Organisation.current(),
+        "team_device": device_of(request),
     }
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.kiosk.DeviceMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.http.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -153,6 +154,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "slip": "20/m/ip,5/5m/key",
+    "pin": "5/5m/key",
     "reset_password": "20/m/ip,3/5m/key",
     "change_password": "5/5m/user",
 }

@@ -43,6 +43,16 @@ def may_make_slip(user: User, person: User) -> bool:
     return _leads(user, person)
 
 
+def may_look_after_devices(user: User) -> bool:
+    """Register shared tills and desks: administrators any, leaders those of their teams."""
+    return user.is_admin or user.is_manager
+
+
+def may_have_pin(user: User) -> bool:
+    """A PIN is weak, so it never opens what others told: for staff without any other role."""
+    return not user.is_manager and not user.roles
+
+
 def _reads_others(person: User) -> bool:
     return person.is_manager or bool(person.roles - {RoleGrant.Role.ADMIN})
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from people.ids import hash_of
-from people.models import Invitation, Membership, RoleGrant, Team, User
+from people.models import DevicePin, Invitation, Membership, RoleGrant, Team, TeamDevice, User
+from people.models.device import TeamDeviceQuerySet
+from people.models.team import TeamQuerySet
 from people.models.user import UserQuerySet
 from people.sign_in_names import base_of, candidates
 
@@ -86,6 +89,44 @@ def free_sign_in_name(name: str) -> str:
 def has_open_link(token: str, now: dt.datetime) -> bool:
     """Say whether a mailed link still lets its holder choose a password."""
     return Invitation.objects.open(now).filter(token_hash=hash_of(token)).exists()
+
+
+def pin_holders(team: Team, login: str, now: dt.datetime) -> list[DevicePin]:
+    """Return the PINs of people of a team whom a name, an address or initials may mean."""
+    typed = login.strip().lower()
+    places = Membership.objects.on(timezone.localdate(now)).filter(team=team)
+    rows = DevicePin.objects.filter(
+        user__is_active=True, user__in=places.values("user")
+    ).select_related("user")
+    return [row for row in rows if typed and typed in _names_of(row.user)]
+
+
+def pin_of(user: User) -> DevicePin | None:
+    return DevicePin.objects.visible_to(user).first()
+
+
+def _names_of(user: User) -> set[str]:
+    return {
+        (user.email or "").lower(),
+        user.sign_in_name or "",
+        user.initials.lower(),
+    }
+
+
+def listed_devices(user: User, team: str, *, is_all: bool) -> TeamDeviceQuerySet:
+    """Return the devices a person looks after, of one team or all, also revoked ones or not."""
+    found = TeamDevice.objects.visible_to(user)
+    if team:
+        found = found.filter(team__public_id=team)
+    if not is_all:
+        found = found.registered()
+    return found.select_related("team", "registered_by").order_by("team__name", "name", "pk")
+
+
+def teams_for_devices(user: User) -> TeamQuerySet:
+    """Return the teams that a person may register a device for."""
+    found = Team.objects.active()
+    return found if user.is_admin else found.filter(pk__in=user.led_team_ids)
 
 
 @dataclass(frozen=True)

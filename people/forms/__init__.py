@@ -1,5 +1,6 @@
 """Forms read and check what was typed; the operations write."""
 
+from people.forms.devices import DeviceForm, NewPinForm, PinForm
 from people.forms.entry import (
     ChangePasswordForm,
     ForgotForm,
@@ -21,12 +22,15 @@ from people.forms.teams import SiteForm, TeamForm
 
 __all__ = [
     "ChangePasswordForm",
+    "DeviceForm",
     "EndForm",
     "ForgotForm",
     "NewPasswordForm",
+    "NewPinForm",
     "OrganisationForm",
     "PeopleFilter",
     "PersonForm",
+    "PinForm",
     "PlaceForm",
     "PreferencesForm",
     "RoleForm",

@@ -2,6 +2,7 @@
 
 from people.http.accounts import AccountAdapter, SignInBackend
 from people.http.api import DenyAll, HasScope, TokenAuthentication, TokenThrottle
+from people.http.device import device_of, keep_device
 from people.http.preferences import PreferencesMiddleware
 from people.http.requests import UserRequest, form_page, posted, requires
 
@@ -14,7 +15,9 @@ __all__ = [
     "TokenAuthentication",
     "TokenThrottle",
     "UserRequest",
+    "device_of",
     "form_page",
+    "keep_device",
     "posted",
     "requires",
 ]

@@ -79,15 +79,33 @@ class TeamDevice(models.Model):
         return self.name
 
 
+class DevicePinQuerySet(models.QuerySet["DevicePin"]):
+    def visible_to(self, user: User) -> Self:
+        """Everybody their own."""
+        return self.filter(user=user)
+
+
 class DevicePin(models.Model):
-    """A short code with which a person signs in on a device of their team, nowhere else."""
+    """A short code with which a person signs in on a device of their team, nowhere else.
+
+    `failed` counts wrong tries since it last was right: after ten it opens nothing any more.
+    """
+
+    MOST_TRIES = 10
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     pin_hash = models.CharField(max_length=128)
     set_at = models.DateTimeField()
+    failed = models.PositiveSmallIntegerField(default=0)
+
+    objects = DevicePinQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.failed >= self.MOST_TRIES
 
 
 class DutySwitch(models.Model):

@@ -12,6 +12,15 @@ from people.operations.accounts import (
 )
 from people.operations.appearance import choose_language, choose_theme
 from people.operations.delivery import notify, queue_mail, read_notice, settle_notices
+from people.operations.devices import (
+    WrongPin,
+    note_device_seen,
+    register_device,
+    remove_pin,
+    revoke_device,
+    set_pin,
+    use_pin,
+)
 from people.operations.entry import (
     LinkSpent,
     accept_invitation,
@@ -50,6 +59,7 @@ __all__ = [
     "SiteInput",
     "Sweep",
     "TeamInput",
+    "WrongPin",
     "accept_invitation",
     "add_membership",
     "ask_password_link",
@@ -73,15 +83,21 @@ __all__ = [
     "invite",
     "make_first_accounts",
     "make_slip",
+    "note_device_seen",
     "notify",
     "open_account_key",
     "queue_mail",
     "reactivate",
     "read_notice",
+    "register_device",
+    "remove_pin",
     "retry_parked_mails",
+    "revoke_device",
     "revoke_role",
     "revoke_token",
     "send_due_mails",
+    "set_pin",
     "settle_notices",
+    "use_pin",
     "use_slip",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
 from people.ids import hash_of
-from people.models import Invitation, Notice, SignInSlip, User
+from people.models import DevicePin, Invitation, Notice, SignInSlip, User
 from people.operations.delivery import notify, queue_mail
 from people.queries import free_sign_in_name
 
@@ -160,9 +160,11 @@ def change_password(*, actor: User, password: str, now: dt.datetime) -> User:
 
 
 def void_ways_in(person: User, now: dt.datetime) -> None:
-    """Call off every open link and slip of a person."""
+    """Call off every open link and slip of a person, their PIN and the browsers to wake."""
     person.invitations.unused().update(voided_at=now)
     person.slips.unused().update(voided_at=now)
+    DevicePin.objects.filter(user=person).delete()
+    person.push_subscriptions.all().delete()
 
 
 def _choose_password(person: User, password: str, now: dt.datetime) -> User:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.errors import RuleBroken
 from people.forms import ForgotForm, NewPasswordForm, SignInForm, SlipForm
-from people.http import form_page, posted
+from people.http import device_of, form_page, posted
 from people.models import User
 from people.operations import LinkSpent, accept_invitation, ask_password_link, use_slip
 from people.queries import database_now, has_open_link
@@ -28,6 +28,13 @@ class SignIn(LoginView):  # type: ignore[misc] # allauth has no types
     """Allauth's sign-in with its throttles; a refused form answers 422."""
 
     http_method_names = ("get", "head", "post")
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """On a shared device show its locked screen first; the password is one tap on."""
+        if device_of(request) is not None and "password" not in request.GET:
+            return redirect("incidents:device")
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)
@@ -46,7 +53,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("account_login")
     # Reports that wait on this device, sealed, are wiped on request only: the page says so.
-    is_empty = request.POST.get("stored") == "nothing"
+    # A shared device keeps none.
+    is_empty = request.POST.get("stored") == "nothing" or device_of(request) is not None
     response["Clear-Site-Data"] = '"cache", "storage"' if is_empty else '"cache"'
     return response
 

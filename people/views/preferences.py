@@ -17,7 +17,8 @@ from people.operations import (
     change_password,
     change_preferences,
 )
-from people.queries import database_now
+from people.permissions import may_have_pin
+from people.queries import database_now, pin_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,8 @@ def preferences(request: UserRequest) -> HttpResponse:
         with override(user.language):  # said in the language that was just chosen
             messages.success(request, _("Saved."))
         return redirect("people:preferences")
-    return form_page(request, "people/account.html", form)
+    shown = {"may_have_pin": may_have_pin(user), "pin": pin_of(user)}
+    return form_page(request, "people/account.html", form, shown)
 
 
 @sensitive_post_parameters()

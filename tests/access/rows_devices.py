@@ -3,12 +3,15 @@
 from typing import Any
 
 from incidents.models import Break, Tally
+from people.models import TeamDevice
 from people.queries import database_now
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
 REPORTER = frozenset({"reporter"})
 ADMIN = frozenset({"admin"})
+ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
+PLAIN_STAFF = frozenset({"reporter", "colleague", "past_manager", "outsider"})
 STAFF_OF_TEAM = REPORTER | LEADERS
 
 
@@ -42,6 +45,20 @@ def _north(world: World) -> dict[str, Any]:
     return {"public_id": world.cast.north.public_id}
 
 
+def _device(world: World) -> dict[str, Any]:
+    """A till of Ana's team."""
+    device, _is_new = TeamDevice.objects.get_or_create(
+        secret_hash="world",
+        defaults={
+            "team": world.cast.north,
+            "name": "Till 2",
+            "registered_by": world.cast.max,
+            "registered_at": database_now(),
+        },
+    )
+    return {"public_id": device.public_id}
+
+
 MOMENT = {
     "incidents:tally_new": Row(post=Cell(status=302)),
     "incidents:tally_undo": Row(post=Cell(ok=REPORTER, status=302), at=_tally),
@@ -71,4 +88,30 @@ SETTINGS = {
     "incidents:help_route_reset": Row(post=Cell(ok=ADMIN, refused=403, status=302), at=_north),
 }
 
-ROWS = MOMENT | SETTINGS
+DEVICES = {
+    "people:devices": Row(
+        get=Cell(ok=ADMIN | ALL_MANAGERS, refused=403),
+        post=Cell(ok=ADMIN | ALL_MANAGERS, refused=403, status=422),
+    ),
+    "people:revocation": Row(
+        post=Cell(
+            ok=ADMIN | LEADERS,
+            refused=403,
+            status=302,
+            special={"manager_above": 404, "other_manager": 404},
+        ),
+        at=_device,
+    ),
+    "people:pin_sign_in": Row(get=Cell(status=302), post=Cell(status=302), is_public=True),
+    "people:presence": Row(post=Cell(status=204)),
+    "people:pin": Row(
+        get=Cell(ok=PLAIN_STAFF, refused=403), post=Cell(ok=PLAIN_STAFF, refused=403, status=422)
+    ),
+    "people:pin_removal": Row(post=Cell(ok=PLAIN_STAFF, refused=403, status=302)),
+    # For a browser that is no device; tests/incidents/test_locked_screen.py has one that is.
+    "incidents:device": Row(get=Cell(status=302), is_public=True),
+    "incidents:device_call": Row(post=Cell(status=302), is_public=True),
+    "incidents:device_call_end": Row(post=Cell(status=302), is_public=True),
+}
+
+ROWS = MOMENT | SETTINGS | DEVICES
