@@ -34,6 +34,8 @@ PROMISES = Place("incidents:promises", _("Promises"), "phone-call", ("/promise/"
 REMEDIES = Place(
     "incidents:remedy_rules", _("What may be given"), "heart-handshake", ("/remedies/",)
 )
+STEPS = Place("incidents:procedure", pgettext_lazy("tab", "Steps"), "footprints", ("/procedure/",))
+RULES = Place("incidents:house_rules_edit", pgettext_lazy("tab", "Rules"), "list")
 TRAINING = Place("wellbeing:training", _("Training"), "graduation-cap")
 TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 POLICY = Place("policy", _("Policy"), "scale")
@@ -47,9 +49,9 @@ SETTINGS = Place(
     ("/help/route/", "/devices/"),
 )
 
-STAFF = (HOME, MINE, REPORT, BREATHE, PROMISES)
+STAFF = (HOME, MINE, REPORT, BREATHE, STEPS, PROMISES)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
-HR = (TRENDS, TRAINING, POLICY, REMEDIES)
+HR = (TRENDS, TRAINING, POLICY, REMEDIES, RULES)
 ADVISER = (TODAY, REPORTS)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, SETTINGS)
 

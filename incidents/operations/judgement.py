@@ -38,10 +38,8 @@ def judge_report(
 
     Checks: the actor leads the team or is an adviser, and did not report it; the person it
     happened to has confirmed it; the complaint has an answer; a manner that is not all right has
-    a code of S1 or above, one that is has none; a severity is below the computed one, and that,
-    like a manner that is all right after a code of S1 or above, needs a reason.
-    Writes: a judgement and one event; a complaint that was right opens its own record. The
-    report itself stays. Signals: report_judged.
+    a code of S1 or above; a severity is below the computed one, a milder reading has a reason.
+    Writes: a judgement, one event, the record of a right complaint. Signals: report_judged.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     _check_open_to(actor, incident)

@@ -24,3 +24,8 @@ def shown_rules(number: int | None, now: dt.datetime) -> Shown | None:
     begun = list(HouseRules.objects.filter(valid_from__lte=now).order_by("-valid_from", "-version"))
     wanted = begun[:1] if number is None else [row for row in begun if row.version == number]
     return Shown(wanted[0], begun[0], begun) if wanted else None
+
+
+def house_rules_versions() -> list[HouseRules]:
+    """Return every version, also one that waits, the newest first, with who published it."""
+    return list(HouseRules.objects.select_related("published_by").order_by("-version"))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from incidents.models import Complaint
+from incidents.models import Complaint, Procedure
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
 REPORTER = frozenset({"reporter"})
+HR = frozenset({"hr"})
 ADVISER = frozenset({"adviser"})
 SETTLES = LEADERS | ADVISER
 SEES = SETTLES | frozenset({"reporter"})
@@ -29,6 +30,17 @@ FAIRNESS = {
     "incidents:house_rules": Row(get=Cell(), is_public=True),
     "incidents:house_rules_version": Row(
         get=Cell(), at=lambda world: {"version": 1}, is_public=True
+    ),
+    "incidents:house_rules_edit": Row(
+        get=Cell(ok=HR, refused=403), post=Cell(ok=HR, refused=403, status=422)
+    ),
+    "incidents:procedure": Row(get=Cell()),
+    "incidents:procedure_version": Row(
+        get=Cell(), at=lambda world: {"public_id": Procedure.objects.get(channel=0).public_id}
+    ),
+    "incidents:procedure_edit": Row(
+        get=Cell(ok=HR, refused=403),
+        post=Cell(ok=HR, refused=403, status=422, data={"begins_on": "x"}),
     ),
     "incidents:reaction": Row(
         get=Cell(ok=SETTLES, special={"reporter": 403}),
