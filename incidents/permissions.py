@@ -198,3 +198,15 @@ def may_set_remedies(user: User) -> bool:
 def may_choose_police(user: User, incident: Incident) -> bool:
     """Only the person it happened to says what they want about the police."""
     return incident.reported_by_id == user.pk
+
+
+def may_come(user: User, call: HelpCall) -> bool:
+    """Who was rung and who leads the team, never the caller."""
+    if call.raised_by_id == user.pk:
+        return False
+    return call.team_id in user.led_team_ids or call.rings.filter(person=user).exists()
+
+
+def may_record_takeover(user: User, incident: Incident) -> bool:
+    """Who leads the team may say that they stepped in, when the report has a name on it."""
+    return leads_report(user, incident) and not incident.is_anonymous

@@ -68,19 +68,35 @@ def on_duty(team: Team, level: int, now: dt.datetime, *, without: User | None = 
 
 def duty_of(user: User, now: dt.datetime) -> Duty:
     """Return whether a person is on duty for any team they lead, or as an adviser."""
-    organisation, switch = Organisation.current(), switches_of([user]).get(user.pk)
-    places: list[Team | None] = [m.team for m in user.present_memberships if m.leads]
-    clocks = [
-        (hours_of(place, organisation), now.astimezone(zone_of(place, organisation)))
-        for place in places or [None]
-    ]
+    switch = switches_of([user]).get(user.pk)
     if switch is not None and switch.holds(now):
         return Duty(is_on=switch.is_on, until=switch.until)
-    closings = [end for hours, local in clocks if (end := closing_of(hours, local))]
-    if closings:
-        return Duty(is_on=True, until=max(closings))
-    openings = [begin for hours, local in clocks if (begin := next_opening(hours, local))]
-    return Duty(is_on=False, until=min(openings, default=None))
+    end = hours_end(user, now)
+    if end is not None:
+        return Duty(is_on=True, until=end)
+    return Duty(is_on=False, until=hours_open_next(user, now))
+
+
+def hours_end(user: User, now: dt.datetime) -> dt.datetime | None:
+    """Return when the last of a person's hours that run now ends; None outside all of them."""
+    ends = [closing_of(hours, local) for hours, local in _clocks_of(user, now)]
+    return max((end for end in ends if end), default=None)
+
+
+def hours_open_next(user: User, now: dt.datetime) -> dt.datetime | None:
+    """Return when the first of a person's hours begins after now."""
+    begins = [next_opening(hours, local) for hours, local in _clocks_of(user, now)]
+    return min((begin for begin in begins if begin), default=None)
+
+
+def _clocks_of(user: User, now: dt.datetime) -> list[tuple[Hours, dt.datetime]]:
+    """Return the hours of each team a person leads with its local time; an adviser's else."""
+    organisation = Organisation.current()
+    led: list[Team | None] = [m.team for m in user.present_memberships if m.leads]
+    return [
+        (hours_of(place, organisation), now.astimezone(zone_of(place, organisation)))
+        for place in led or [None]
+    ]
 
 
 def switches_of(people: list[User]) -> dict[int, Switch]:

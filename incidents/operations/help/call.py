@@ -20,6 +20,8 @@ NOT_YOUR_TEAM = _("You do not work in this team today.")
 UNKNOWN_WANTED = _("Choose one of the three.")
 PLACE_TOO_LONG = _("This is too long: 80 characters at most.")
 CLOSED_DEVICE = _("This device is not registered any more.")
+NOT_YOUR_CALL = _("This call was somebody else's.")
+OVER = _("This call is over.")
 PLACE_MAX = 80
 
 
@@ -68,6 +70,51 @@ def raise_call(
     )
     ask_levels(call, route_of(team).levels, now)
     return call
+
+
+@transaction.atomic
+def add_reason(
+    *,
+    actor: User,
+    call: HelpCall,
+    wanted: str,
+    heat: int | None,
+    channel: str,
+    place: str,
+    now: dt.datetime,
+) -> HelpCall:
+    """Say what for and where, after the press. What is left empty becomes empty.
+
+    Checks: the actor called, the call is open, the values are known. Writes: the reason.
+    """
+    if call.raised_by_id != actor.pk:
+        raise RuleBroken(NOT_YOUR_CALL)
+    check_reason(wanted=wanted, heat=heat, channel=channel, place=place)
+    call.wanted, call.heat = wanted, heat
+    call.channel, call.place = number_of(channel), place.strip()
+    open_call = HelpCall.objects.open().filter(pk=call.pk)
+    if not open_call.update(
+        wanted=call.wanted, heat=call.heat, channel=call.channel, place=call.place
+    ):
+        raise RuleBroken(OVER)
+    return call
+
+
+@transaction.atomic
+def call_again(*, actor: User, call: HelpCall, key: str, now: dt.datetime) -> HelpCall:
+    """Ring everybody once more because nobody has come: this call ends and the same one begins.
+
+    Checks: the actor called and the call is open. Writes: its end, and what raise_call writes.
+    """
+    call = HelpCall.objects.select_for_update(of=("self",), no_key=True).get(pk=call.pk)
+    if call.raised_by_id != actor.pk:
+        raise RuleBroken(NOT_YOUR_CALL)
+    if call.is_open:
+        finish(call, now, by=actor)
+    again = raise_call(actor=actor, team=call.team, key=key, wanted=call.wanted, now=now)
+    again.heat, again.channel, again.place = call.heat, call.channel, call.place
+    again.save(update_fields=["heat", "channel", "place"])
+    return again
 
 
 def check_reason(*, wanted: str, heat: int | None, channel: str, place: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import HelpCall, Takeover
 from incidents.operations.help.notices import settle
 from incidents.permissions import is_in_call
+from incidents.signals import takeover_recorded
 from people.errors import RuleBroken
 from people.models import Notice, User
 from people.operations import notify
@@ -30,7 +31,8 @@ def end_call(*, actor: User, call: HelpCall, now: dt.datetime) -> HelpCall:
 
     Checks: the actor called or came. A second time changes nothing.
     Writes: when and by whom; the lines of those who were asked are taken away. Sends: the
-    question whether the caller felt backed, when somebody had stepped in.
+    question whether the caller felt backed, when somebody had stepped in. Signals then:
+    takeover_recorded.
     """
     call = HelpCall.objects.select_for_update(no_key=True).get(pk=call.pk)
     if not is_in_call(actor, call):
@@ -83,6 +85,7 @@ def finish(call: HelpCall, now: dt.datetime, *, by: User | None) -> HelpCall:
     settle(call, now)
     takeover = Takeover.objects.filter(call=call).select_related("person").first()
     if takeover is not None:
+        takeover_recorded.send(sender=Takeover, takeover=takeover, now=now)
         ask_felt_backed(takeover, now)
     return call
 
