@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from incidents.queries.duty import can_be_rung
 from people.http import device_of
+from people.ids import uuid7
 from people.models import Organisation, User
 
 
@@ -88,6 +90,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "places": _bottom_bar(groups),
         "organisation": Organisation.current(),
         "team_device": device_of(request),
+        "help_key": str(uuid7()),
+        "can_be_rung": can_be_rung(user),
     }
 
 

@@ -210,3 +210,8 @@ def may_come(user: User, call: HelpCall) -> bool:
 def may_record_takeover(user: User, incident: Incident) -> bool:
     """Who leads the team may say that they stepped in, when the report has a name on it."""
     return leads_report(user, incident) and not incident.is_anonymous
+
+
+def may_see_help_record(user: User) -> bool:
+    """Leaders see how calls go in their teams, HR in every team; in totals."""
+    return user.is_manager or user.is_hr

@@ -19,6 +19,8 @@ from incidents.views import (
     route,
     words,
 )
+from incidents.views.help import calls as help_calls
+from incidents.views.help import come, duty, poll, takeovers
 
 app_name = "incidents"
 
@@ -45,6 +47,21 @@ urlpatterns = [
     path("break/<uuid:public_id>/", moment.pause, name="pause"),
     path("break/<uuid:public_id>/cover/", moment.pause_cover, name="pause_cover"),
     path("break/<uuid:public_id>/end/", moment.pause_end, name="pause_end"),
+    path("help/new/", help_calls.help_new, name="help_new"),
+    path("help/poll/", poll.help_poll, name="help_poll"),
+    path("help/calls/", come.help_calls, name="help_calls"),
+    path("help/record/", takeovers.help_record, name="help_record"),
+    path("help/call/<uuid:public_id>/", help_calls.help_call, name="help_call"),
+    path("help/call/<uuid:public_id>/reason/", help_calls.help_reason, name="help_reason"),
+    path("help/call/<uuid:public_id>/end/", help_calls.help_end, name="help_end"),
+    path("help/call/<uuid:public_id>/again/", help_calls.help_again, name="help_again"),
+    path("help/call/<uuid:public_id>/continuation/", help_calls.help_still, name="help_still"),
+    path("help/call/<uuid:public_id>/acceptance/", come.help_acceptance, name="help_acceptance"),
+    path("help/call/<uuid:public_id>/pass/", come.help_pass, name="help_pass"),
+    path("help/call/<uuid:public_id>/takeover/", come.help_takeover, name="help_takeover"),
+    path("report/<uuid:public_id>/takeover/", takeovers.report_takeover, name="report_takeover"),
+    path("takeover/<uuid:public_id>/felt-backed/", takeovers.felt_backed, name="felt_backed"),
+    path("duty/", duty.duty, name="duty"),
     path("customers/", customers.customers, name="customers"),
     path("customer/<uuid:public_id>/", customers.customer, name="customer"),
     path("customer/<uuid:public_id>/agreements/", customers.agreements, name="agreements"),

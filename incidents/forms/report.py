@@ -10,6 +10,7 @@ from incidents.codes import BEHAVIOURS, CHANNELS, READINGS, WISHES, Reading, Wis
 from incidents.forms.rule import follow, refuse, same_message
 from incidents.models import Product
 from incidents.operations import ReportInput, ReportRefused, Wish, rules
+from incidents.queries.calls import call_to_report
 from incidents.queries.form import FormFrame
 from people.models import User
 
@@ -66,6 +67,8 @@ class ReportForm(forms.Form):
     )
     customer_ref = forms.CharField(required=False)
     narrative = forms.CharField(required=False)
+    # The call for help this is a report of; one that is not the reader's own is left aside.
+    call = forms.CharField(required=False)
 
     def __init__(
         self,
@@ -129,6 +132,7 @@ class ReportForm(forms.Form):
             product=values["product"],
             customer_ref=values["customer_ref"],
             narrative=values["narrative"],
+            help_call=call_to_report(self.user, values["call"]) if values["call"] else None,
             wish=Wish(values["wish_when"], values["wish_at"], values["wish_with"]),
         )
 

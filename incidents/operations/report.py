@@ -16,9 +16,10 @@ from incidents.codes import (
     COMPLAINT_VALID_BY_KEY,
     Severity,
 )
-from incidents.models import Draft, Incident, Narrative, Procedure, Product
+from incidents.models import Draft, HelpCall, Incident, Narrative, Procedure, Product
 from incidents.operations import rules
 from incidents.operations.customer import find_or_make_customer
+from incidents.operations.help.takeover import link_call
 from incidents.operations.next_steps import owe_next_steps
 from incidents.severity import severity_of
 from incidents.signals import incident_reported
@@ -76,6 +77,7 @@ class ReportInput:
     narrative: str = ""
     wish: Wish = field(default_factory=Wish)
     complaint_valid: str = ""
+    help_call: HelpCall | None = None
 
 
 @transaction.atomic
@@ -95,8 +97,8 @@ def report_incident(
     care and owes nothing.
 
     Checks: the key (KeyReused on another body), then the rules (ReportRefused). Writes: the key,
-    the customer when new, the report, the words, the next steps owed. Deletes the actor's draft
-    when it came by the form. Signals: incident_reported, unless it is history. Sends nothing.
+    the customer when new, the report, the words, the tie to a call for help, the next steps owed.
+    Deletes the draft it came from. Signals: incident_reported, unless it is history.
     """
     public_id = uuid7()
     if key is not None:
@@ -111,6 +113,7 @@ def report_incident(
     _set_what_holds(incident, is_history=is_history)
     incident.save(force_insert=True)
     _keep(words_of(incident, report.narrative, now))
+    _tie(report, incident, now)
     if actor is not None and source == Incident.Source.FORM:
         _drop_draft(actor, key)
     if not is_history:
@@ -141,6 +144,12 @@ def _check(
     problems = refusals(report, source=source, is_history=is_history, now=now)
     if problems:
         raise ReportRefused(problems)
+
+
+def _tie(report: ReportInput, incident: Incident, now: dt.datetime) -> None:
+    """Tie the call for help that this report is made of."""
+    if report.help_call is not None:
+        link_call(actor=report.reported_by, call=report.help_call, incident=incident, now=now)
 
 
 def refusals(

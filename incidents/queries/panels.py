@@ -9,6 +9,7 @@ from incidents.queries.judgement import readings_panel
 from incidents.queries.panel import Panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
+from incidents.queries.takeovers import takeover_panel
 from people.models import User
 
 # Each corner answers with its panel, or with None when this reader has nothing to see there.
@@ -18,6 +19,7 @@ SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
     readings_panel,
     promise_panel,
     remedy_panel,
+    takeover_panel,
 )
 
 

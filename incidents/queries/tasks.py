@@ -9,6 +9,7 @@ from incidents.queries.judgement import judge_tasks
 from incidents.queries.measure_tasks import measure_tasks
 from incidents.queries.promises import promise_tasks
 from incidents.queries.remedies import remedy_tasks
+from incidents.queries.takeovers import felt_backed_tasks
 from incidents.queries.task import Task
 from people.models import User
 
@@ -22,6 +23,7 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     promise_tasks,
     measure_tasks,
     remedy_tasks,
+    felt_backed_tasks,
 )
 
 

@@ -29,6 +29,7 @@ from incidents.operations import (
     submit_scope,
 )
 from incidents.queries import words
+from incidents.queries.calls import call_to_report, told_by_call
 from incidents.queries.form import FormFrame, NeutralFrame, chips, draft_of, owner_of, owner_token
 from people.http.requests import UserRequest
 from people.ids import uuid7
@@ -102,7 +103,7 @@ def report_behaviours(request: HttpRequest) -> HttpResponse:
 
 def _empty_page(request: HttpRequest, user: User, now: dt.datetime) -> HttpResponse:
     frame, draft = FormFrame(user, timezone.localdate(now)), draft_of(user)
-    initial = {**_guesses(frame.last_channel, now), **_typed(draft)}
+    initial = {**_guesses(frame.last_channel, now), **_typed(draft), **_told(request, user, draft)}
     form = ReportForm(initial=initial, frame=frame, user=user, now=now)
     return _page(request, form, draft=draft)
 
@@ -194,6 +195,15 @@ def _typed(draft: Draft | None) -> dict[str, Any]:
     """Return the draft as the form takes it: as it was typed, also what is not right yet."""
     data: dict[str, list[str]] = draft.data if draft else {}
     return {name: values if name in LISTS else values[0] for name, values in data.items() if values}
+
+
+def _told(request: HttpRequest, user: User, draft: Draft | None) -> dict[str, Any]:
+    """Return what the call for help has said that this report is made of; own words stay."""
+    call = call_to_report(user, request.GET.get("call", ""))
+    told = told_by_call(call) if call else {}
+    if _typed(draft).get("narrative"):
+        told.pop("narrative", None)
+    return told
 
 
 def _lists(data: QueryDict) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import ROWS as ROWS_DEVICES
 from tests.access.rows_fairness import FAIRNESS
+from tests.access.rows_help import HELP
 from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.world import MARKS, World
@@ -324,6 +325,7 @@ TABLE: dict[str, Row] = {
     **ROWS_CUSTOMER,
     **ROWS_PEOPLE,
     **ROWS_DEVICES,
+    **HELP,
     **FAIRNESS,
     **DETAILS,
     **OFFLINE,

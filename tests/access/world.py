@@ -45,6 +45,7 @@ MARKS = {
     "note": "QXNOTE",
     "support": "QXSUPPORT",
     "draft": "QXDRAFT",
+    "place": "QXPLACE",
     "promise": "QXPROMISE",
     "promise_note": "QXHOWITWENT",
     "remedy": "QXREMEDY",

@@ -40,13 +40,11 @@ def raise_call(
 ) -> HelpCall:
     """Ask for help now. A second press gives the call that is open; so does the same key.
 
-    `actor` is None when a registered device calls and nobody has signed in. `channel` is a key of
-    the list of channels, `heat` one of the four readings; all but the team may stay empty. An
-    open call that nobody answered, or that was asked after in vain, ends here: a new press rings.
+    `actor` is None when a registered device calls. `channel` is a key of its list, `heat` one of
+    the four readings. An open call that leads nowhere ends here: a new press rings.
 
     Checks: the team is open and the actor's own, or the device's; the values are known.
-    Writes: the call, its first rings and notices. Signals: help_rung for each who is rung.
-    Sends: what ringing sends.
+    Writes: the call, its rings and notices. Signals: help_rung. Sends: what ringing sends.
     """
     _check_team(actor, team, device)
     check_reason(wanted=wanted, heat=heat, channel=channel, place=place)
@@ -54,14 +52,12 @@ def raise_call(
     standing = _standing(actor, device, key, now)
     if standing is not None:
         return standing
-    mine = HelpCall.objects.filter(raised_by=actor, device=device)
     call = HelpCall.objects.create(
         raised_by=actor,
         device=device,
         team=team,
         site=team.site,
-        # A page that was open since an earlier call still calls.
-        key=str(uuid7()) if mine.filter(key=key).exists() else key,
+        key=_fresh(key, actor, device),
         wanted=wanted,
         heat=heat,
         channel=number_of(channel),
@@ -149,6 +145,12 @@ def _queue_up(actor: User | None, device: TeamDevice | None) -> None:
         User.objects.get_queryset().select_for_update(no_key=True).get(pk=actor.pk)
     elif device is not None:
         TeamDevice.objects.select_for_update(no_key=True, of=("self",)).get(pk=device.pk)
+
+
+def _fresh(key: str, actor: User | None, device: TeamDevice | None) -> str:
+    """Return a key of its own for a page that has been open since an earlier call: it calls."""
+    is_used = HelpCall.objects.filter(raised_by=actor, device=device, key=key).exists()
+    return str(uuid7()) if is_used else key
 
 
 def _standing(

@@ -80,13 +80,14 @@ def record_takeover(
 def link_call(*, actor: User, call: HelpCall, incident: Incident, now: dt.datetime) -> HelpCall:
     """Tie the report that a call became to it, with whoever stepped in.
 
-    Checks: the call was the actor's. A call that has a report keeps it.
+    Checks: the call was the actor's. A call that has a report keeps it; a report without a name
+    is tied to nothing, because a call has one.
     Writes: the report on the call and on the hand-over, a line on the timeline.
     """
     call = HelpCall.objects.select_for_update(no_key=True).get(pk=call.pk)
     if call.raised_by_id != actor.pk:
         raise RuleBroken(NOT_YOUR_CALL)
-    if call.incident_id is not None:
+    if call.incident_id is not None or incident.is_anonymous:
         return call
     call.incident = incident
     call.save(update_fields=["incident"])

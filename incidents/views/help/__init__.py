@@ -1,0 +1,1 @@
+"""Pages around a call for help."""
