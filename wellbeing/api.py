@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from incidents.codes import BEHAVIOUR_BY_KEY, HOLDERS, READINGS, WISHES, WordList
+from incidents.codes.after import BEHAVED_BY
 from incidents.operations import KeyReused, ReportRefused, SubmitKey
 from incidents.queries import words
 from incidents.serializers import (
@@ -34,6 +35,8 @@ API_FIELDS = {
     "wish_when": "checkin_wish.when",
     "wish_at": "checkin_wish.at",
     "wish_with": "checkin_wish.with",
+    "wish": "settlement.wish",
+    "fix": "settlement.fix",
 }
 
 
@@ -116,6 +119,12 @@ class CodesView(APIView):
                 "channels": _entries(WordList.CHANNEL),
                 "complaint_valid": _entries(WordList.COMPLAINT_VALID),
                 "topics": _entries(WordList.TOPIC),
+                "triggers": _entries(WordList.TRIGGER),
+                "circumstances": _entries(WordList.CIRCUMSTANCE),
+                "ladder": _entries(WordList.LADDER),
+                "outcomes": _entries(WordList.OUTCOME),
+                "relation_after": _entries(WordList.RELATION_AFTER),
+                "behaved_by": [{"key": k.value, "label": str(v)} for k, v in BEHAVED_BY.items()],
                 "wish_when": [{"key": k.value, "label": str(v)} for k, v in WISHES.items()],
                 "wish_with": [{"key": k.value, "label": str(v)} for k, v in HOLDERS.items()],
             }

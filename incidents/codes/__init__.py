@@ -94,6 +94,19 @@ BEHAVIOURS_FIRST: dict[str, tuple[str, ...]] = {
     "review_site": ("filming_or_posting_staff", "review_or_legal_threat"),
 }
 
+# With one of these a contact may be ended without a warning, and nobody is asked why.
+THREAT_OR_VIOLENCE = frozenset(
+    {
+        "threat_words",
+        "threat_person_or_family",
+        "intimidation",
+        "property",
+        "spit_or_touch",
+        "physical",
+        "weapon",
+    }
+)
+
 CHANNELS: tuple[Word, ...] = (
     Word(1, "counter", _("counter")),
     Word(2, "phone", _("phone")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import BEHAVIOUR_BY_KEY, Severity, WordList
 from incidents.models import Incident
-from incidents.operations import rules
+from incidents.operations import completing, rules
 from incidents.queries import words
 
 SEVERITIES = {
@@ -39,9 +39,7 @@ class JudgementForm(forms.Form):
         help_text=_("How the customer behaved, whoever was right about the complaint."),
         choices=[(RIGHT, _("all right")), (NOT_RIGHT, _("not all right"))],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), _("Choose whether the manner was all right.")
-        ),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), completing.UNKNOWN_MANNER),
     )
     behaviours = forms.MultipleChoiceField(
         label=_("What was not all right?"),

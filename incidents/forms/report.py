@@ -7,9 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from incidents.codes import BEHAVIOURS, CHANNELS, READINGS, WISHES, Reading, WishWhen, WishWith
+from incidents.codes.after import BEHAVED_BY
 from incidents.forms.rule import follow, refuse, same_message
 from incidents.models import Product
-from incidents.operations import ReportInput, ReportRefused, Wish, rules
+from incidents.operations import Details, ReportInput, ReportRefused, Wish, completing, rules
 from incidents.queries.calls import call_to_report
 from incidents.queries.form import FormFrame
 from people.models import User
@@ -64,6 +65,11 @@ class ReportForm(forms.Form):
         choices=[(kind.value, kind.value) for kind in WishWith],
         required=False,
         error_messages={"invalid_choice": rules.UNKNOWN_HOLDER},
+    )
+    behaved_by = forms.ChoiceField(
+        choices=list(BEHAVED_BY.items()),
+        required=False,
+        error_messages={"invalid_choice": completing.UNKNOWN_WHO},
     )
     customer_ref = forms.CharField(required=False)
     narrative = forms.CharField(required=False)
@@ -133,6 +139,7 @@ class ReportForm(forms.Form):
             customer_ref=values["customer_ref"],
             narrative=values["narrative"],
             help_call=call_to_report(self.user, values["call"]) if values["call"] else None,
+            details=Details(behaved_by=values["behaved_by"]),
             wish=Wish(values["wish_when"], values["wish_at"], values["wish_with"]),
         )
 

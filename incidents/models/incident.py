@@ -1,5 +1,6 @@
 """What happened: the header of a report, the words of the reporter, and unfinished drafts."""
 
+import datetime as dt
 from typing import Self
 
 import pgtrigger
@@ -10,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import (
+    BEHAVIOUR_BY_KEY,
     BEHAVIOUR_BY_NUMBER,
     Behaviour,
     Reading,
@@ -24,6 +26,9 @@ from incidents.models.words import Product
 from incidents.severity import care_severity
 from people.ids import uuid7
 from people.models import Site, Team, User
+
+LEGAL_THREAT = BEHAVIOUR_BY_KEY["review_or_legal_threat"].number
+DETAILS_FOR = dt.timedelta(days=14)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -195,9 +200,19 @@ class Incident(models.Model):
         return is_in_charge and self.reported_by_id != user.pk
 
     @property
+    def details_until(self) -> dt.datetime:
+        """Until when the reporter may fill in what was left out."""
+        return self.reported_at + DETAILS_FOR
+
+    @property
     def behaviour_words(self) -> list[Behaviour]:
         """The behaviours as entries of the code list, in the order of the list."""
         return sorted((BEHAVIOUR_BY_NUMBER[n] for n in self.behaviours), key=lambda b: b.number)
+
+    @property
+    def is_for_legal(self) -> bool:
+        """Whether the customer threatened with a review or a lawsuit: nobody argues about that."""
+        return LEGAL_THREAT in self.behaviours
 
     @property
     def care_severity(self) -> Severity:

@@ -8,6 +8,7 @@ from incidents.operations.breaks import (
     start_break,
     sweep_breaks,
 )
+from incidents.operations.completing import Details, StepTaken
 from incidents.operations.customer import end_agreement, note_agreement
 from incidents.operations.details import add_narrative, complete_report
 from incidents.operations.draft import discard_draft, save_draft, submit_scope
@@ -15,19 +16,21 @@ from incidents.operations.judgement import judge_report
 from incidents.operations.report import (
     KeyReused,
     ReportInput,
-    ReportRefused,
     SubmitKey,
     Wish,
     first_under,
     report_incident,
 )
+from incidents.operations.rules import ReportRefused
 from incidents.operations.tally import TooLate, name_product, record_tally, undo_tally
 
 __all__ = [
     "AlreadyCovered",
+    "Details",
     "KeyReused",
     "ReportInput",
     "ReportRefused",
+    "StepTaken",
     "SubmitKey",
     "TooLate",
     "Wish",

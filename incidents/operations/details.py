@@ -4,28 +4,47 @@ import datetime as dt
 
 from django.db import transaction
 
-from incidents.codes import COMPLAINT_VALID_BY_KEY
-from incidents.models import Incident, Narrative, Product
+from incidents.codes import BEHAVIOUR_BY_NUMBER, COMPLAINT_VALID_BY_KEY
+from incidents.models import Event, Incident, Narrative, Product
 from incidents.operations import rules
+from incidents.operations.completing import (
+    DETAIL_COLUMNS,
+    Details,
+    detail_problems,
+    set_details,
+    write_rows,
+)
 from incidents.operations.customer import find_or_make_customer
+from incidents.operations.rules import ReportRefused
+from incidents.operations.timeline import note_event
 from people.errors import RuleBroken
 from people.models import User
 
+NOTHING = Details()
+
 
 @transaction.atomic
-def add_narrative(*, actor: User, incident: Incident, body: str, now: dt.datetime) -> Narrative:
-    """Add the reporter's own words below the earlier ones.
+def add_narrative(
+    *,
+    actor: User,
+    incident: Incident,
+    body: str,
+    part: Narrative.Part = Narrative.Part.STORY,
+    now: dt.datetime,
+) -> Narrative:
+    """Add the reporter's own words below the earlier ones, at any time.
 
     Checks: the actor reported it, there are words, at most 10,000 characters.
     Writes: one narrative row.
     """
+    name = "said" if part == Narrative.Part.SAID else "narrative"
     if incident.reported_by_id != actor.pk:
         raise RuleBroken(rules.NOT_YOURS)
     if not body.strip():
-        raise RuleBroken(rules.NO_WORDS, field="narrative")
-    rules.check_words(body)
+        raise RuleBroken(rules.NO_WORDS, field=name)
+    rules.check_words(body, name)
     return Narrative.objects.create(
-        incident=incident, written_by=actor, written_at=now, body=body.strip()
+        incident=incident, part=part, written_by=actor, written_at=now, body=body.strip()
     )
 
 
@@ -38,25 +57,60 @@ def complete_report(
     customer_ref: str = "",
     complaint_valid: str = "",
     narrative: str = "",
+    said: str = "",
+    details: Details = NOTHING,
     now: dt.datetime,
 ) -> Incident:
     """Fill in what was left out when the report was sent; everything may stay empty.
 
-    Checks: the actor reported it; values follow the rules of a report.
-    Writes: product, customer and complaint where they were empty; the words as a new row.
+    Checks: the actor reported it; values follow the rules of a report (raises ReportRefused);
+    after 14 days own words alone.
+    Writes: product, customer and complaint where they were empty; the details that are given, the
+    steps and the settlement; the words as new rows; one event when more than words came.
     """
     if incident.reported_by_id != actor.pk:
         raise RuleBroken(rules.NOT_YOURS)
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     rules.check_reference(customer_ref)
     rules.check_complaint(complaint_valid)
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    _check_details(incident, details, now)
+    has_more = bool(product or customer_ref.strip() or complaint_valid or details != NOTHING)
+    if has_more:
+        _check_open(incident, now)
+        _fill_in(incident, product, customer_ref, complaint_valid, details, now)
+        note_event(incident=incident, kind=Event.Kind.COMPLETED, actor=actor, now=now)
+    for part, words in ((Narrative.Part.STORY, narrative), (Narrative.Part.SAID, said)):
+        if words.strip():
+            add_narrative(actor=actor, incident=incident, body=words, part=part, now=now)
+    return incident
+
+
+def _check_open(incident: Incident, now: dt.datetime) -> None:
+    if now > incident.details_until:
+        raise RuleBroken(rules.DETAILS_CLOSED)
+
+
+def _check_details(incident: Incident, details: Details, now: dt.datetime) -> None:
+    behaviours = [BEHAVIOUR_BY_NUMBER[number].key for number in incident.behaviours]
+    problems = detail_problems(details, behaviours=behaviours, now=now)
+    if problems:
+        raise ReportRefused(problems)
+
+
+def _fill_in(
+    incident: Incident,
+    product: Product | None,
+    customer_ref: str,
+    complaint_valid: str,
+    details: Details,
+    now: dt.datetime,
+) -> None:
     if incident.product_id is None:
         incident.product = product
     if incident.customer_id is None:
         incident.customer = find_or_make_customer(reference=customer_ref, now=now)
     if incident.complaint_valid is None and complaint_valid:
         incident.complaint_valid = COMPLAINT_VALID_BY_KEY[complaint_valid].number
-    incident.save(update_fields=["product", "customer", "complaint_valid"])
-    if narrative.strip():
-        add_narrative(actor=actor, incident=incident, body=narrative, now=now)
-    return incident
+    set_details(incident, details)
+    incident.save(update_fields=["product", "customer", "complaint_valid", *DETAIL_COLUMNS])
+    write_rows(incident, details)

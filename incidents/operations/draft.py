@@ -20,6 +20,7 @@ DRAFT_FIELDS = frozenset(
         "product_other",
         "customer_ref",
         "narrative",
+        "behaved_by",
         "wish_when",
         "wish_on",
         "wish_time",

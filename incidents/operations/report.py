@@ -18,9 +18,11 @@ from incidents.codes import (
 )
 from incidents.models import Draft, HelpCall, Incident, Narrative, Procedure, Product
 from incidents.operations import rules
+from incidents.operations.completing import Details, detail_problems, set_details, write_rows
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.help.takeover import link_call
 from incidents.operations.next_steps import owe_next_steps
+from incidents.operations.rules import ReportRefused
 from incidents.severity import severity_of
 from incidents.signals import incident_reported
 from incidents.workdays import add_working_days, close_of_day
@@ -33,14 +35,6 @@ ANSWER_WORKING_DAYS = 10
 
 class KeyReused(RuleBroken):
     """Another report was sent under this key before."""
-
-
-class ReportRefused(RuleBroken):
-    """A report breaks rules; `problems` holds each of them, the first one is the error itself."""
-
-    def __init__(self, problems: list[RuleBroken]) -> None:
-        super().__init__(problems[0].message, field=problems[0].field)
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -78,6 +72,8 @@ class ReportInput:
     wish: Wish = field(default_factory=Wish)
     complaint_valid: str = ""
     help_call: HelpCall | None = None
+    said: str = ""
+    details: Details = field(default_factory=Details)
 
 
 @transaction.atomic
@@ -101,10 +97,9 @@ def report_incident(
     Deletes the draft it came from. Signals: incident_reported, unless it is history.
     """
     public_id = uuid7()
-    if key is not None:
-        first = _first_under(key, public_id, now)
-        if first is not None:
-            return first
+    first = _first_under(key, public_id, now) if key is not None else None
+    if first is not None:
+        return first
     _check(report, source=source, is_history=is_history, now=now)
     house = Organisation.current()
     incident = header_of(report, source=source, organisation=house, now=now)
@@ -112,8 +107,9 @@ def report_incident(
     incident.customer = find_or_make_customer(reference=report.customer_ref, now=now)
     _set_what_holds(incident, is_history=is_history)
     incident.save(force_insert=True)
-    _keep(words_of(incident, report.narrative, now))
     _tie(report, incident, now)
+    _keep_words(incident, report, now)
+    write_rows(incident, report.details)
     if actor is not None and source == Incident.Source.FORM:
         _drop_draft(actor, key)
     if not is_history:
@@ -169,9 +165,11 @@ def refusals(
         lambda: rules.check_wish_at(wish.when, wish.at, now),
         lambda: rules.check_reference(report.customer_ref),
         lambda: rules.check_words(report.narrative),
+        lambda: rules.check_words(report.said, "said"),
         lambda: rules.check_complaint(report.complaint_valid),
     ]
-    return [problem for check in checks if (problem := _problem_of(check)) is not None]
+    found = [problem for check in checks if (problem := _problem_of(check)) is not None]
+    return found + detail_problems(report.details, behaviours=report.behaviours, now=now)
 
 
 def first_under(key: SubmitKey) -> Incident | None:
@@ -247,6 +245,7 @@ def header_of(
         wish_at=report.wish.at,
         wish_with=report.wish.with_whom,
     )
+    set_details(incident, report.details)
     _set_clocks(incident, organisation, now)
     if not report.is_hour_known:
         incident.local_hour = None
@@ -265,15 +264,29 @@ def _set_clocks(incident: Incident, organisation: Organisation, now: dt.datetime
     incident.answer_due_at = close_of_day(due_on, organisation.day_ends_at, zone)
 
 
-def _keep(words: Narrative | None) -> None:
-    if words:
-        words.save(force_insert=True)
+def _keep_words(incident: Incident, report: ReportInput, now: dt.datetime) -> None:
+    for part, told in (
+        (Narrative.Part.STORY, report.narrative),
+        (Narrative.Part.SAID, report.said),
+    ):
+        words = words_of(incident, told, now, part)
+        if words:
+            words.save(force_insert=True)
 
 
-def words_of(incident: Incident, words: str, now: dt.datetime) -> Narrative | None:
+def words_of(
+    incident: Incident,
+    words: str,
+    now: dt.datetime,
+    part: Narrative.Part = Narrative.Part.STORY,
+) -> Narrative | None:
     """Return the unsaved words of the reporter; None where there are none."""
     if not words.strip():
         return None
     return Narrative(
-        incident=incident, written_by=incident.reported_by, written_at=now, body=words.strip()
+        incident=incident,
+        part=part,
+        written_by=incident.reported_by,
+        written_at=now,
+        body=words.strip(),
     )

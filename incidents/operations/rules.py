@@ -44,9 +44,20 @@ NO_PRODUCT_NAME = _("Write which product it was, or choose “not about a produc
 WISH_TIME_UNUSED = _("A time goes with “at a date and time” only.")
 UNKNOWN_COMPLAINT = _("Choose one of the answers about the complaint.")
 NOT_YOURS = _("Only the reporter adds to a report.")
+DETAILS_CLOSED = _(
+    "The 14 days for details are over. What you wrote can still be corrected, in your own words."
+)
 NO_WORDS = _("Write what you want to add.")
 TOO_LONG = _("This is too long: 10,000 characters at most.")
 REFERENCE_TOO_LONG = _("This is too long: 60 characters at most.")
+
+
+class ReportRefused(RuleBroken):
+    """A report breaks rules; `problems` holds each of them, the first one is the error itself."""
+
+    def __init__(self, problems: list[RuleBroken]) -> None:
+        super().__init__(problems[0].message, field=problems[0].field)
+        self.problems = problems
 
 
 def check_behaviours(keys: Iterable[str]) -> None:
@@ -83,9 +94,9 @@ def check_complaint(key: str) -> None:
         raise RuleBroken(UNKNOWN_COMPLAINT, field="complaint_valid")
 
 
-def check_words(narrative: str) -> None:
-    if len(narrative) > NARRATIVE_MAX:
-        raise RuleBroken(TOO_LONG, field="narrative")
+def check_words(words: str, name: str = "narrative") -> None:
+    if len(words) > NARRATIVE_MAX:
+        raise RuleBroken(TOO_LONG, field=name)
 
 
 def check_reference(customer_ref: str) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from incidents.codes import BEHAVIOUR_BY_KEY, Severity, WordList
+from incidents.codes import Severity, WordList
 from incidents.models import Incident, Judgement
+from incidents.models.incident import LEGAL_THREAT
 from incidents.queries.panel import Panel
 from incidents.queries.task import Task, TaskKind
 from incidents.queries.words import words
 from people.models import User
 
 JUDGED_WITHIN = dt.timedelta(days=30)
-_FOR_LEGAL = BEHAVIOUR_BY_KEY["review_or_legal_threat"].number
 
 
 def judgement_of(incident: Incident) -> Judgement | None:
@@ -42,7 +42,7 @@ def judge_tasks(user: User, now: dt.datetime) -> list[Task]:
     waiting = (
         Incident.objects.led_by(user)
         .counted()
-        .filter(Q(severity__gte=Severity.RUDE) | Q(behaviours__contains=[_FOR_LEGAL]))
+        .filter(Q(severity__gte=Severity.RUDE) | Q(behaviours__contains=[LEGAL_THREAT]))
         .filter(reported_at__gt=now - JUDGED_WITHIN, closed_at__isnull=True)
         .exclude(Exists(Judgement.objects.filter(incident=OuterRef("pk"))))
         .select_related("team")
@@ -64,15 +64,15 @@ class Readings:
     complaint: str
     found: list[str]
     can_judge: bool
-    is_for_legal: bool
 
 
 def readings_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
     """Show both readings to whoever may judge and to the reporter; to others nothing."""
     can_judge = incident.is_led_by(user)
     judgement = judgement_of(incident)
-    is_for_legal = _FOR_LEGAL in incident.behaviours
-    if not can_judge and (incident.reported_by_id != user.pk or not (judgement or is_for_legal)):
+    if not can_judge and (
+        incident.reported_by_id != user.pk or not (judgement or incident.is_for_legal)
+    ):
         return None
     complaints = {w.number: w.label for w in words(WordList.COMPLAINT_VALID, with_hidden=True)}
     behaviours = words(WordList.BEHAVIOUR, with_hidden=True)
@@ -86,6 +86,5 @@ def readings_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | 
             complaint=complaints.get(judgement.complaint_valid, "") if judgement else "",
             found=[word.label for word in behaviours if word.number in chosen],
             can_judge=can_judge,
-            is_for_legal=is_for_legal,
         ),
     )

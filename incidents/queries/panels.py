@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 from incidents.models import Incident
 from incidents.queries import complaint, next_steps
+from incidents.queries.completed import completed_panel
 from incidents.queries.judgement import readings_panel
 from incidents.queries.panel import Panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
+from incidents.queries.similar import similar_panel
 from incidents.queries.takeovers import takeover_panel
 from people.models import User
 
@@ -16,10 +18,12 @@ from people.models import User
 SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
     next_steps.panel,
     complaint.panel,
+    completed_panel,
     readings_panel,
     promise_panel,
     remedy_panel,
     takeover_panel,
+    similar_panel,
 )
 
 

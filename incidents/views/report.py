@@ -178,7 +178,9 @@ def _shown(form: ReportForm) -> dict[str, Any]:
         "team": next((t for t in form.frame.teams if str(t.public_id) == team), None),
         "team_value": team,
         "holder": next((user for kind, user in form.frame.holders if kind == holder), None),
-        "is_more_open": bool(form["customer_ref"].value() or form["narrative"].value()),
+        "is_more_open": any(
+            form[name].value() for name in ("customer_ref", "behaved_by", "narrative")
+        ),
     }
 
 

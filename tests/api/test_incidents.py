@@ -242,3 +242,32 @@ def test_statements_of_a_report_are_few(send: Send, body: Any) -> None:
     assert "wellbeing_checkin" in sql[-2]
     assert sql[-1].startswith('UPDATE "people_idempotencykey"')
     assert len(sql) <= 40
+
+
+def test_report_carries_the_details_of_the_form(send: Send, body: dict[str, Any]) -> None:
+    details = {
+        "said": "You are all thieves.",
+        "trigger": "price",
+        "circumstances": ["alone", "rushed"],
+        "ladder": [
+            {"step": "warned", "at": body["occurred_at"], "wording": "I will hang up."},
+            {"step": "ended_contact", "by": "colleague"},
+        ],
+        "outcome": "ended_by_us",
+        "relation_after": "same",
+        "is_manner_right": False,
+        "behaved_by": "with_customer",
+        "settlement": {"wish": "Money back", "is_agreed": True, "is_customers_idea": True},
+    }
+    assert send(body | details).status_code == 201
+    incident = Incident.objects.get()
+    assert (incident.trigger, incident.circumstances, incident.outcome) == (6, [1, 7], 6)
+    assert (incident.behaved_by, incident.is_manner_right) == ("with_customer", False)
+    assert [(row.step, row.taken_by) for row in incident.ladder.all()] == [
+        (4, "me"),
+        (8, "colleague"),
+    ]
+    assert incident.settlement.is_customers_idea
+    assert [(row.part, row.body) for row in incident.narratives.all()] == [
+        ("said", "You are all thieves.")
+    ]

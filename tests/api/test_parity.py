@@ -11,6 +11,7 @@ from incidents.models import Incident
 from people.models import User
 from tests.api.conftest import Send
 from tests.cast import Cast
+from tests.factories import IncidentFactory
 
 # The name in the API, how the API says it, the name in the form, how the form says it.
 CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
@@ -39,6 +40,7 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("product", {"product": "Perpetuum"}, "product_other", {"product_other": "Perpetuum"}),
     ("customer_ref", {"customer_ref": "x" * 61}, "customer_ref", {"customer_ref": "x" * 61}),
     ("narrative", {"narrative": "x" * 10_001}, "narrative", {"narrative": "x" * 10_001}),
+    ("behaved_by", {"behaved_by": "dog"}, "behaved_by", {"behaved_by": "dog"}),
     ("checkin_wish.when", {"checkin_wish": {"when": "x"}}, "wish_when", {"wish_when": "x"}),
     (
         "checkin_wish.with",
@@ -89,3 +91,62 @@ def test_form_and_api_say_the_same(
     assert list(shown) == [form_field]
     assert shown[form_field] == [said[api_field]]
     assert not Incident.objects.exists()
+
+
+LONG = "x" * 301
+# The name in the API, how the API says it, the name on the details page, how that says it.
+DETAILS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    ("said", {"said": "x" * 10_001}, "said", {"said": "x" * 10_001}),
+    ("trigger", {"trigger": "moon"}, "trigger", {"trigger": "moon"}),
+    ("circumstances", {"circumstances": ["x"]}, "circumstances", {"circumstances": ["x"]}),
+    ("is_manner_right", {"is_manner_right": "x"}, "is_manner_right", {"is_manner_right": "x"}),
+    ("settlement.is_agreed", {"settlement": {"is_agreed": "x"}}, "is_agreed", {"is_agreed": "x"}),
+    ("outcome", {"outcome": "won"}, "outcome", {"outcome": "won"}),
+    ("relation_after", {"relation_after": "x"}, "relation_after", {"relation_after": "x"}),
+    ("behaved_by", {"behaved_by": "dog"}, "behaved_by", {"behaved_by": "dog"}),
+    ("complaint_valid", {"complaint_valid": "x"}, "complaint_valid", {"complaint_valid": "x"}),
+    ("settlement.wish", {"settlement": {"wish": LONG}}, "wish", {"wish": LONG}),
+    ("settlement.fix", {"settlement": {"fix": LONG}}, "fix", {"fix": LONG}),
+    ("ladder", {"ladder": [{"step": "shouted"}]}, "ladder", {"ladder": ["shouted"]}),
+    (
+        "ladder",
+        {"ladder": [{"step": "warned", "wording": LONG}]},
+        "ladder",
+        {"ladder": ["warned"], "warning": LONG},
+    ),
+    (
+        "ended_reason",
+        {"behaviours": ["shouting"], "ladder": [{"step": "ended_contact"}]},
+        "ended_reason",
+        {"ladder": ["ended_contact"]},
+    ),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize(("api_field", "api_input", "form_field", "form_input"), DETAILS)
+def test_details_and_api_say_the_same(
+    client: Client,
+    cast: Cast,
+    send: Send,
+    body: dict[str, Any],
+    api_field: str,
+    api_input: dict[str, Any],
+    form_field: str,
+    form_input: dict[str, Any],
+    language: str,
+) -> None:
+    User.objects.filter(pk=cast.ana.pk).update(language=language)
+    incident = IncidentFactory.create(
+        reported_by=cast.ana, team=cast.north, occurred_at=timezone.now() - dt.timedelta(hours=1)
+    )
+    by_api = send(body | api_input, **{"Accept-Language": language})
+    client.force_login(cast.ana)
+    by_form = client.post(f"/report/{incident.public_id}/details/", form_input)
+    assert (by_api.status_code, by_form.status_code) == (400, 422)
+    said = {error["field"]: error["message"] for error in by_api.json()["errors"]}
+    shown = by_form.context["form"].errors
+    assert list(said) == [api_field]
+    assert list(shown) == [form_field]
+    assert shown[form_field] == [said[api_field]]
+    assert Incident.objects.count() == 1

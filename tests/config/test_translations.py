@@ -182,5 +182,5 @@ def spoken_as_literals(path: Path) -> Iterator[str]:
 
 
 def test_code_speaks_through_translations_only() -> None:
-    modules = (path for path in files("*.py", *ROOMS) if path.name != "serializers.py")
+    modules = (path for path in files("*.py", *ROOMS) if "serializers" not in str(path))
     assert [text for path in modules for text in spoken_as_literals(path)] == []

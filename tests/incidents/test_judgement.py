@@ -186,3 +186,22 @@ def test_judgement_page_keeps_answers_and_refuses_at_the_field(
     assert kept.status_code == 302
     judgement = Judgement.objects.get()
     assert (judgement.complaint_valid, judgement.severity) == (2, 1)
+
+
+def test_a19_legal_threat_reaches_the_manager_and_shows_what_to_do(
+    cast: Cast, client: Client, now: dt.datetime
+) -> None:
+    """Ticking it routes to the manager and legal and shows the guidance; it is no bad manner."""
+    threat = IncidentFactory.create(
+        reported_by=cast.ana, team=cast.north, occurred_at=now,
+        behaviours=[BEHAVIOUR_BY_KEY["review_or_legal_threat"].number],
+    )  # fmt: skip
+    assert threat.severity == 0
+    path = f"/report/{threat.public_id}/judgement/"
+    assert [task.path for task in judge_tasks(cast.max, now)] == [path]
+    client.force_login(cast.ana)
+    for page in ("", "thanks/"):
+        html = client.get(f"/report/{threat.public_id}/{page}").text
+        assert "do not argue about it" in html
+    client.force_login(cast.max)
+    assert "do not argue about it" in client.get(f"/report/{threat.public_id}/").text

@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     REPORTED = "reported"
     WORDS = "words"
+    SAID = "said"
     ALERTED = "alerted"
     CLAIMED = "claimed"
     TALKED = "talked"
@@ -53,14 +54,18 @@ def story_of(incident: Incident, *, with_customer: bool) -> list[Event]:
 
 def _from_reporter(incident: Incident) -> list[Event]:
     """The report with its first words, and every later correction as a line of its own."""
-    words = list(
-        Narrative.objects.filter(incident=incident).select_related("written_by").order_by("id")
-    )
+    told = Narrative.objects.filter(incident=incident).select_related("written_by").order_by("id")
+    said = [row for row in told if row.part == Narrative.Part.SAID]
+    words = [row for row in told if row.part != Narrative.Part.SAID]
     first = words.pop(0) if words and words[0].written_at == incident.reported_at else None
     reported = Event(
         incident.reported_at, Kind.REPORTED, incident.reported_by, first.body if first else ""
     )
-    return [reported, *(Event(w.written_at, Kind.WORDS, w.written_by, w.body) for w in words)]
+    return [
+        reported,
+        *(Event(row.written_at, Kind.WORDS, row.written_by, row.body) for row in words),
+        *(Event(row.written_at, Kind.SAID, row.written_by, row.body) for row in said),
+    ]
 
 
 def _from_care(incident: Incident) -> list[Event]:

@@ -1,41 +1,22 @@
 """What the API takes in and gives back; the rules are those of the form."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from incidents.models import Product
 from incidents.operations import ReportInput, Wish, rules
 from incidents.queries import SeveralFound, person_named, product_named, team_named
+from incidents.serializers.common import StrictSerializer, follow
+from incidents.serializers.details import DetailsSerializer
 from people.errors import RuleBroken
 from people.models import Team, User
 
 NAME_MAX = 200
 Named = TypeVar("Named")
-UNKNOWN_FIELD = _("This field is not known here.")
-
-
-def _follow(rule: Callable[..., None], *values: object) -> None:
-    """Apply a rule of a report, speaking as a serializer does."""
-    try:
-        rule(*values)
-    except RuleBroken as problem:
-        raise serializers.ValidationError(str(problem.message)) from None
-
-
-class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses fields it does not know, so that a misspelt one is not lost in silence."""
-
-    def to_internal_value(self, data: Mapping[str, object]) -> dict[str, Any]:
-        values: dict[str, Any] = super().to_internal_value(data)
-        unknown = [name for name in data if name not in self.fields]
-        if unknown:
-            raise serializers.ValidationError({name: [UNKNOWN_FIELD] for name in unknown})
-        return values
 
 
 class WishSerializer(StrictSerializer):
@@ -64,11 +45,11 @@ class WishSerializer(StrictSerializer):
         return {**super().get_fields(), "with": holder}
 
     def validate_when(self, when: str) -> str:
-        _follow(rules.check_wish, when, "")
+        follow(rules.check_wish, when, "")
         return when
 
     def validate_with(self, with_whom: str) -> str:
-        _follow(rules.check_wish, "", with_whom)
+        follow(rules.check_wish, "", with_whom)
         return with_whom
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -79,7 +60,7 @@ class WishSerializer(StrictSerializer):
         return attrs
 
 
-class ReportSerializer(StrictSerializer):
+class ReportSerializer(DetailsSerializer):
     """One report, sent on behalf of a colleague."""
 
     occurred_at = serializers.DateTimeField(
@@ -132,6 +113,12 @@ class ReportSerializer(StrictSerializer):
         default="",
         help_text="The reporter's own words, 10,000 characters at most.",
     )
+    said = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="The words that were used, apart from the story; overviews leave them out.",
+    )
     complaint_valid = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -141,7 +128,7 @@ class ReportSerializer(StrictSerializer):
     checkin_wish = WishSerializer(required=False, allow_null=True, default=None)
 
     def validate_occurred_at(self, occurred_at: dt.datetime) -> dt.datetime:
-        _follow(rules.check_occurred_at, occurred_at, self.context["now"])
+        follow(rules.check_occurred_at, occurred_at, self.context["now"])
         return occurred_at
 
     def validate_team(self, text: str) -> Team:
@@ -155,36 +142,42 @@ class ReportSerializer(StrictSerializer):
         return _named(product_named, text, none=unknown, several=unknown) if text else None
 
     def validate_channel(self, key: str) -> str:
-        _follow(rules.check_channel, key)
+        follow(rules.check_channel, key)
         return key
 
     def validate_behaviours(self, keys: list[str]) -> list[str]:
-        _follow(rules.check_behaviours, keys)
+        follow(rules.check_behaviours, keys)
         return keys
 
     def validate_reading(self, reading: int | None) -> int | None:
-        _follow(rules.check_reading, reading)
+        follow(rules.check_reading, reading)
         return reading
 
     def validate_customer_ref(self, customer_ref: str) -> str:
-        _follow(rules.check_reference, customer_ref)
+        follow(rules.check_reference, customer_ref)
         return customer_ref
 
     def validate_narrative(self, narrative: str) -> str:
-        _follow(rules.check_words, narrative)
+        follow(rules.check_words, narrative)
         return narrative
 
+    def validate_said(self, said: str) -> str:
+        follow(rules.check_words, said, "said")
+        return said
+
     def validate_complaint_valid(self, key: str) -> str:
-        _follow(rules.check_complaint, key)
+        follow(rules.check_complaint, key)
         return key
 
     def report(self) -> ReportInput:
         """Return what was told, for the operation."""
         values = dict(self.validated_data)
         wish = values.pop("checkin_wish")
+        details = self.details(values)
         return ReportInput(
             **{**values, "behaviours": tuple(values["behaviours"])},
             wish=Wish(**wish) if wish else Wish(),
+            details=details,
         )
 
 
@@ -203,57 +196,3 @@ def _named(
     if row is None:
         raise serializers.ValidationError(str(none))
     return row
-
-
-class PlannedSerializer(serializers.Serializer[Any]):
-    due_at = serializers.DateTimeField()
-
-
-class ReceiptSerializer(serializers.Serializer[Any]):
-    """What is certain once a report is in: its id, how serious it is, what is planned."""
-
-    id = serializers.UUIDField()
-    severity = serializers.ChoiceField(choices=["S0", "S1", "S2", "S3", "S4"])
-    checkins = PlannedSerializer(many=True)
-
-
-class FieldErrorSerializer(serializers.Serializer[Any]):
-    field = serializers.CharField(allow_blank=True)
-    message = serializers.CharField()
-
-
-class ProblemSerializer(serializers.Serializer[Any]):
-    """An error (RFC 9457); `errors` is there when a field is to blame."""
-
-    status = serializers.IntegerField()
-    title = serializers.CharField()
-    detail = serializers.CharField(required=False)
-    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # RFC name
-
-
-class CodeSerializer(serializers.Serializer[Any]):
-    """One entry of a list: the key to send and the word to show."""
-
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field called label
-
-
-class BehaviourSerializer(CodeSerializer):
-    severity = serializers.ChoiceField(choices=["S0", "S1", "S2", "S3", "S4"])
-
-
-class ReadingSerializer(serializers.Serializer[Any]):
-    number = serializers.IntegerField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field called label
-
-
-class CodesSerializer(serializers.Serializer[Any]):
-    """The lists that a report is made of, in the reader's language."""
-
-    behaviours = BehaviourSerializer(many=True)
-    readings = ReadingSerializer(many=True)
-    channels = CodeSerializer(many=True)
-    complaint_valid = CodeSerializer(many=True)
-    topics = CodeSerializer(many=True)
-    wish_when = CodeSerializer(many=True)
-    wish_with = CodeSerializer(many=True)
