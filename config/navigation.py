@@ -54,7 +54,7 @@ SETTINGS = Place(
 STAFF = (HOME, MINE, REPORT, BREATHE, STEPS, PROMISES)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
 HR = (TRENDS, TRAINING, POLICY, REMEDIES, RULES)
-ADVISER = (TODAY, REPORTS)
+ADVISER = (TODAY, REPORTS, CUSTOMERS)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, SETTINGS)
 
 
@@ -72,7 +72,8 @@ def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":
         groups.append((_("HR"), HR))
     if user.is_admin:
         groups.append((_("Administration"), ADMIN))
-    groups.append((_("For yourself"), STAFF))
+    meets_customers = bool(user.team_ids) and not (user.is_manager or user.is_adviser)
+    groups.append((_("For yourself"), (*STAFF, CUSTOMERS) if meets_customers else STAFF))
     return groups
 
 

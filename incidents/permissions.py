@@ -50,6 +50,11 @@ def may_open_customers(user: User) -> bool:
     return user.is_manager or user.is_adviser
 
 
+def may_search_customers(user: User) -> bool:
+    """Everybody who meets customers finds an exact number, phone or mail."""
+    return bool(user.team_ids) or user.is_adviser
+
+
 def may_edit_customer(user: User) -> bool:
     """Leaders and advisers keep the entries of the customers they see."""
     return user.is_manager or user.is_adviser

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.identity import normal_phone, normal_reference
 from incidents.models import Customer, CustomerIdentity, Event, Incident
 from incidents.operations import rules
+from incidents.operations.customer import find_or_make_customer
 from incidents.operations.timeline import note_event
 from incidents.permissions import leads_report, may_edit_customer
 from people.errors import RuleBroken
@@ -99,21 +100,30 @@ def change_identity(
 
 @transaction.atomic
 def name_customer(
-    *, actor: User, incident: Incident, customer: Customer, now: dt.datetime
+    *,
+    actor: User,
+    incident: Incident,
+    customer: Customer | None = None,
+    reference: str = "",
+    now: dt.datetime,
 ) -> Incident:
-    """Say which person it was: of an unnamed customer, or of the organisation that was named.
+    """Say who it was: by an exact number when nobody was named, or which contact person.
 
-    Checks: the actor leads the team or is an adviser, and did not report it; they see the
-    customer; the report names nobody yet, or the organisation this person belongs to.
-    Writes: the customer of the report, a line on its timeline.
+    Checks: the actor leads the team or is an adviser, and did not report it; the report names
+    nobody yet, or the organisation this person belongs to. Writes: the customer when new, the
+    customer of the report, a line on its timeline.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     is_adviser = actor.is_adviser and incident.reported_by_id != actor.pk
     if not (is_adviser or leads_report(actor, incident)):
         raise RuleBroken(_("Who leads the team says who it was."))
-    _check_seen(actor, customer)
-    if incident.customer_id not in {None, customer.organisation_id}:
-        raise RuleBroken(_("The report names somebody else. Move it instead."), field="customer")
+    if incident.customer_id is None:
+        rules.check_reference(reference)
+        customer = find_or_make_customer(reference=reference, now=now)
+        if customer is None:
+            raise RuleBroken(_("Write a customer number, phone or e-mail."), field="reference")
+    elif customer is None or customer.organisation_id != incident.customer_id:
+        raise RuleBroken(_("The report names somebody else. Move it instead."), field="person")
     incident.customer = customer
     incident.save(update_fields=["customer"])
     note_event(

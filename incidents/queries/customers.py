@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from incidents.codes import WordList
 from incidents.identity import normal_phone, normal_reference
@@ -14,6 +15,7 @@ from incidents.queries.words import words
 from people.models import User
 
 YEAR = dt.timedelta(days=365)
+NAME_LIKENESS = 0.5
 
 
 @dataclass(frozen=True)
@@ -69,21 +71,48 @@ def match(reference: str, day: dt.date) -> Known | None:
     return Known(customer, list(customer.agreements.in_force(day)), desk_notes(customer, day))
 
 
-def customers_met(user: User, day: dt.date) -> "QuerySet[Customer]":
-    """Return the customers of a year's reports that a manager or adviser sees, latest first."""
-    seen = Q(incidents__occurred_on__gte=day - YEAR)
-    if not user.is_adviser:
-        seen &= Q(incidents__team_id__in=user.led_team_ids)
+@dataclass(frozen=True)
+class CustomerFilter:
+    """What the list of customers is narrowed to; empty means no matter."""
+
+    kind: str = ""
+    has_agreement: bool = False
+    is_all: bool = False
+
+
+def listed_customers(user: User, wanted: CustomerFilter, day: dt.date) -> "QuerySet[Customer]":
+    """Return the customers a manager or adviser sees, the latest reported first.
+
+    Unless all are asked for, those of a year's reports.
+    """
+    seen = Q() if user.is_adviser else Q(incidents__team_id__in=user.led_team_ids)
     in_force = Agreement.objects.in_force(day).filter(customer=OuterRef("pk"))
+    found = Customer.objects.filter(pk__in=Customer.objects.visible_to(user).values("pk")).annotate(
+        reports=Count("incidents", filter=seen) if seen else Count("incidents"),
+        last_on=Max("incidents__occurred_on", filter=seen) if seen else _last_on(),
+        has_agreement=Exists(in_force),
+    )
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.has_agreement:
+        found = found.filter(has_agreement=True)
+    if not wanted.is_all:
+        found = found.filter(last_on__gte=day - YEAR)
+    return found.select_related("identity").order_by(F("last_on").desc(nulls_last=True), "-pk")
+
+
+def _last_on() -> Max:
+    return Max("incidents__occurred_on")
+
+
+def customers_named(user: User, name: str) -> "QuerySet[Customer]":
+    """Return the customers somebody sees whose name is like this, the nearest first."""
     return (
-        Customer.objects.filter(seen)
-        .annotate(
-            reports=Count("incidents"),
-            last_on=Max("incidents__occurred_on"),
-            has_agreement=Exists(in_force),
-        )
+        Customer.objects.filter(pk__in=Customer.objects.visible_to(user).values("pk"))
+        .annotate(likeness=TrigramWordSimilarity(name, "identity__name"))
+        .filter(Q(likeness__gte=NAME_LIKENESS) | Q(identity__name__icontains=name))
         .select_related("identity")
-        .order_by("-last_on", "-pk")
+        .order_by("-likeness", "pk")
     )
 
 
@@ -115,3 +144,13 @@ def in_words(incidents: list[Incident]) -> list[HistoryRow]:
         )
         for incident in incidents
     ]
+
+
+def contacts_of(user: User, customer: Customer) -> "QuerySet[Customer]":
+    """Return the contact persons of an organisation that this person sees, by name."""
+    return (
+        Customer.objects.filter(pk__in=Customer.objects.visible_to(user).values("pk"))
+        .filter(organisation=customer)
+        .select_related("identity")
+        .order_by("identity__name", "pk")
+    )

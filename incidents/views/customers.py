@@ -4,33 +4,46 @@ import logging
 import uuid
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents.forms import AgreementForm, SearchForm
+from incidents.forms.customers import CustomerFilterForm, NameSearchForm
 from incidents.forms.rule import refuse
 from incidents.models import Agreement, Customer
 from incidents.operations import end_agreement, note_agreement
-from incidents.permissions import may_agree, may_end, may_open_customers
+from incidents.permissions import (
+    may_agree,
+    may_end,
+    may_open_customers,
+    may_promise_customer,
+    may_search_customers,
+)
 from incidents.queries.customers import (
     Known,
-    customers_met,
+    contacts_of,
+    customers_named,
     in_words,
+    listed_customers,
     match,
     reports_about,
+    seen_customer,
     summary_of,
 )
+from incidents.queries.duplicates import duplicates_of, merges_of
+from incidents.queries.promises import promises_to
 from people.errors import RuleBroken
-from people.http.requests import UserRequest
+from people.http.requests import UserRequest, posted
 from people.models import User
 from people.queries import database_now
 
@@ -41,32 +54,48 @@ LOOKUPS_PER_MINUTE = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def customers(request: UserRequest) -> HttpResponse:
-    """List the customers of a year's reports; an exact reference opens one."""
+    """Find a customer; who leads a team or advises finds names too, and gets the list."""
     user = request.user
-    if not may_open_customers(user):
+    if not may_search_customers(user):
         raise PermissionDenied
-    form = SearchForm(request.POST if request.method == "POST" else None)
-    known, is_too_fast = None, request.method == "POST" and _is_too_fast(user)
+    is_leading = may_open_customers(user)
+    form = (NameSearchForm if is_leading else SearchForm)(posted(request))
+    is_too_fast = request.method == "POST" and _is_too_fast(user)
+    known, named = None, list[Customer]()
     if request.method == "POST" and not is_too_fast and form.is_valid():
         known = _looked_up(user, form.cleaned_data["reference"])
-        if known and Customer.objects.visible_to(user).filter(pk=known.customer.pk).exists():
+        if known and seen_customer(user, known.customer.public_id):
             return redirect("incidents:customer", known.customer.public_id)
-    pages = Paginator(customers_met(user, timezone.localdate()), PER_PAGE)
+        if known is None and is_leading:
+            named = list(customers_named(user, form.cleaned_data["reference"])[:PER_PAGE])
     context = {
         "form": form,
         "known": known,
+        "named": named,
         "is_too_fast": is_too_fast,
         "is_searched": form.is_bound and form.is_valid(),
-        "page": pages.get_page(request.GET.get("page")),
+        **(_listed(request) if is_leading else {}),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     status = HTTPStatus.TOO_MANY_REQUESTS if is_too_fast else status
     return render(request, "incidents/customers.html", context, status=status)
 
 
+def _listed(request: UserRequest) -> dict[str, Any]:
+    """Return the list of customers as the address narrows it."""
+    filters = CustomerFilterForm(request.GET)
+    rows = listed_customers(request.user, filters.wanted(), timezone.localdate())
+    pairs = [(key, value) for key, value in request.GET.items() if key != "page" and value]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {"filters": filters, "page": page, "query": urlencode(pairs)}
+
+
 @require_safe
 def customer(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show what happened with a customer and what is agreed."""
+    """Show what happened with a customer and what is agreed; an old address leads to the kept."""
+    found = seen_customer(request.user, public_id)
+    if found is not None and found.public_id != public_id:
+        return redirect("incidents:customer", found.public_id)
     return _customer_page(request, public_id, AgreementForm())
 
 
@@ -136,9 +165,10 @@ def _is_too_fast(user: User) -> bool:
 
 
 def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementForm) -> HttpResponse:
-    user = request.user
-    seen = Customer.objects.visible_to(user).select_related("identity")
-    found = get_object_or_404(seen, public_id=public_id)
+    user, now = request.user, database_now()
+    found = seen_customer(user, public_id)
+    if found is None:
+        raise Http404
     reports = reports_about(found, user)
     page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
@@ -149,7 +179,13 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
         "rows": in_words(list(page)),
         "agreements": found.agreements.in_force(timezone.localdate()).select_related("agreed_by"),
         "can_agree": may_agree(user, found),
-        "today": timezone.localdate(),
+        "can_promise": may_promise_customer(user, found),
+        "promises": promises_to(found, user),
+        "contacts": contacts_of(user, found),
+        "duplicates": duplicates_of(user, found),
+        "merges": merges_of(found),
+        "today": timezone.localdate(now),
+        "now": now,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "incidents/customer.html", context, status=status)

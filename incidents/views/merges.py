@@ -1,0 +1,77 @@
+"""Two entries of one customer: what may be one, joining them, taking it back."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from incidents.models import Customer
+from incidents.operations.merge import merge_customers, undo_merge
+from incidents.permissions import may_edit_customer, may_open_customers
+from incidents.queries.customers import seen_customer
+from incidents.queries.duplicates import seen_merge, suggested_pairs
+from people.errors import RuleBroken
+from people.http import UserRequest, requires
+from people.queries import database_now
+
+
+@require_safe
+@requires(may_open_customers)
+def duplicates(request: UserRequest) -> HttpResponse:
+    """Pairs of entries that may be one customer."""
+    return render(request, "incidents/duplicates.html", {"pairs": suggested_pairs(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Ask whether two entries are one customer, and join them."""
+    kept = _seen(request, public_id)
+    other = _other(request)
+    if request.method == "POST":
+        try:
+            merge_customers(actor=request.user, kept=kept, gone=other, now=database_now())
+        except RuleBroken as problem:
+            messages.error(request, str(problem.message))
+        else:
+            messages.success(request, _("They are one entry now. You can take it back."))
+        return redirect("incidents:customer", kept.public_id)
+    return render(request, "incidents/merge.html", {"kept": kept, "gone": other})
+
+
+@require_POST
+def merge_undo(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Part two entries again."""
+    found = seen_merge(request.user, public_id)
+    if found is None:
+        raise Http404
+    if not may_edit_customer(request.user):
+        raise PermissionDenied
+    try:
+        undo_merge(actor=request.user, merge=found, now=database_now())
+    except RuleBroken as problem:
+        messages.error(request, str(problem.message))
+    else:
+        messages.success(request, _("They are two entries again."))
+    return redirect("incidents:customer", found.kept.public_id)
+
+
+def _seen(request: UserRequest, public_id: uuid.UUID) -> Customer:
+    found = seen_customer(request.user, public_id)
+    if found is None:
+        raise Http404
+    if not may_edit_customer(request.user):
+        raise PermissionDenied
+    return found
+
+
+def _other(request: UserRequest) -> Customer:
+    """Return the entry that is named beside this one; it is seen by the same rule."""
+    data = request.POST if request.method == "POST" else request.GET
+    try:
+        return _seen(request, uuid.UUID(data.get("other", "")))
+    except ValueError:
+        raise Http404 from None
