@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight shots bench-start clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -31,6 +31,9 @@ shots: venv-dev browser ## write screenshots of every page into screenshots/
 
 weight: venv-dev ## print what the report page weighs on a first visit (after a first make run)
 	@exec $(PYTHON) manage.py page_weight
+
+taps: venv-dev browser ## count the taps from Home to a sent report, with a script and without
+	@exec $(PYTHON) -m pytest tests/journeys/test_report_form.py -q -s -n0 -k few_taps
 
 bench-start: ## measure cold and warm starts from a fresh clone
 	@exec $(PY) bench/start.py

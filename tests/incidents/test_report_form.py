@@ -255,6 +255,13 @@ def test_draft_goes_with_the_report_and_does_not_come_back(
     assert not Draft.objects.exists()
 
 
+def test_draft_of_another_report_stays(ana: Client, typed: dict[str, Any]) -> None:
+    ana.post("/report/new/draft/", typed | {"key": "begun-here", "narrative": "Still writing."})
+    ana.post("/report/new/", typed | {"key": "written-without-a-network"})
+    assert Incident.objects.count() == 1
+    assert Draft.objects.get().data["narrative"] == ["Still writing."]
+
+
 def test_draft_can_be_thrown_away(ana: Client, typed: dict[str, Any]) -> None:
     ana.post("/report/new/draft/", typed)
     assert ana.post("/report/new/discard/")["Location"] == URL

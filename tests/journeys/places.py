@@ -119,6 +119,9 @@ def staff(rows: Rows) -> list[Place]:
     return [
         Place("home", "/home/"),
         Place("report-new", "/report/new/"),
+        Place("report-offline", "/report/offline/"),
+        Place("report-kept", "/report/offline/?kept=1"),
+        Place("offline", "/offline/"),
         Place("report-error", "/report/new/", SEND_BAR),
         Place("thanks", f"/report/{rows.own_report}/thanks/"),
         Place("mine", "/mine/"),

@@ -13,6 +13,7 @@ from incidents.models import Draft, Incident, Narrative
 from people.models import AccountKey
 from people.operations import open_account_key
 from tests.cast import Cast
+from tests.factories import MembershipFactory
 from tests.journeys.conftest import SignIn, enter
 from tests.journeys.watching import Watch
 
@@ -254,6 +255,20 @@ def test_what_the_form_refuses_waits_as_a_draft(ana: Page, watch: Watch) -> None
     ana.click("text=Send report")
     expect(ana).to_have_url(THANKS)
     assert Incident.objects.count() == 1
+
+
+def test_person_of_two_teams_chooses_before_it_is_sent(told: Cast, ana: Page) -> None:
+    MembershipFactory.create(user=told.ana, team=told.south)
+    ana.context.set_offline(True)
+    write(ana)
+    connect(ana)
+    expect(ana).to_have_url(re.compile("/report/new/"))
+    ana.click("summary:has-text('Desk North')")
+    ana.select_option("[name=team]", label="Desk South")
+    ana.click("text=Send report")
+    expect(ana).to_have_url(THANKS)
+    assert Incident.objects.get().team == told.south
+    assert Narrative.objects.get().body == WORDS
 
 
 def test_signing_out_asks_and_wipes_on_request(told: Cast, ana: Page) -> None:

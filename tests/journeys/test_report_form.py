@@ -41,8 +41,21 @@ def test_report_takes_few_taps_from_home(told: Cast, sign_in: SignIn, *, script:
     taps.on("label:has-text('Tomorrow')")
     taps.on("text=Send report")
     expect(page).to_have_url(THANKS)
+    with_or_without = "with a script" if script else "without one"
+    print(f"taps from home to sent {with_or_without}: {taps.count}")  # noqa: T201 - make taps
     assert taps.count <= TAPS_AT_MOST
     assert Incident.objects.get().wish_when == "tomorrow"
+
+
+def test_report_page_waits_for_no_font(told: Cast, sign_in: SignIn) -> None:
+    page = sign_in(told.ana)
+    page.route("**/*.woff2", lambda route: None)  # a font that never comes
+    page.goto("/report/new/", wait_until="domcontentloaded")
+    page.click("label:has-text('swore')")
+    painted = "performance.getEntriesByName('first-contentful-paint').length"
+    expect(page.locator("[value=swearing]")).to_be_checked()
+    assert page.evaluate(painted) == 1
+    assert page.evaluate("document.fonts.status") == "loading"
 
 
 def test_draft_is_kept_while_tapping_and_comes_back(told: Cast, sign_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from config import weight
+from config.device import SHELL_FILES, WORKER_SCRIPTS
 from people.models import User
 
 # The files as they lie in the source: the measure needs no collected copies.
@@ -45,6 +46,11 @@ def static_file(address: str) -> bytes:
     return Path(found).read_bytes()
 
 
+def _worker_files() -> list[str]:
+    """Return what the service worker loads that the page has not."""
+    return [settings.STATIC_URL + name for name in WORKER_SCRIPTS if name not in SHELL_FILES]
+
+
 class Command(BaseCommand):
     help = "Print what a page weighs on a first visit, as one person who may open it sees it."
 
@@ -63,6 +69,8 @@ class Command(BaseCommand):
         bare = weight.total(parts, with_fonts=False)
         self.stdout.write(f"{bare:>8,}  without fonts, of {weight.BUDGET_WITHOUT_FONTS:,}")
         self.stdout.write(f"{weight.total(parts):>8,}  with fonts, of {weight.BUDGET:,}")
+        later = sum(weight.compressed(path, static_file(path)) for path in _worker_files())
+        self.stdout.write(f"{later:>8,}  afterwards, scripts of the service worker")
         if not weight.is_within_budget(parts):
             message = "The page is over its budget."
             raise CommandError(message)
