@@ -1,7 +1,8 @@
 """Everything that waits for one person, from every corner of the facts, soonest first."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from incidents.queries import complaint, next_steps
 from incidents.queries.breaks import cover_tasks
@@ -10,7 +11,7 @@ from incidents.queries.measure_tasks import measure_tasks
 from incidents.queries.promises import promise_tasks
 from incidents.queries.remedies import remedy_tasks
 from incidents.queries.takeovers import felt_backed_tasks
-from incidents.queries.task import Task
+from incidents.queries.task import Task, TaskKind
 from people.models import User
 
 # Each corner of the facts adds its own question: who is asked, and the moment.
@@ -35,3 +36,26 @@ def tasks_of(user: User, now: dt.datetime) -> list[Task]:
     found = [task for source in SOURCES for task in source(user, now)]
     never = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(found, key=lambda task: task.due_at or never)
+
+
+SHOWN_OF_ONE_KIND = 3
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """Tasks of one kind: the first few, and the others that open on demand."""
+
+    kind: TaskKind
+    shown: list[Task]
+    more: list[Task]
+
+
+def grouped(tasks: Iterable[Task]) -> list[TaskGroup]:
+    """Return tasks by kind in the order of the soonest of each: many of a kind hide no other."""
+    by_kind: dict[TaskKind, list[Task]] = {}
+    for task in tasks:
+        by_kind.setdefault(task.kind, []).append(task)
+    return [
+        TaskGroup(kind, found[:SHOWN_OF_ONE_KIND], found[SHOWN_OF_ONE_KIND:])
+        for kind, found in by_kind.items()
+    ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from incidents.models import Incident
 from incidents.queries.moment import moment_of
 from incidents.queries.next_steps import is_alarming, is_asking, police_step_of
-from incidents.queries.tasks import tasks_of
+from incidents.queries.tasks import grouped, tasks_of
 from people.http import UserRequest
 from people.models import Notice, User
 from people.operations import read_notice
@@ -54,7 +54,7 @@ def home(request: UserRequest) -> HttpResponse:
         "notices": Notice.objects.visible_to(user).unread()[:NOTICES_ON_HOME],
         "now": now,
         "moment": moment_of(user, now),
-        "tasks": tasks_of(user, now),
+        "tasks": grouped(tasks_of(user, now)),
         "offers": CareOffer.objects.visible_to(user).open(),
         "checkins": coming_up(user, now),
         "draft": draft_of(user),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.queries.promises import promises_of_day
 from incidents.queries.task import TaskKind
-from incidents.queries.tasks import tasks_of
+from incidents.queries.tasks import grouped, tasks_of
 from people.http import UserRequest
 from people.models import Notice
 from people.queries import database_now
@@ -33,7 +33,7 @@ def today(request: UserRequest) -> HttpResponse:
         "notices": unread.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
         "day": day_of(user, now, team_id=team.pk if team else None),
         # Promises stand in a section of their own, with whom to call.
-        "tasks": [task for task in tasks_of(user, now) if task.kind != TaskKind.PROMISE],
+        "tasks": grouped(task for task in tasks_of(user, now) if task.kind != TaskKind.PROMISE),
         "callbacks": promises_of_day(user, now, team_id=team.pk if team else None),
         "now": now,
         "team": team,
