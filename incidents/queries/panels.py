@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from incidents.models import Incident
-from incidents.queries import complaint, next_steps
+from incidents.queries import complaint, follow_up, next_steps
 from incidents.queries.completed import completed_panel
 from incidents.queries.judgement import readings_panel
 from incidents.queries.panel import Panel
@@ -19,6 +19,7 @@ SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
     next_steps.panel,
     complaint.panel,
     completed_panel,
+    follow_up.panel,
     readings_panel,
     promise_panel,
     remedy_panel,

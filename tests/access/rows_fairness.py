@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.models import Complaint, Procedure
+from incidents.models import Complaint, Fact, FollowUp, Procedure
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
@@ -10,11 +10,20 @@ REPORTER = frozenset({"reporter"})
 HR = frozenset({"hr"})
 ADVISER = frozenset({"adviser"})
 SETTLES = LEADERS | ADVISER
+_WRITTEN = {"follow_up": SETTLES, "fact": SETTLES}
 SEES = SETTLES | frozenset({"reporter"})
 
 
 def _incident(world: World) -> dict[str, Any]:
     return {"public_id": world.incident.public_id}
+
+
+def _follow_up(world: World) -> dict[str, Any]:
+    return {"public_id": FollowUp.objects.get(incident=world.incident).public_id}
+
+
+def _fact(world: World) -> dict[str, Any]:
+    return {"public_id": Fact.objects.get(follow_up__incident=world.incident).public_id}
 
 
 def _complaint(world: World) -> dict[str, Any]:
@@ -41,6 +50,34 @@ FAIRNESS = {
     "incidents:procedure_edit": Row(
         get=Cell(ok=HR, refused=403),
         post=Cell(ok=HR, refused=403, status=422, data={"begins_on": "x"}),
+    ),
+    "incidents:follow_ups": Row(
+        post=Cell(ok=SETTLES, status=302, special={"reporter": 403}), at=_incident
+    ),
+    "incidents:follow_up": Row(
+        get=Cell(ok=SETTLES, special={"reporter": 403}, shows=_WRITTEN),
+        post=Cell(
+            ok=SETTLES,
+            status=422,
+            special={"reporter": 403},
+            data={"channel": "pigeon"},
+            shows={"fact": SETTLES},
+        ),
+        at=_follow_up,
+    ),
+    "incidents:facts": Row(
+        post=Cell(ok=SETTLES, status=422, special={"reporter": 403}, shows=_WRITTEN),
+        at=_follow_up,
+    ),
+    "incidents:follow_up_sending": Row(
+        post=Cell(ok=SETTLES, status=422, special={"reporter": 403}, shows=_WRITTEN),
+        at=_follow_up,
+    ),
+    "incidents:fact_check": Row(
+        post=Cell(ok=SETTLES, status=302, special={"reporter": 403}), at=_fact
+    ),
+    "incidents:fact_strike": Row(
+        post=Cell(ok=SETTLES, status=302, special={"reporter": 403}), at=_fact
     ),
     "incidents:reaction": Row(
         get=Cell(ok=SETTLES, special={"reporter": 403}),

@@ -22,6 +22,8 @@ from tests.factories import (
     CheckInFactory,
     ComplaintFactory,
     CustomerFactory,
+    FactFactory,
+    FollowUpFactory,
     IncidentFactory,
     MembershipFactory,
     NarrativeFactory,
@@ -50,6 +52,8 @@ MARKS = {
     "promise_note": "QXHOWITWENT",
     "remedy": "QXREMEDY",
     "complaint": "QXCOMPLAINT",
+    "follow_up": "QXFOLLOWUP",
+    "fact": "QXFACT",
     "police": "QXPOLICE",
 }
 
@@ -132,6 +136,8 @@ def build(now: dt.datetime) -> World:
     )
     ComplaintFactory.create(incident=incident, opened_by=cast.max, what=MARKS["complaint"])
     ReactionFactory.create(incident=incident)
+    follow_up = FollowUpFactory.create(incident=incident, text=MARKS["follow_up"])
+    FactFactory.create(follow_up=follow_up, text=MARKS["fact"])
     PoliceStepFactory.create(incident=incident, reference=MARKS["police"], wish="report")
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)

@@ -1,6 +1,12 @@
 """Makers of test rows. They write rows directly; rules are tested through the operations."""
 
-from tests.factories.fairness import ComplaintFactory, PoliceStepFactory, ReactionFactory
+from tests.factories.fairness import (
+    ComplaintFactory,
+    FactFactory,
+    FollowUpFactory,
+    PoliceStepFactory,
+    ReactionFactory,
+)
 from tests.factories.incidents import (
     AgreementFactory,
     AnswerFactory,
@@ -29,6 +35,8 @@ __all__ = [
     "CheckInFactory",
     "ComplaintFactory",
     "CustomerFactory",
+    "FactFactory",
+    "FollowUpFactory",
     "IncidentFactory",
     "MembershipFactory",
     "NarrativeFactory",

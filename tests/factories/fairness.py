@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
-from incidents.models import Complaint, Judgement, PoliceStep, Reaction
+from incidents.models import Complaint, Fact, FollowUp, Judgement, PoliceStep, Reaction
 from tests.factories.incidents import IncidentFactory
 from tests.factories.people import UserFactory
 
@@ -51,3 +51,22 @@ class PoliceStepFactory(DjangoModelFactory[PoliceStep]):
     wished_at = factory.LazyAttribute(lambda o: o.incident.reported_at if o.wish else None)
     wish = ""
     due_at = factory.LazyAttribute(lambda o: o.incident.reported_at + dt.timedelta(days=2))
+
+
+class FollowUpFactory(DjangoModelFactory[FollowUp]):
+    class Meta:
+        model = FollowUp
+
+    incident = factory.SubFactory(IncidentFactory)
+    text = "We moved your date twice. That was our mistake."
+    begun_by = factory.SubFactory(UserFactory)
+    begun_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
+
+
+class FactFactory(DjangoModelFactory[Fact]):
+    class Meta:
+        model = Fact
+
+    follow_up = factory.SubFactory(FollowUpFactory)
+    text = "The date was moved twice."
+    source = "The planning of May."
