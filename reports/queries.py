@@ -2,12 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
 
 from incidents.codes import Severity
-from incidents.models import Agreement, Customer, Incident, Product, Tally
+from incidents.models import (
+    Agreement,
+    Customer,
+    Incident,
+    Product,
+    Promise,
+    Remedy,
+    Settlement,
+    Tally,
+)
 from people.models import Membership, Organisation, Team
 from reports.models import ContactVolume, MonthlyReport
 from reports.periods import last_closed, months_until, shifted
@@ -163,3 +173,41 @@ def is_covered(month: dt.date) -> bool:
     """Say whether anything had been reported by the end of a month."""
     oldest = first_month()
     return oldest is not None and oldest <= month
+
+
+def remedy_rows(first: dt.date, last: dt.date) -> list[tuple[int | None, int, Decimal, int]]:
+    """Give product, who gave, value, how many things were given."""
+    found = Remedy.objects.given().filter(
+        asked_at__date__gte=first, asked_at__date__lt=shifted(last, 1)
+    )
+    return list(
+        found.order_by("product_id", "asked_by_id")
+        .values_list("product_id", "asked_by_id")
+        .annotate(cost=Sum("value"), n=Count("id"))
+    )
+
+
+def promise_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
+    """Give team, owner, promises kept, promises whose day came."""
+    due = Promise.objects.filter(due_at__date__gte=first, due_at__date__lt=shifted(last, 1))
+    kept = Count("id", filter=Q(pk__in=Promise.objects.kept().values("pk")))
+    return list(
+        due.order_by("team_id", "owner_id")
+        .values_list("team_id", "owner_id")
+        .annotate(kept=kept, n=Count("id"))
+    )
+
+
+def settlement_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+    """Give reporter, fixes that were the customer's own idea, fixes that were agreed."""
+    agreed = Settlement.objects.filter(
+        is_agreed=True,
+        incident__confirmed_at__isnull=False,
+        incident__occurred_on__gte=first,
+        incident__occurred_on__lt=shifted(last, 1),
+    )
+    return list(
+        agreed.order_by("incident__reported_by_id")
+        .values_list("incident__reported_by_id")
+        .annotate(own=Count("id", filter=Q(is_customers_idea=True)), n=Count("id"))
+    )

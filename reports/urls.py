@@ -26,4 +26,5 @@ register_converter(MonthConverter, "month")
 urlpatterns = [
     path("trends/", views.trends, name="trends"),
     path("trends/<month:month>/", views.month, name="month"),
+    path("trends/<month:month>/made-good/", views.made_good, name="made_good"),
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from people.http import UserRequest
@@ -39,6 +39,18 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
     template = "trends" if figures["month"]["is_shown"] else "few"
     shown = {"report": report, "figures": figures, "day": month, **around}
     return render(request, f"reports/{template}.html", shown)
+
+
+@require_safe
+def made_good(request: UserRequest, month: dt.date) -> HttpResponse:
+    """Show what was given to customers by product, and which promises were kept by team."""
+    user = request.user
+    if not may_read_trends(user):
+        raise Http404
+    report = get_object_or_404(MonthlyReport.objects.visible_to(user), month=month)
+    figures = report.figures.get("made_good")
+    shown = {"figures": figures, "day": month, "smallest": report.figures["smallest"]}
+    return render(request, "reports/made_good.html", shown)
 
 
 def _waiting(request: UserRequest, month: dt.date, around: dict[str, Any]) -> HttpResponse:

@@ -160,6 +160,13 @@ AGREEMENTS = (
     Text("Write down what you promise, and by when.", "Schrijf op wat je belooft, en wanneer."),
 )
 
+PROMISED = (
+    Text("An answer today, also if the answer is no", "Vandaag antwoord, ook als het nee is"),
+    Text("The new date for the visit", "De nieuwe datum voor het bezoek"),
+    Text("Find out why the bill is so high", "Uitzoeken waarom de rekening zo hoog is"),
+    Text("Call back about the refund", "Terugbellen over de terugbetaling"),
+)
+
 SUPPORTS = (
     Text("Swap the Friday desk shift for two weeks", "Twee weken de vrijdagbalie ruilen"),
     Text("Sit next to each other on Monday", "Maandag naast elkaar zitten"),

@@ -73,11 +73,11 @@ def avatar(person: User, extra: str = "") -> dict[str, Any]:
 
 
 @register.filter
-def money(value: Decimal | None) -> str:
+def money(value: Decimal | int | None) -> str:
     """Show an amount in euros as the language writes it."""
     if value is None:
         return ""
-    places = 0 if value == value.to_integral_value() else 2
+    places = 0 if value == int(value) else 2
     return pgettext("money", "€%(value)s") % {"value": number_format(value, places)}
 
 

@@ -10,6 +10,7 @@ from people.models import Organisation
 from reports import queries
 from reports.models import MonthlyReport
 from reports.operations.customers import repeat_findings
+from reports.operations.made_good import made_good_figures
 from reports.operations.month import month_figures
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
@@ -63,4 +64,5 @@ def _figures(month: dt.date) -> dict[str, object]:
         **products,
         **history_figures(history),
         "customers": repeat_findings(month, smallest),
+        "made_good": made_good_figures(month, smallest),
     }

@@ -5,6 +5,8 @@ from typing import Any
 from incidents.models import Customer, CustomerMerge, Promise, Remedy
 from incidents.operations.merge import merge_customers
 from people.queries import database_now
+from reports.operations import publish_month
+from reports.periods import last_closed
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 from tests.factories import CustomerFactory, IncidentFactory
@@ -129,4 +131,15 @@ REGISTER = {
     ),
 }
 
-ROWS = {**PROMISES, **REMEDIES, **REGISTER}
+
+def _month(world: World) -> dict[str, Any]:
+    """The last closed month, published."""
+    now = database_now()
+    month = last_closed(now.date())
+    publish_month(month=month, now=now)
+    return {"month": month}
+
+
+FIGURES = {"reports:made_good": Row(get=Cell(ok=HR), at=_month)}
+
+ROWS = {**PROMISES, **REMEDIES, **REGISTER, **FIGURES}

@@ -1,0 +1,87 @@
+"""What was given to make good by product, and how many promises were kept by team.
+
+Twelve months, because a month alone would hide nearly everything; amounts are rounded and shares
+are tenths, so that the difference between two reports says nothing about one month.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from reports import queries
+from reports.disclosure import Unit, is_risky, merged, rolled_up, withheld
+from reports.operations.month import Figures, cells_of
+from reports.periods import shifted
+
+MONTHS = 12
+ROUND_MONEY = 50
+FEWEST = 20
+
+
+def made_good_figures(month: dt.date, smallest: int) -> Figures:
+    """Give cost per product, promises kept per team, and fixes that were the customer's idea."""
+    first = shifted(month, 1 - MONTHS)
+    return {
+        "products": _products(first, month, smallest),
+        "teams": _teams(first, month, smallest),
+        "own_idea": _own_idea(first, month, smallest),
+    }
+
+
+def _products(first: dt.date, month: dt.date, smallest: int) -> list[Figures]:
+    rows = queries.remedy_rows(first, month)
+    names = queries.product_names()
+    cells = cells_of(rows, lambda row: row[0], 1)
+    hidden = withheld(cells, smallest)
+    cost: dict[int | None, Decimal] = {}
+    for product, _by, value, _n in rows:
+        cost[product] = cost.get(product, Decimal(0)) + value
+    shown = [
+        {
+            "name": names.get(key) if key else None,
+            "cost": None if key in hidden else _rounded(cost[key]),
+        }
+        for key in cells
+    ]
+    return sorted(shown, key=lambda row: (row["name"] is None, row["name"] or ""))
+
+
+def _rounded(value: Decimal) -> int:
+    return ROUND_MONEY * round(int(value) / ROUND_MONEY)
+
+
+def _teams(first: dt.date, month: dt.date, smallest: int) -> list[Figures]:
+    rows = queries.promise_rows(first, month)
+    tree = queries.team_tree()
+    staff = queries.staff_per_team(shifted(month, 1) - dt.timedelta(days=1))
+    found = cells_of(rows, lambda row: row[0], 1)
+    kept: dict[int, int] = {}
+    for team, _owner, done, _due in rows:
+        kept[team] = kept.get(team, 0) + done
+    units = [Unit(key, tree[key][0], staff.get(key, 0)) for key in sorted({*staff, *found})]
+    groups = rolled_up(units, {key: parent for key, (parent, _name) in tree.items()})
+    shown = []
+    for group in groups:
+        cell = merged(found.get(team, {}) for team in group.members)
+        if cell:
+            share = _tenths(sum(kept.get(t, 0) for t in group.members), cell.values())
+            is_hidden = is_risky(cell, smallest)
+            name = tree[group.members[0]][1] if len(group.members) == 1 else ""
+            shown.append(
+                {"name": name, "joined": len(group.members), "tenths": None if is_hidden else share}
+            )
+    return sorted(shown, key=lambda row: (row["joined"], row["name"]))
+
+
+def _own_idea(first: dt.date, month: dt.date, smallest: int) -> int | None:
+    rows = queries.settlement_rows(first, month)
+    cell = {reporter: n for reporter, _own, n in rows}
+    if not cell or is_risky(cell, smallest):
+        return None
+    return _tenths(sum(own for _reporter, own, _n in rows), cell.values())
+
+
+def _tenths(part: int, counts: Iterable[int]) -> int | None:
+    """Give a share as tenths, so that one more or less cannot be told; None of very few."""
+    total = sum(counts)
+    return 10 * part // total if total >= FEWEST else None
