@@ -24,7 +24,7 @@ SHELL_FILES = (
     "js/offline.js",
     "js/vault.js",
 )
-WORKER_SCRIPTS = ("js/vault.js", "js/worker.js")
+WORKER_SCRIPTS = ("js/vault.js", "js/worker.js", "js/push-worker.js")
 
 
 @login_not_required

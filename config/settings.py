@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env, localpg
+from config import env, localpg, schedule
 
 # The engine's matrices are small; threads of the numeric library only get in each other's way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -256,6 +256,21 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Luwte <luwte@localhost>")
 
+# --- waking phones --------------------------------------------------------------------------
+PUSH = env.flag("PUSH")
+VAPID_SECRET = env.text("VAPID_SECRET")
+if PUSH and not VAPID_SECRET:
+    if IS_PRODUCTION:
+        message = "VAPID_SECRET is missing. With PUSH and DATABASE_URL, give it 50 characters."
+        raise env.SettingMissing(message)
+    VAPID_SECRET = localpg.local_secret("vapid_secret")
+PUSH_CONTACT = env.text("PUSH_CONTACT", "mailto:luwte@localhost")
+# The push services of browsers. The server sends to no other host.
+PUSH_HOSTS = env.names(
+    "PUSH_HOSTS",
+    "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+)
+
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
 if CELERY_BROKER_URL == "filesystem://":
     _QUEUE = LOCAL_DIR / ("broker-test" if TESTING else "broker")
@@ -273,19 +288,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
-# Everything that runs by the clock, on one page. Beat only says "look now": due work is rows.
-CELERY_BEAT_SCHEDULE = {
-    # Reminds and escalates check-ins; Today shows late ones even when this stops.
-    "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
-    # Removes breaks nobody ended; one that stays shows on Today as cover that is needed.
-    "sweep-breaks": {"task": "incidents.tasks.sweep_breaks", "schedule": 600.0},
-    # Lets calls for help travel on; every page that listens does the same when this stops.
-    "help-calls": {"task": "incidents.tasks.advance_help_calls", "schedule": 10.0},
-    # Sends what waits in the outbox; /readyz reports its age when this stops.
-    "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
-    # Freezes the report of the month that has closed; Trends says so when it is missing.
-    "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
-}
+CELERY_BEAT_SCHEDULE = schedule.EVERYTHING
 
 # --- logging: events and ids, never what people wrote ---------------------------------------
 LOGGING = {

@@ -6,3 +6,6 @@ class IncidentsConfig(AppConfig):
 
     name = "incidents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from incidents import receivers  # noqa: F401 - connects the signals

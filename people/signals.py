@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Sent with `person` and `now` inside the transaction that ends somebody's access.
 person_deactivated = Signal()
+# Sent with `key`, `person` and `now` when a browser could not be woken, in its own transaction.
+push_failed = Signal()

@@ -68,6 +68,8 @@ class HelpCall(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.MANAGERS)
     escalate_at = models.DateTimeField(null=True)
     exhausted_at = models.DateTimeField(null=True)
+    # When a phone that was to be woken could not be: the numbers show as well.
+    send_failed_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
@@ -134,6 +136,11 @@ class HelpCall(models.Model):
     @property
     def is_open(self) -> bool:
         return self.withdrawn_at is None and self.ended_at is None
+
+    @property
+    def shows_phones(self) -> bool:
+        """Nobody has come, and waiting longer may be in vain: time to call."""
+        return self.is_waiting and bool(self.exhausted_at or self.send_failed_at)
 
     @property
     def is_waiting(self) -> bool:

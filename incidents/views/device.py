@@ -17,6 +17,9 @@ from people.ids import uuid7
 from people.operations import note_device_seen
 from people.queries import database_now
 
+# Seconds; works without a script, and touches nothing that somebody is typing.
+LOOKS_AGAIN_AFTER = "3"
+
 
 @login_not_required
 @never_cache
@@ -35,6 +38,8 @@ def device(request: HttpRequest) -> HttpResponse:
     shown = {"device": found, "call": call, "key": str(uuid7()), "pin_form": PinForm()}
     response = render(request, "incidents/device.html", shown)
     renew_device(request, response)
+    if call is not None and call.is_open:
+        response["Refresh"] = LOOKS_AGAIN_AFTER
     return response
 
 

@@ -4,6 +4,7 @@ from people.models.device import (
     AccountKey,
     DevicePin,
     DutySwitch,
+    Push,
     PushSubscription,
     TeamDevice,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Notice",
     "Organisation",
     "Outbox",
+    "Push",
     "PushSubscription",
     "RoleGrant",
     "SignInSlip",

@@ -1,5 +1,6 @@
 """Devices: the key pair of unsent reports, closed phones that want a push, shared tills."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -46,6 +47,52 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class PushQuerySet(models.QuerySet["Push"]):
+    def due(self, now: dt.datetime) -> Self:
+        return self.filter(
+            sent_at__isnull=True, failed_at__isnull=True, due_at__lte=now, expires_at__gt=now
+        )
+
+
+class Push(models.Model):
+    """One waking that has to leave, written in the transaction that causes it, sent by a sweep.
+
+    It names a path, never content. It ends as sent, as failed, or by being too old to wake for.
+    """
+
+    subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="pushes")
+    key = models.CharField(max_length=120)
+    path = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+
+    objects = PushQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pushes"
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "key"], name="push_once"),
+            models.CheckConstraint(
+                condition=models.Q(sent_at__isnull=True) | models.Q(failed_at__isnull=True),
+                name="push_sent_or_failed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="push_due",
+                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class TeamDeviceQuerySet(models.QuerySet["TeamDevice"]):

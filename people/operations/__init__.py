@@ -34,6 +34,7 @@ from people.operations.first_accounts import FirstAccount, make_first_accounts
 from people.operations.organisation import OrganisationInput, change_organisation
 from people.operations.outbox import Sweep, retry_parked_mails, send_due_mails
 from people.operations.preferences import Preferences, change_preferences
+from people.operations.push import queue_push, send_due_pushes, subscribe, unsubscribe
 from people.operations.teams import (
     Place,
     SiteInput,
@@ -87,6 +88,7 @@ __all__ = [
     "notify",
     "open_account_key",
     "queue_mail",
+    "queue_push",
     "reactivate",
     "read_notice",
     "register_device",
@@ -96,8 +98,11 @@ __all__ = [
     "revoke_role",
     "revoke_token",
     "send_due_mails",
+    "send_due_pushes",
     "set_pin",
     "settle_notices",
+    "subscribe",
+    "unsubscribe",
     "use_pin",
     "use_slip",
 ]

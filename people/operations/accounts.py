@@ -80,7 +80,8 @@ def deactivate(*, actor: User, person: User, now: dt.datetime) -> User:
     """End somebody's access; everything that names them stays. Twice does nothing more.
 
     Checks: not oneself, not the last administrator. Writes: the account closed and its sessions
-    ended, links and slips void, roles gone, memberships end today, those still to come removed.
+    ended, links and slips void, no browser woken any more, roles gone, memberships end today,
+    those still to come removed.
     Signals: person_deactivated.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
@@ -94,6 +95,7 @@ def deactivate(*, actor: User, person: User, now: dt.datetime) -> User:
     person.session_round += 1
     person.save(update_fields=["is_active", "deactivated_at", "session_round"])
     void_ways_in(person, now)
+    person.push_subscriptions.all().delete()
     person.role_grants.all().delete()
     today = timezone.localdate(now)
     person.memberships.filter(starts_on__gt=today).delete()

@@ -160,11 +160,10 @@ def change_password(*, actor: User, password: str, now: dt.datetime) -> User:
 
 
 def void_ways_in(person: User, now: dt.datetime) -> None:
-    """Call off every open link and slip of a person, their PIN and the browsers to wake."""
+    """Call off every open link and slip of a person, and their PIN."""
     person.invitations.unused().update(voided_at=now)
     person.slips.unused().update(voided_at=now)
     DevicePin.objects.filter(user=person).delete()
-    person.push_subscriptions.all().delete()
 
 
 def _choose_password(person: User, password: str, now: dt.datetime) -> User:

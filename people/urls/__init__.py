@@ -10,6 +10,7 @@ from people.views import (
     organisation,
     persons,
     preferences,
+    push,
     teams,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("account/pin/removal/", devices.pin_removal, name="pin_removal"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<uuid:public_id>/revocation/", devices.device_revocation, name="revocation"),
+    path("push/", push.push, name="push"),
+    path("push/removal/", push.push_removal, name="push_removal"),
     path("device/sign-in/", devices.pin_sign_in, name="pin_sign_in"),
     path("device/presence/", devices.presence, name="presence"),
     path("invitation/", entry.choose_password, name="choose_password"),

@@ -9,6 +9,7 @@ from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
 REPORTER = frozenset({"reporter"})
+ADVISER = frozenset({"adviser"})
 ADMIN = frozenset({"admin"})
 ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
 PLAIN_STAFF = frozenset({"reporter", "colleague", "past_manager", "outsider"})
@@ -108,6 +109,10 @@ DEVICES = {
         get=Cell(ok=PLAIN_STAFF, refused=403), post=Cell(ok=PLAIN_STAFF, refused=403, status=422)
     ),
     "people:pin_removal": Row(post=Cell(ok=PLAIN_STAFF, refused=403, status=302)),
+    "people:push": Row(
+        post=Cell(ok=ALL_MANAGERS | ADVISER, refused=403, status=422),
+    ),
+    "people:push_removal": Row(post=Cell(ok=ALL_MANAGERS | ADVISER, refused=403, status=204)),
     # For a browser that is no device; tests/incidents/test_locked_screen.py has one that is.
     "incidents:device": Row(get=Cell(status=302), is_public=True),
     "incidents:device_call": Row(post=Cell(status=302), is_public=True),

@@ -1,0 +1,19 @@
+"""Everything that runs by the clock, on one page. Beat only says "look now": due work is rows.
+
+Each line says who notices when it stops.
+"""
+
+EVERYTHING = {
+    # Reminds and escalates check-ins; Today shows late ones even when this stops.
+    "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
+    # Removes breaks nobody ended; one that stays shows on Today as cover that is needed.
+    "sweep-breaks": {"task": "incidents.tasks.sweep_breaks", "schedule": 600.0},
+    # Lets calls for help travel on; every page that listens does the same when this stops.
+    "help-calls": {"task": "incidents.tasks.advance_help_calls", "schedule": 10.0},
+    # Wakes phones for calls of help; a call that cannot wake anybody shows phone numbers.
+    "send-pushes": {"task": "people.tasks.send_pushes", "schedule": 3.0},
+    # Sends what waits in the outbox; /readyz reports its age when this stops.
+    "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
+    # Freezes the report of the month that has closed; Trends says so when it is missing.
+    "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
+}

@@ -1,0 +1,184 @@
+"""Waking phones: which browsers, what to send, and sending it outside every other transaction."""
+
+import base64
+import binascii
+import datetime as dt
+import json
+import logging
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from py_vapid import Vapid02
+from pywebpush import WebPushException, webpush
+
+from people.errors import RuleBroken
+from people.models import Organisation, Push, PushSubscription, User
+from people.permissions import may_be_woken
+from people.signals import push_failed
+from people.vapid import private_key
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+LASTS = dt.timedelta(minutes=5)  # who is woken later than this is woken for nothing
+LEASE = dt.timedelta(seconds=15)
+ATTEMPTS = 3
+TIMEOUT_SECONDS = 5
+GONE = frozenset({404, 410})
+KEY_BYTES, AUTH_BYTES = 65, 16
+LOOPBACK = "127.0.0.1"
+
+
+@transaction.atomic
+def subscribe(
+    *, actor: User, endpoint: str, p256dh: str, auth: str, now: dt.datetime
+) -> PushSubscription:
+    """Let this browser be woken for the actor; a browser belongs to who asked last.
+
+    Checks: pushing is switched on, the actor can be asked for help, the address is one of a push
+    service and the keys are keys. Writes: the subscription. Sends nothing.
+    """
+    if not settings.PUSH:
+        raise RuleBroken(_("Waking phones is switched off in this organisation."))
+    if not may_be_woken(actor):
+        raise RuleBroken(_("Calls for help do not come to you."))
+    if not is_push_service(endpoint):
+        raise RuleBroken(_("This browser uses a push service we do not know."), field="endpoint")
+    if len(_raw(p256dh)) != KEY_BYTES or len(_raw(auth)) != AUTH_BYTES:
+        raise RuleBroken(_("The keys of this browser cannot be read."), field="keys")
+    made, _is_new = PushSubscription.objects.update_or_create(
+        endpoint=endpoint,
+        defaults={"user": actor, "p256dh": p256dh, "auth": auth, "made_at": now},
+    )
+    return made
+
+
+@transaction.atomic
+def unsubscribe(*, actor: User, endpoint: str, now: dt.datetime) -> None:
+    """Wake this browser no more; without an address, none of the actor's. Deletes: these rows."""
+    own = PushSubscription.objects.visible_to(actor)
+    (own.filter(endpoint=endpoint) if endpoint else own).delete()
+
+
+@transaction.atomic
+def queue_push(*, recipient: User, path: str, key: str, now: dt.datetime) -> int:
+    """Write a waking for each browser of a person, once per key; return how many there are.
+
+    Checks: pushing is switched on. Writes: the wakings. Sends: nothing, `send_due_pushes` does.
+    """
+    if not settings.PUSH:
+        return 0
+    subscriptions = PushSubscription.objects.visible_to(recipient)
+    rows = [
+        Push(
+            subscription=subscription,
+            key=key,
+            path=path,
+            created_at=now,
+            due_at=now,
+            expires_at=now + LASTS,
+        )
+        for subscription in subscriptions
+    ]
+    return len(Push.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def send_due_pushes(*, now: dt.datetime) -> int:
+    """Send what is due; return how many were tried.
+
+    Rows are claimed with SKIP LOCKED and a lease, the attempt counted before; the network is asked
+    outside of any transaction. A browser that is gone is forgotten. What fails is said at once
+    (push_failed), so that the caller is not left waiting for a phone that stays silent.
+    """
+    seen = 0
+    while keys := _claim(now):
+        for key in keys:
+            _send_safely(key, now)
+        seen += len(keys)
+    return seen
+
+
+@transaction.atomic
+def _claim(now: dt.datetime) -> list[int]:
+    due = Push.objects.due(now).order_by("due_at", "pk")
+    keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    Push.objects.filter(pk__in=keys).update(attempts=F("attempts") + 1, due_at=now + LEASE)
+    return keys
+
+
+def _send_safely(key: int, now: dt.datetime) -> None:
+    push = Push.objects.select_related("subscription__user").filter(pk=key).first()
+    if push is None:
+        return
+    try:
+        _deliver(push)
+    except WebPushException as error:
+        status = error.response.status_code if error.response is not None else 0
+        _fail(push, now, is_gone=status in GONE)
+    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+        logger.warning("push %s: sending failed with %s", push.pk, type(error).__name__)
+        _fail(push, now, is_gone=False)
+    else:
+        Push.objects.filter(pk=push.pk).update(sent_at=now)
+        PushSubscription.objects.filter(pk=push.subscription_id).update(last_sent_at=now)
+
+
+@transaction.atomic
+def _fail(push: Push, now: dt.datetime, *, is_gone: bool) -> None:
+    person = push.subscription.user
+    if is_gone:
+        push.subscription.delete()
+    elif push.attempts >= ATTEMPTS:
+        Push.objects.filter(pk=push.pk).update(failed_at=now)
+    push_failed.send(sender=Push, key=push.key, person=person, now=now)
+
+
+def _deliver(push: Push) -> None:
+    subscription = push.subscription
+    if not is_push_service(subscription.endpoint):
+        message = "the address is no push service"
+        raise WebPushException(message)
+    with requests.Session() as session:
+        session.max_redirects = 0
+        webpush(
+            {
+                "endpoint": subscription.endpoint,
+                "keys": {"p256dh": subscription.p256dh, "auth": subscription.auth},
+            },
+            data=json.dumps({"text": _words_for(subscription.user), "path": push.path}),
+            vapid_private_key=Vapid02(private_key(settings.VAPID_SECRET)),
+            vapid_claims={"sub": settings.PUSH_CONTACT},
+            ttl=int(LASTS.total_seconds()),
+            headers={"Urgency": "high"},
+            timeout=TIMEOUT_SECONDS,
+            requests_session=session,
+        )
+
+
+def is_push_service(endpoint: str) -> bool:
+    """Say whether an address is one of the push services that browsers use.
+
+    The address comes from the browser; the server must not be sent to any other place.
+    """
+    parts = urlsplit(endpoint)
+    host = parts.hostname or ""
+    if parts.scheme != "https" and host != LOOPBACK:
+        return False
+    return any(host == known or host.endswith(f".{known}") for known in settings.PUSH_HOSTS)
+
+
+def _words_for(user: User) -> str:
+    with override(user.language or Organisation.current().language):
+        return _("Somebody asks for help.")
+
+
+def _raw(text: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        return b""
