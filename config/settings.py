@@ -203,6 +203,14 @@ USE_THOUSAND_SEPARATOR = True
 
 # --- static files, forms, API ---------------------------------------------------------------
 STATIC_URL = "/static/"
+# Files with reports: outside everything a web server hands out, read by this account alone.
+FILES_DIR = env.text("FILES_DIR", str(LOCAL_DIR / ("files-test" if TESTING else "files")))
+FILE_UPLOAD_HANDLERS = [
+    "incidents.http.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 STATIC_ROOT = LOCAL_DIR / ("static-test" if TESTING else "static")
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 STORAGES = {

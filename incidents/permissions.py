@@ -7,6 +7,7 @@ from django.db.models import Q
 from incidents.models import (
     Agreement,
     Answer,
+    Attachment,
     Break,
     Complaint,
     Customer,
@@ -44,6 +45,11 @@ def may_reply(user: User, answer: Answer) -> bool:
 def may_complete(user: User, incident: Incident) -> bool:
     """Only the reporter adds to a report."""
     return incident.reported_by_id == user.pk
+
+
+def may_remove(user: User, attachment: Attachment) -> bool:
+    """Only who added a file may throw it away."""
+    return attachment.added_by_id == user.pk
 
 
 def may_open_customers(user: User) -> bool:

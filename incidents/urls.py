@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.views import (
     answers,
+    attachments,
     complaints,
     customers,
     details,
@@ -34,6 +35,12 @@ urlpatterns = [
     path("report/new/discard/", report.report_discard, name="report_discard"),
     path("report/new/behaviours/", report.report_behaviours, name="report_behaviours"),
     path("report/<uuid:public_id>/details/", details.details, name="details"),
+    path("attachment/<uuid:public_id>/", attachments.attachment, name="attachment"),
+    path(
+        "attachment/<uuid:public_id>/removal/",
+        attachments.attachment_removal,
+        name="attachment_removal",
+    ),
     path("report/<uuid:public_id>/judgement/", judgement.judgement, name="judgement"),
     path("report/<uuid:public_id>/answer/", answers.answer, name="answer"),
     path("answer/<uuid:public_id>/reply/", answers.reply, name="reply"),

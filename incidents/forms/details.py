@@ -119,6 +119,8 @@ class DetailsForm(LadderFields, forms.Form):
     )
     relation_after = _choice(_("And the relation afterwards?"), completing.UNKNOWN_RELATION)
 
+    attachments = forms.Field(required=False)  # taken in one by one; this is where a refusal shows
+
     def __init__(
         self,
         data: Any = None,  # noqa: ANN401 - as Django's forms take it

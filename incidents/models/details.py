@@ -147,6 +147,7 @@ class Event(models.Model):
     class Kind(models.TextChoices):
         COMPLETED = "completed", _("Details were added")
         FILE_ADDED = "file_added", _("A file was added")
+        FILE_REMOVED = "file_removed", _("A file was removed")
         CONFIRMED = "confirmed", _("The colleague confirmed the report")
         REFUSED = "refused", _("The colleague did not want the report")
         WITNESS_INVITED = "witness_invited", _("A witness was invited")

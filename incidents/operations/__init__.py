@@ -12,6 +12,7 @@ from incidents.operations.completing import Details, StepTaken
 from incidents.operations.customer import end_agreement, note_agreement
 from incidents.operations.details import add_narrative, complete_report
 from incidents.operations.draft import discard_draft, save_draft, submit_scope
+from incidents.operations.files import add_attachment, place_of, remove_attachment
 from incidents.operations.judgement import judge_report
 from incidents.operations.report import (
     KeyReused,
@@ -34,6 +35,7 @@ __all__ = [
     "SubmitKey",
     "TooLate",
     "Wish",
+    "add_attachment",
     "add_narrative",
     "complete_report",
     "cover_break",
@@ -45,7 +47,9 @@ __all__ = [
     "judge_report",
     "name_product",
     "note_agreement",
+    "place_of",
     "record_tally",
+    "remove_attachment",
     "reply_to_answer",
     "report_incident",
     "save_draft",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from incidents.models import Incident
 from incidents.queries import complaint, follow_up, next_steps
 from incidents.queries.completed import completed_panel
+from incidents.queries.files import files_panel
 from incidents.queries.judgement import readings_panel
 from incidents.queries.panel import Panel
 from incidents.queries.promises import promise_panel
@@ -20,6 +21,7 @@ SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
     complaint.panel,
     completed_panel,
     follow_up.panel,
+    files_panel,
     readings_panel,
     promise_panel,
     remedy_panel,

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from incidents.forms import DetailsForm
 from incidents.models import Incident, Narrative
-from incidents.operations import complete_report
+from incidents.operations import add_attachment, complete_report
+from incidents.operations.files import SIZE_MOST
 from incidents.permissions import may_complete
+from incidents.queries.files import files_of
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, posted
 from people.queries import database_now
@@ -27,13 +29,30 @@ def details(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if not may_complete(user, incident):
         raise PermissionDenied
     form = DetailsForm(posted(request), incident=incident, now=now)
-    if form.is_valid() and _is_added(request, incident, form):
+    has_all_files = _take_files(request, incident, form)
+    if form.is_valid() and has_all_files and _is_added(request, incident, form):
         messages.success(request, _("Added to your report."))
         return redirect("wellbeing:report", incident.public_id)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     earlier = Narrative.objects.visible_to(user).filter(incident=incident)
-    context = {"incident": incident, "form": form, "earlier": earlier}
+    files = files_of(user, incident)
+    context = {"incident": incident, "form": form, "earlier": earlier, "files": files}
     return render(request, "incidents/details.html", context, status=status)
+
+
+def _take_files(request: UserRequest, incident: Incident, form: DetailsForm) -> bool:
+    """Keep the good files, also when another one or an answer is refused; say what is wrong."""
+    refused = False
+    for file in request.FILES.getlist("attachments"):
+        name, data = file.name or "", file.read(SIZE_MOST + 1)
+        try:
+            add_attachment(
+                actor=request.user, incident=incident, name=name, data=data, now=form.now
+            )
+        except RuleBroken as problem:
+            refused = True
+            form.refuse(problem)
+    return not refused
 
 
 def _is_added(request: UserRequest, incident: Incident, form: DetailsForm) -> bool:
