@@ -6,6 +6,9 @@ Each line says who notices when it stops.
 EVERYTHING = {
     # Reminds and escalates check-ins; Today shows late ones even when this stops.
     "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
+    # Reminds of answers that are owed and closes what nobody replies to; Today shows late answers
+    # even when this stops.
+    "sweep-answers": {"task": "incidents.tasks.sweep_answers", "schedule": 600.0},
     # Removes breaks nobody ended; one that stays shows on Today as cover that is needed.
     "sweep-breaks": {"task": "incidents.tasks.sweep_breaks", "schedule": 600.0},
     # Lets calls for help travel on; every page that listens does the same when this stops.

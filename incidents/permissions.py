@@ -52,6 +52,11 @@ def may_remove(user: User, attachment: Attachment) -> bool:
     return attachment.added_by_id == user.pk
 
 
+def may_confirm(user: User, incident: Incident) -> bool:
+    """The person a colleague wrote a report for; nobody else, the writer neither."""
+    return incident.written_by_id is not None and incident.reported_by_id == user.pk
+
+
 def may_open_customers(user: User) -> bool:
     return user.is_manager or user.is_adviser
 

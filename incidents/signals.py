@@ -3,7 +3,11 @@
 from django.dispatch import Signal
 
 # incident: Incident, now: datetime. Not sent for history (reports imported long after the fact).
+# For a colleague: at once when serious, else when the colleague has confirmed it.
 incident_reported = Signal()
+# incident: Incident, now: datetime. From now on the report counts: sent by, or confirmed by, the
+# person it happened to. Not sent for history.
+incident_confirmed = Signal()
 # answer: Answer, now: datetime.
 answer_given = Signal()
 # answer: Answer, now: datetime.

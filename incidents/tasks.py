@@ -16,3 +16,8 @@ def sweep_breaks() -> None:
 def advance_help_calls() -> None:
     """Let calls for help travel on."""
     advance_calls(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_answers() -> None:
+    operations.sweep_answers(now=database_now())

@@ -43,6 +43,7 @@ urlpatterns = [
     ),
     path("report/<uuid:public_id>/judgement/", judgement.judgement, name="judgement"),
     path("report/<uuid:public_id>/answer/", answers.answer, name="answer"),
+    path("reports/answers/", answers.answers, name="answers"),
     path("answer/<uuid:public_id>/reply/", answers.reply, name="reply"),
     path("device/", device.device, name="device"),
     path("device/call/", device.device_call, name="device_call"),

@@ -22,3 +22,11 @@ def uuid7() -> uuid.UUID:
 def hash_of(token: str) -> str:
     """Return how a token is stored. Tokens are long random texts, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def uuid_of(text: str) -> uuid.UUID | None:
+    """Return the id a text stands for, None when it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

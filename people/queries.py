@@ -57,6 +57,23 @@ def advisers(*, without: User | None = None) -> list[User]:
     return list(_except(found, without).order_by("role_grants__id"))
 
 
+def private_advisers(person: User, team: Team | None, day: dt.date) -> list[User]:
+    """Return the advisers who may know what is anonymous to the manager: none leads the team."""
+    found = advisers(without=person)
+    if team is None:
+        return found
+    leaders = set(
+        Membership.objects.on(day).leading().filter(team=team).values_list("user", flat=True)
+    )
+    return [adviser for adviser in found if adviser.pk not in leaders]
+
+
+def colleague_called(login: str) -> User | None:
+    """Return the active person with exactly this e-mail address or sign-in name."""
+    named = Q(email__iexact=login.strip()) | Q(sign_in_name=login.strip().lower())
+    return User.objects.active().filter(named).first()
+
+
 def line_of(team: Team, *, day: dt.date, without: User | None = None) -> Line:
     """Return who leads a team on a day, up to the next level and the advisers.
 

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from incidents.models import Incident, Takeover, Tally, Witness
 from incidents.signals import (
+    incident_confirmed,
     incident_reported,
     takeover_recorded,
     tally_recorded,
@@ -23,7 +24,7 @@ def plan_care(*, incident: Incident, now: dt.datetime, **_: object) -> None:
     operations.plan_care(incident=incident, now=now)
 
 
-@receiver(incident_reported, dispatch_uid="raise-needs-by-rule")
+@receiver(incident_confirmed, dispatch_uid="raise-needs-by-rule")
 def raise_needs_by_rule(*, incident: Incident, now: dt.datetime, **_: object) -> None:
     operations.raise_needs_by_rule(incident=incident, now=now)
 

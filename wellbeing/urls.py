@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wellbeing.views import checkins, home, offers, reports, today, training
+from wellbeing.views import checkins, confirmation, home, offers, reports, today, training
 
 app_name = "wellbeing"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("report/<uuid:public_id>/", reports.report, name="report"),
     path("report/<uuid:public_id>/thanks/", home.thanks, name="thanks"),
+    path("report/<uuid:public_id>/confirmation/", confirmation.confirmation, name="confirmation"),
+    path("report/<uuid:public_id>/refusal/", confirmation.report_refusal, name="report_refusal"),
     path("checkin/new/", checkins.checkin_new, name="checkin_new"),
     path("checkin/<uuid:public_id>/", checkins.checkin, name="checkin"),
     path("checkin/<uuid:public_id>/time/", checkins.time, name="time"),

@@ -10,7 +10,7 @@ from config.demo.people import ZONE, World
 from config.demo.words import AGREEMENTS, ANSWERS, NOTES, SUPPORTS, Text
 from incidents.codes import TOPICS, Severity
 from incidents.models import Agreement, Answer, Customer, Incident
-from incidents.operations.report import ANSWER_WORKING_DAYS
+from incidents.operations.due import ANSWER_WORKING_DAYS
 from incidents.workdays import add_working_days, close_of_day
 from people.models import User
 from wellbeing.codes import NeedSource, Outcome
@@ -22,6 +22,7 @@ CLOSES = dt.time(17)
 NEEDS = 90
 # Of the last weeks some reports wait for an answer, and some answers were not enough yet.
 STILL_OPEN = dt.timedelta(days=24)
+MISSING = "I would like to know what we do next time."
 UNANSWERED, REPLIED, NOT_YET = 0.15, 0.93, 0.1
 
 
@@ -64,7 +65,9 @@ def _reply(answer: Answer, now: dt.datetime, random: Generator) -> None:
     answer.replied_at = replied_at
     is_no = is_new and random.random() < NOT_YET
     answer.reply = Answer.Reply.NOT_YET if is_no else Answer.Reply.HEARD
-    if answer.reply == Answer.Reply.HEARD:
+    if is_no:
+        answer.not_yet_reason = MISSING
+    else:
         answer.incident.closed_at = replied_at
         answer.incident.closed_by = answer.incident.reported_by
 

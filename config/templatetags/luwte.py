@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from incidents.models import Incident
 from people.models import User
 
 register = template.Library()
@@ -115,6 +116,47 @@ def in_words(moment: dt.datetime | dt.date, style: str = "day") -> str:
         return words
     clock = date_format(local, "CLOCK")
     return pgettext("moment", "%(day)s, %(clock)s") % {"day": words, "clock": clock}
+
+
+NAMELESS = _("Someone in your team")
+
+
+@register.simple_tag(takes_context=True)
+def reporter(context: template.Context, incident: Incident, part: str = "name") -> str:
+    """Name who reported it, as far as the reader may know: `name` or `given_name`."""
+    person = incident.shown_reporter(context["user"])
+    return str(getattr(person, part)) if person is not None else str(NAMELESS)
+
+
+@register.inclusion_tag("partials/_avatar.html", takes_context=True)
+def reporter_avatar(context: template.Context, incident: Incident) -> dict[str, Any]:
+    """Show the reporter's initials, or a dash for who stays unnamed."""
+    person = incident.shown_reporter(context["user"])
+    return avatar(person) if person is not None else {"initials": "–", "tone": "", "extra": ""}
+
+
+@register.simple_tag(takes_context=True)
+def told(
+    context: template.Context, incident: Incident, moment: dt.datetime | None, style: str = "day"
+) -> SafeString | str:
+    """Show a moment of a report; who may not know the reporter reads the part of the day alone."""
+    if moment is None or not incident.hides_reporter_from(context["user"]):
+        return when(moment, style)
+    local = timezone.localtime(moment)
+    if style != "day":
+        return when(local.date(), style)
+    part = _part_of_day(local.hour)
+    return format_html("{}, {}", when(local.date()), part)
+
+
+def _part_of_day(hour: int) -> str:
+    parts = (
+        pgettext_lazy("part of the day", "night"),
+        pgettext_lazy("part of the day", "morning"),
+        pgettext_lazy("part of the day", "afternoon"),
+        pgettext_lazy("part of the day", "evening"),
+    )
+    return str(parts[hour // 6])
 
 
 def _day_in_words(day: dt.date, today: dt.date) -> str:

@@ -18,6 +18,12 @@ class AnswerForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """Heard or not yet."""
+    """Heard, or not yet and what is missing; the operation says what is wrong with it."""
 
-    reply = forms.ChoiceField(choices=Answer.Reply.choices)
+    reply = forms.ChoiceField(choices=Answer.Reply.choices, required=False)
+    not_yet_reason = forms.CharField(
+        label=_("What is still missing?"),
+        help_text=_("A few words. Who answers you reads them."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    )

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from incidents.codes import BEHAVIOURS, CHANNELS, READINGS, WISHES, Reading, WishWhen, WishWith
 from incidents.codes.after import BEHAVED_BY
+from incidents.forms.colleague import WhomForm, team_of
 from incidents.forms.rule import follow, refuse, same_message
-from incidents.models import Product
+from incidents.models import HelpCall, Product
 from incidents.operations import Details, ReportInput, ReportRefused, Wish, completing, rules
 from incidents.queries.calls import call_to_report
 from incidents.queries.form import FormFrame
@@ -20,7 +21,7 @@ OTHER, NOT_ABOUT_ONE = "other", "none"
 SHOWN_AT = {"occurred_at": "occurred_on", "wish_at": "wish_on"}
 
 
-class ReportForm(forms.Form):
+class ReportForm(WhomForm):
     """Two answers are needed; the rest is filled in or may stay empty."""
 
     behaviours = forms.MultipleChoiceField(
@@ -85,8 +86,8 @@ class ReportForm(forms.Form):
         now: dt.datetime,
         **options: Any,  # noqa: ANN401 - as Django's forms take it
     ) -> None:
-        super().__init__(data, **options)
-        self.frame, self.user, self.now = frame, user, now
+        super().__init__(data, frame=frame, user=user, **options)
+        self.now = now
         teams = self.fields["team"]
         assert isinstance(teams, forms.ChoiceField)  # noqa: S101 - for the type checker
         teams.choices = [(str(team.public_id), team.name) for team in frame.teams]
@@ -128,20 +129,35 @@ class ReportForm(forms.Form):
         """Return what was told, for the operation."""
         values = self.cleaned_data
         team = next(t for t in self.frame.teams if str(t.public_id) == values["team"])
+        person = self.person()
         return ReportInput(
             occurred_at=values["occurred_at"],
-            team=team,
-            reported_by=self.user,
+            team=team_of(person, team),
+            reported_by=person,
             channel=values["channel"],
             behaviours=tuple(values["behaviours"]),
             reading=Reading(values["reading"]),
             product=values["product"],
             customer_ref=values["customer_ref"],
             narrative=values["narrative"],
-            help_call=call_to_report(self.user, values["call"]) if values["call"] else None,
+            help_call=self.help_call(),
             details=Details(behaved_by=values["behaved_by"]),
-            wish=Wish(values["wish_when"], values["wish_at"], values["wish_with"]),
+            wish=self.wish(),
+            is_anonymous=values["is_anonymous"],
         )
+
+    def wish(self) -> Wish:
+        """Return the wish; for a colleague there is none, they are asked themselves."""
+        values = self.cleaned_data
+        if self.person() != self.user:
+            return Wish()
+        return Wish(values["wish_when"], values["wish_at"], values["wish_with"])
+
+    def help_call(self) -> HelpCall | None:
+        """Return the call for help it is made of; one without a name is tied to none."""
+        values = self.cleaned_data
+        is_plain = self.person() == self.user and not values["is_anonymous"]
+        return call_to_report(self.user, values["call"]) if values["call"] and is_plain else None
 
     def refuse(self, refused: ReportRefused) -> None:
         """Show what the operation found, each at its field."""

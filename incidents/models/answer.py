@@ -47,6 +47,10 @@ class Answer(models.Model):
                 | (~Q(reply="") & Q(replied_at__isnull=False)),
                 name="answer_replied_at",
             ),
+            models.CheckConstraint(
+                condition=~Q(reply="not_yet") | ~Q(not_yet_reason=""),
+                name="answer_not_yet_has_reason",
+            ),
             models.UniqueConstraint(
                 fields=["incident"], condition=Q(reply=""), name="answer_one_waiting"
             ),

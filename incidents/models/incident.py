@@ -36,11 +36,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Reporters see their own; present managers and deputies their teams'; advisers all."""
         if user.is_adviser:
             return self.all()
-        return self.filter(Q(reported_by=user) | Q(team_id__in=user.led_team_ids))
+        led = Q(team_id__in=user.led_team_ids, refused_at__isnull=True)
+        return self.filter(Q(reported_by=user) | led)
 
     def led_by(self, user: User) -> Self:
         """Reports of the teams this person leads now, as the one who has to act on them."""
-        return self.filter(team_id__in=user.led_team_ids).exclude(reported_by=user)
+        led = self.filter(team_id__in=user.led_team_ids, refused_at__isnull=True)
+        return led.exclude(reported_by=user)
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -125,6 +127,8 @@ class Incident(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     is_anonymous = models.BooleanField(default=False)
+    # How often somebody was told that the answer is due: soon, late, and the next level.
+    answer_reminders = models.PositiveSmallIntegerField(default=0)
     # An objection or a move has taken it out of what is held about the customer.
     set_aside_at = models.DateTimeField(null=True)
     answer_due_at = models.DateTimeField(null=True)
@@ -168,6 +172,10 @@ class Incident(models.Model):
                 name="incident_writer_is_another",
             ),
             models.CheckConstraint(
+                condition=Q(is_anonymous=False) | Q(written_by__isnull=True),
+                name="incident_anonymous_is_own",
+            ),
+            models.CheckConstraint(
                 condition=Q(behaved_by__in=["", *(who.value for who in BehavedBy)]),
                 name="incident_behaved_by",
             ),
@@ -198,6 +206,19 @@ class Incident(models.Model):
         """
         is_in_charge = user.is_adviser or self.team_id in user.led_team_ids
         return is_in_charge and self.reported_by_id != user.pk
+
+    def hides_reporter_from(self, user: User) -> bool:
+        """Whether this reader may not know who reported it.
+
+        An anonymous report has a name for the reporter and for advisers who do not lead the team.
+        """
+        if not self.is_anonymous or self.reported_by_id == user.pk:
+            return False
+        return not user.is_adviser or self.team_id in user.led_team_ids
+
+    def shown_reporter(self, user: User) -> User | None:
+        """Who reported it, as far as this reader may know; use it wherever a reporter shows."""
+        return None if self.hides_reporter_from(user) else self.reported_by
 
     @property
     def details_until(self) -> dt.datetime:

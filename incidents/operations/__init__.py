@@ -1,6 +1,7 @@
 """What may be done with facts; each function is one transaction."""
 
-from incidents.operations.answer import give_answer, reply_to_answer
+from incidents.operations.answer import give_answer, give_answers, reply_to_answer
+from incidents.operations.answer_sweep import sweep_answers
 from incidents.operations.breaks import (
     AlreadyCovered,
     cover_break,
@@ -8,6 +9,7 @@ from incidents.operations.breaks import (
     start_break,
     sweep_breaks,
 )
+from incidents.operations.colleague import AlreadyAnswered, confirm_report, refuse_report
 from incidents.operations.completing import Details, StepTaken
 from incidents.operations.customer import end_agreement, note_agreement
 from incidents.operations.details import add_narrative, complete_report
@@ -26,6 +28,7 @@ from incidents.operations.rules import ReportRefused
 from incidents.operations.tally import TooLate, name_product, record_tally, undo_tally
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyCovered",
     "Details",
     "KeyReused",
@@ -38,23 +41,27 @@ __all__ = [
     "add_attachment",
     "add_narrative",
     "complete_report",
+    "confirm_report",
     "cover_break",
     "discard_draft",
     "end_agreement",
     "end_break",
     "first_under",
     "give_answer",
+    "give_answers",
     "judge_report",
     "name_product",
     "note_agreement",
     "place_of",
     "record_tally",
+    "refuse_report",
     "remove_attachment",
     "reply_to_answer",
     "report_incident",
     "save_draft",
     "start_break",
     "submit_scope",
+    "sweep_answers",
     "sweep_breaks",
     "undo_tally",
 ]

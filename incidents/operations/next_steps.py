@@ -8,6 +8,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import CHANNEL_BY_KEY, Severity
@@ -37,13 +38,24 @@ def owe_next_steps(
     if incident.confirmed_at is None:
         return
     if incident.severity >= Severity.ABUSIVE:
-        reaction = Reaction(incident=incident, due_at=now + REACTION_WITHIN)
+        due_at = _without_clock(incident, now + REACTION_WITHIN)
+        reaction = Reaction(incident=incident, due_at=due_at)
         Reaction.objects.bulk_create([reaction], ignore_conflicts=True)
     if incident.severity >= Severity.THREAT_OR_DAMAGE:
         house = organisation or Organisation.current()
         due_at = _days_later(incident, house, POLICE_WORKING_DAYS, now)
         step = PoliceStep(incident=incident, due_at=due_at)
         PoliceStep.objects.bulk_create([step], ignore_conflicts=True)
+
+
+def _without_clock(incident: Incident, due_at: dt.datetime) -> dt.datetime:
+    """For an anonymous report return the beginning of the part of the day: a due moment a day
+    later would tell to the minute when it was sent.
+    """
+    if not incident.is_anonymous:
+        return due_at
+    local = timezone.localtime(due_at)
+    return local.replace(hour=local.hour // 6 * 6, minute=0, second=0, microsecond=0)
 
 
 @transaction.atomic

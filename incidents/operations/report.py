@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import (
@@ -18,19 +18,18 @@ from incidents.codes import (
 )
 from incidents.models import Draft, HelpCall, Incident, Narrative, Procedure, Product
 from incidents.operations import rules
+from incidents.operations.announce import announce
 from incidents.operations.completing import Details, detail_problems, set_details, write_rows
 from incidents.operations.customer import find_or_make_customer
+from incidents.operations.due import answer_due, zone_of
 from incidents.operations.help.takeover import link_call
 from incidents.operations.next_steps import owe_next_steps
 from incidents.operations.rules import ReportRefused
 from incidents.severity import severity_of
-from incidents.signals import incident_reported
-from incidents.workdays import add_working_days, close_of_day
 from people.errors import RuleBroken
 from people.ids import uuid7
 from people.models import IdempotencyKey, Organisation, Team, User
-
-ANSWER_WORKING_DAYS = 10
+from people.queries import private_advisers
 
 
 class KeyReused(RuleBroken):
@@ -74,6 +73,7 @@ class ReportInput:
     help_call: HelpCall | None = None
     said: str = ""
     details: Details = field(default_factory=Details)
+    is_anonymous: bool = False
 
 
 @transaction.atomic
@@ -89,23 +89,23 @@ def report_incident(
 ) -> Incident:
     """Keep one report; the same key gives the first report again.
 
-    `actor` is None when another system or the import speaks for the reporter. History plans no
-    care and owes nothing.
+    `actor` is None when another system or the import speaks for the reporter; another actor than
+    the reporter writes for a colleague. History plans no care and owes nothing.
 
     Checks: the key (KeyReused on another body), then the rules (ReportRefused). Writes: the key,
     the customer when new, the report, the words, the tie to a call for help, the next steps owed.
-    Deletes the draft it came from. Signals: incident_reported, unless it is history.
+    Deletes the draft it came from. Signals, notices: those of `announce`, unless it is history.
     """
-    public_id = uuid7()
+    public_id = _new_id(report)
     first = _first_under(key, public_id, now) if key is not None else None
     if first is not None:
         return first
-    _check(report, source=source, is_history=is_history, now=now)
+    _check(report, actor, source=source, is_history=is_history, now=now)
     house = Organisation.current()
     incident = header_of(report, source=source, organisation=house, now=now)
     incident.public_id, incident.import_key = public_id, import_key
     incident.customer = find_or_make_customer(reference=report.customer_ref, now=now)
-    _set_what_holds(incident, is_history=is_history)
+    _set_what_holds(incident, actor, is_history=is_history)
     incident.save(force_insert=True)
     _tie(report, incident, now)
     _keep_words(incident, report, now)
@@ -114,7 +114,7 @@ def report_incident(
         _drop_draft(actor, key)
     if not is_history:
         owe_next_steps(incident=incident, organisation=house, now=now)
-        incident_reported.send(sender=Incident, incident=incident, now=now)
+        announce(incident=incident, now=now)
     return incident
 
 
@@ -126,30 +126,50 @@ def _drop_draft(actor: User, key: SubmitKey | None) -> None:
     drafts.delete()
 
 
-def _set_what_holds(incident: Incident, *, is_history: bool) -> None:
-    """Keep the steps in force at the moment; history owes no answer and knows no steps."""
+def _set_what_holds(incident: Incident, actor: User | None, *, is_history: bool) -> None:
+    """Keep the steps in force at the moment; what was written for a colleague waits for them.
+
+    History owes no answer and knows no steps.
+    """
     if is_history:
         incident.answer_due_at = None
-    else:
-        incident.procedure = Procedure.objects.for_channel(incident.channel, incident.occurred_at)
+        return
+    incident.procedure = Procedure.objects.for_channel(incident.channel, incident.occurred_at)
+    if actor not in {None, incident.reported_by}:
+        incident.written_by, incident.confirmed_at = actor, None
 
 
 def _check(
-    report: ReportInput, *, source: Incident.Source, is_history: bool, now: dt.datetime
+    report: ReportInput,
+    actor: User | None,
+    *,
+    source: Incident.Source,
+    is_history: bool,
+    now: dt.datetime,
 ) -> None:
-    problems = refusals(report, source=source, is_history=is_history, now=now)
+    problems = refusals(report, actor=actor, source=source, is_history=is_history, now=now)
     if problems:
         raise ReportRefused(problems)
 
 
 def _tie(report: ReportInput, incident: Incident, now: dt.datetime) -> None:
     """Tie the call for help that this report is made of."""
-    if report.help_call is not None:
+    if report.help_call is not None and not report.is_anonymous:
         link_call(actor=report.reported_by, call=report.help_call, incident=incident, now=now)
 
 
+def _new_id(report: ReportInput) -> uuid.UUID:
+    """The usual ids tell the moment they were made; what is anonymous keeps that to itself."""
+    return uuid.uuid4() if report.is_anonymous else uuid7()
+
+
 def refusals(
-    report: ReportInput, *, source: Incident.Source, is_history: bool, now: dt.datetime
+    report: ReportInput,
+    *,
+    actor: User | None = None,
+    source: Incident.Source,
+    is_history: bool,
+    now: dt.datetime,
 ) -> list[RuleBroken]:
     """Return every rule that the report breaks, in the order of the form."""
     is_form = source == Incident.Source.FORM
@@ -160,6 +180,7 @@ def refusals(
         lambda: rules.check_occurred_at(report.occurred_at, now),
         lambda: _check_team(report, is_form=is_form, is_history=is_history),
         lambda: _check_reporter(report, is_history=is_history),
+        lambda: _check_anonymous(report, actor, now),
         lambda: rules.check_channel(report.channel),
         lambda: rules.check_wish(wish.when, wish.with_whom),
         lambda: rules.check_wish_at(wish.when, wish.at, now),
@@ -221,6 +242,16 @@ def _check_reporter(report: ReportInput, *, is_history: bool) -> None:
         raise RuleBroken(rules.UNKNOWN_PERSON, field="reported_by")
 
 
+def _check_anonymous(report: ReportInput, actor: User | None, now: dt.datetime) -> None:
+    """Somebody must be there to hold the name, and only one's own name can be kept."""
+    if not report.is_anonymous:
+        return
+    if actor is not None and actor != report.reported_by:
+        raise RuleBroken(rules.NOT_FOR_ANOTHER, field="is_anonymous")
+    if not private_advisers(report.reported_by, report.team, timezone.localdate(now)):
+        raise RuleBroken(rules.NO_ADVISER, field="is_anonymous")
+
+
 def header_of(
     report: ReportInput, *, source: Incident.Source, organisation: Organisation, now: dt.datetime
 ) -> Incident:
@@ -240,6 +271,7 @@ def header_of(
         occurred_at=report.occurred_at,
         reported_at=now,
         confirmed_at=now,
+        is_anonymous=report.is_anonymous,
         source=source,
         wish_when=report.wish.when,
         wish_at=report.wish.at,
@@ -254,14 +286,11 @@ def header_of(
 
 def _set_clocks(incident: Incident, organisation: Organisation, now: dt.datetime) -> None:
     """Set the local day and hour of the place, and by when the reporter is owed an answer."""
-    zone: ZoneInfo = incident.site.time_zone if incident.site else organisation.time_zone
+    zone = zone_of(incident, organisation)
     local = incident.occurred_at.astimezone(zone)
     incident.occurred_on, incident.local_hour = local.date(), local.hour
-    if incident.severity == Severity.HEATED:
-        return
-    today = now.astimezone(zone).date()
-    due_on = add_working_days(today, ANSWER_WORKING_DAYS, organisation.working_weekdays)
-    incident.answer_due_at = close_of_day(due_on, organisation.day_ends_at, zone)
+    if incident.severity != Severity.HEATED:
+        incident.answer_due_at = answer_due(incident, now, organisation)
 
 
 def _keep_words(incident: Incident, report: ReportInput, now: dt.datetime) -> None:
@@ -286,7 +315,7 @@ def words_of(
     return Narrative(
         incident=incident,
         part=part,
-        written_by=incident.reported_by,
+        written_by=incident.written_by or incident.reported_by,
         written_at=now,
         body=words.strip(),
     )

@@ -33,6 +33,12 @@ NOT_YOUR_TEAM = _("Choose a team that you work in.")
 NO_CHANNEL = _("Choose how you were in contact.")
 UNKNOWN_CHANNEL = _("This way of contact is not in the list.")
 SEVERAL_TEAMS = _("Several teams are called this. Use the id of the team.")
+NOT_FOR_ANOTHER = _("Only a report of your own can be without your name.")
+NO_ADVISER = _("There is no confidential adviser who could hold your name. Send it with your name.")
+UNKNOWN_COLLEAGUE = _(
+    "This colleague is not known. Write the whole e-mail address or sign-in name."
+)
+NOT_YOURSELF = _("This is you. Leave it empty for a report of your own.")
 UNKNOWN_PERSON = _("This person is not known here, or does not work here any more.")
 SEVERAL_PEOPLE = _("Several people are called this. Use their id, e-mail or sign-in name.")
 UNKNOWN_PRODUCT = _("This product is not known. Choose one from the list.")

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cached_property
 
 from django.core import signing
+from django.db.models import Count
 
 from incidents.codes import BEHAVIOURS_FIRST, CHANNELS, WishWith, WordList
 from incidents.models import Draft, Incident, Product
@@ -13,6 +14,7 @@ from people.models import Membership, Team, User
 from people.queries import advisers
 
 PRODUCTS_SHOWN = 6
+SMALL_TEAM = 8
 OWNER_SALT = "report-form"
 OWNER_MAX_AGE = dt.timedelta(days=1)
 _RECENT = 200
@@ -44,6 +46,26 @@ class FormFrame:
     @cached_property
     def used_products(self) -> list[Product]:
         return _used_products(self.teams[:1], self.products)
+
+    @cached_property
+    def colleagues(self) -> list[User]:
+        """Who works in one's own teams today, oneself left out."""
+        places = Membership.objects.on(self.day).filter(team__in=self.teams)
+        found = User.objects.active().filter(pk__in=places.values("user"))
+        return list(found.exclude(pk=self.user.pk))
+
+    @cached_property
+    def has_small_team(self) -> bool:
+        """Whether a team of theirs is so small that words alone can tell who it was."""
+        sizes = (
+            Membership.objects.on(self.day)
+            .filter(team__in=self.teams, user__is_active=True, kind=Membership.Kind.STAFF)
+            .order_by()
+            .values_list("team")
+            .annotate(Count("user", distinct=True))
+        )
+        by_team = dict(sizes)
+        return any(by_team.get(team.pk, 0) < SMALL_TEAM for team in self.teams)
 
     @cached_property
     def holders(self) -> list[tuple[WishWith, User]]:

@@ -8,6 +8,7 @@ from incidents.queries import complaint, next_steps
 from incidents.queries.breaks import cover_tasks
 from incidents.queries.judgement import judge_tasks
 from incidents.queries.measure_tasks import measure_tasks
+from incidents.queries.people_tasks import answers_to_hear, reports_to_confirm
 from incidents.queries.promises import promise_tasks
 from incidents.queries.remedies import remedy_tasks
 from incidents.queries.takeovers import felt_backed_tasks
@@ -25,6 +26,8 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     measure_tasks,
     remedy_tasks,
     felt_backed_tasks,
+    reports_to_confirm,
+    answers_to_hear,
 )
 
 

@@ -109,7 +109,10 @@ def _empty_page(request: HttpRequest, user: User, now: dt.datetime) -> HttpRespo
 
 
 def _thanks(incident: Incident) -> HttpResponse:
-    return redirect("wellbeing:thanks", incident.public_id)
+    """Go to the page of thanks; who wrote for a colleague learns only that it was sent."""
+    if incident.written_by_id is None:
+        return redirect("wellbeing:thanks", incident.public_id)
+    return redirect(f"{reverse('wellbeing:mine')}#for-others")
 
 
 def _sent(form: ReportForm, key: SubmitKey | None, now: dt.datetime) -> Incident | None:

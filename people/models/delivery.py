@@ -73,6 +73,9 @@ class Notice(models.Model):
 
     class Kind(models.TextChoices):
         ANSWER = "answer", _("There is an answer to your report")
+        ANSWER_DUE = "answer_due", _("An answer to a report is due in two working days")
+        ANSWER_LATE = "answer_late", _("An answer to a report is late")
+        CLOSED = "closed", _("Your report was closed; you can open it again")
         NOT_YET = "not_yet", _("A colleague says the answer is not enough yet")
         CHECKIN_MOVED = "checkin_moved", _("Your check-in has a new time")
         CHECKIN_OWNER = "checkin_owner", _("Someone else holds your check-in")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from incidents.models import Incident
 from tests.access.cells import Cell, Row
 from tests.access.world import World
 from wellbeing.models import CareOffer
@@ -21,7 +22,46 @@ def _offer(world: World) -> dict[str, Any]:
     return {"public_id": offer.public_id}
 
 
+def _for_ana(world: World) -> dict[str, Any]:
+    """The report, as one that a colleague wrote for Ana."""
+    writer = world.actors["colleague"]
+    Incident.objects.filter(pk=world.incident.pk).update(written_by=writer, confirmed_at=None)
+    return {"public_id": world.incident.public_id}
+
+
+def _reports(world: World) -> dict[str, Any]:
+    return {"report": [str(world.incident.public_id)], "sentence": ""}
+
+
+SEES = dict.fromkeys(("manager", "deputy", "adviser"), 403)
+
 ROWS: dict[str, Row] = {
+    "incidents:reply": Row(
+        get=Cell(ok=REPORTER, special=SEES, shows={"answer": REPORTER}),
+        post=Cell(ok=REPORTER, status=302, data={"reply": "heard"}, special=SEES),
+        at=lambda w: {"public_id": w.answer.public_id},
+    ),
+    "incidents:answers": Row(
+        get=Cell(query="?"),
+        post=Cell(
+            ok=frozenset({"manager", "deputy", "adviser"}),
+            status=422,
+            special={"reporter": 403},
+            data=_reports,
+        ),
+    ),
+    "wellbeing:confirmation": Row(
+        get=Cell(ok=REPORTER, special=SEES, shows={"narrative": REPORTER}),
+        post=Cell(
+            ok=REPORTER,
+            status=422,
+            special=SEES,
+            data={"when": "sometime"},
+            shows={"narrative": REPORTER},
+        ),
+        at=_for_ana,
+    ),
+    "wellbeing:report_refusal": Row(post=Cell(ok=REPORTER, status=302, special=SEES), at=_for_ana),
     "wellbeing:offer": Row(
         get=Cell(ok=REPORTER), post=Cell(ok=REPORTER, status=422, data={"when": ""}), at=_offer
     ),

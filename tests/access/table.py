@@ -191,15 +191,6 @@ INCIDENTS = {
         post=Cell(ok=ACTS_FOR_TEAM, status=422, data={"sentence": ""}, special={"reporter": 403}),
         at=_incident,
     ),
-    "incidents:reply": Row(
-        post=Cell(
-            ok=REPORTER,
-            status=302,
-            data={"reply": "heard"},
-            special=dict.fromkeys(ACTS_FOR_TEAM, 403),
-        ),
-        at=_answer,
-    ),
     "incidents:customers": Row(
         get=Cell(
             ok=IN_A_TEAM | ADVISER,

@@ -41,7 +41,7 @@ def test_answer_comes_from_who_leads_the_team_or_advises(
     for actor in (cast.dex, cast.pim):
         give_answer(actor=actor, incident=incident, sentence="Done.", now=now)
         reply_to_answer(actor=cast.ana, answer=incident.answers.get(reply=""),
-                        reply="not_yet", now=now)  # fmt: skip
+                        reply="not_yet", reason="When?", now=now)  # fmt: skip
 
 
 def test_manager_does_not_answer_an_own_report(cast: Cast, now: dt.datetime) -> None:
@@ -82,7 +82,7 @@ def test_not_yet_tells_the_manager_and_asks_for_another(
 
     answer_replied.connect(listen)
     answer = give_answer(actor=cast.max, incident=incident, sentence="Done.", now=now)
-    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", now=now)
+    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", reason="When?", now=now)
     answer_replied.disconnect(listen)
     assert replies == ["not_yet"]
     assert Notice.objects.filter(recipient=cast.max, kind="not_yet").count() == 1
@@ -97,6 +97,6 @@ def test_reply_is_the_reporters_and_final(cast: Cast, incident: Incident, now: d
     for actor, reply in ((cast.max, "heard"), (cast.zoe, "heard"), (cast.ana, "maybe")):
         with pytest.raises(RuleBroken):
             reply_to_answer(actor=actor, answer=answer, reply=reply, now=now)
-    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", now=now)
+    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", reason="When?", now=now)
     with pytest.raises(RuleBroken, match="replied"):
         reply_to_answer(actor=cast.ana, answer=answer, reply="heard", now=now)

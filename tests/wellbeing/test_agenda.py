@@ -75,7 +75,7 @@ def test_today_lists_the_answers_that_are_owed(cast: Cast, now: dt.datetime) -> 
 
     answer = give_answer(actor=cast.max, incident=incident, sentence="We called him.", now=now)
     assert today_of(cast.max, now).answers == []
-    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", now=now)
+    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", reason="When?", now=now)
     assert today_of(cast.max, now).answers == [incident]
 
 

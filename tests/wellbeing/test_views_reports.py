@@ -135,6 +135,10 @@ def test_report_reads_a_fixed_number_of_rows(cast: Cast) -> None:
     for _ in range(3):
         NarrativeFactory.create(incident=incident, written_at=just_now())
         AnswerFactory.create(
-            incident=incident, written_by=cast.max, reply="not_yet", replied_at=just_now()
+            incident=incident,
+            written_by=cast.max,
+            reply="not_yet",
+            not_yet_reason="When?",
+            replied_at=just_now(),
         )
     assert queries_of(client, url_of(incident)) == before

@@ -61,7 +61,7 @@ def test_today_says_in_words_how_late_a_check_in_is(cast: Cast) -> None:
 def test_today_lists_new_reports_apart_from_answers_owed(cast: Cast) -> None:
     again = reported(cast.ana, cast.north)
     answer = give_answer(actor=cast.max, incident=again, sentence="We wait.", now=just_now())
-    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", now=just_now())
+    reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", reason="When?", now=just_now())
     reported(cast.ana, cast.north, "swearing")
     text = today_for(cast)
     assert text.index("Answers owed") < text.index("Said “not yet” to the last answer.")

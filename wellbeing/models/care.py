@@ -33,6 +33,9 @@ class CareSeriesQuerySet(models.QuerySet["CareSeries"]):
 class CareSeries(models.Model):
     """The care one person is offered; at most one runs per person, new reports join it.
 
+    Beside it one private series may run, for reports that are anonymous to the manager: only the
+    confidential advisers hold its talks.
+
     `team` is the team whose line holds the talks; `wish_with` is the person's latest choice of
     who, empty when they left it open. `is_second_offer_made` keeps a declined offer from being
     repeated more than once.
@@ -51,6 +54,7 @@ class CareSeries(models.Model):
         max_length=8, blank=True, choices=[(w.value, w.value) for w in WishWith]
     )
     is_second_offer_made = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=9, blank=True, choices=End.choices)
@@ -61,7 +65,9 @@ class CareSeries(models.Model):
         verbose_name_plural = "care series"
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(ended_at__isnull=True), name="series_one_running"
+                fields=["person", "is_private"],
+                condition=Q(ended_at__isnull=True),
+                name="series_one_running",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, end="")

@@ -26,7 +26,7 @@ from wellbeing.operations.schedule import (
     tell_holder,
     tell_person_of_holder,
 )
-from wellbeing.queries.frame import chosen_in, frame_of
+from wellbeing.queries.frame import chosen_in, frame_for
 
 
 class CheckInClosed(RuleBroken):
@@ -67,7 +67,7 @@ def claim_checkin(*, actor: User, checkin: CheckIn, now: dt.datetime) -> CheckIn
         )
     is_new_holder = row.owner_id != actor.pk
     row.claimed_at, row.claimed_by, row.owner = now, actor, actor
-    frame = frame_of(row.series.person, row.series.team, now)
+    frame = frame_for(row.series, now)
     made = row.escalations.values_list("reason", "level", "since")
     set_next_look(row, frame.week, made)
     row.save(update_fields=["claimed_at", "claimed_by", "owner", "escalate_at"])
@@ -86,7 +86,7 @@ def move_checkin(*, actor: User, checkin: CheckIn, at: dt.datetime, now: dt.date
     row = lock_open(checkin)
     if at <= now:
         raise RuleBroken(_("Choose a moment that is still to come."), field="at")
-    week = frame_of(row.series.person, row.series.team, now).week
+    week = frame_for(row.series, now).week
     latest_at = max(row.latest_at, week.add(now, week.day_length))
     if at > latest_at:
         raise RuleBroken(_too_late(row, latest_at), field="at")
@@ -136,7 +136,7 @@ def choose_holder(
     """
     row = lock_open(checkin)
     series = row.series
-    frame = frame_of(series.person, series.team, now)
+    frame = frame_for(series, now)
     chosen = chosen_in(frame.line, with_whom)
     if chosen is None:
         raise RuleBroken(_("There is nobody in this place at the moment."), field="with_whom")
@@ -173,7 +173,7 @@ def offer_again_or_end(row: CheckIn, now: dt.datetime) -> CareSeries:
     if series.is_second_offer_made:
         end_series(series, CareSeries.End.DECLINED, now)
         return series
-    frame = frame_of(series.person, series.team, now)
+    frame = frame_for(series, now)
     waiting = _waiting_alert(row)
     cancel_open(series, now)
     series.preset, series.is_second_offer_made = Preset.DECLINED, True

@@ -61,9 +61,8 @@ def _hand_over_one(key: int, now: dt.datetime) -> int:
     if not row.is_open:
         return 0
     series = row.series
-    frame = frame_of(
-        series.person, team_of(series.person, timezone.localdate(now)) or series.team, now
-    )
+    team = team_of(series.person, timezone.localdate(now)) or series.team
+    frame = frame_of(series.person, team, now, is_private=series.is_private)
     if row.owner is not None and row.owner in everybody_in(frame.line):
         return _follow_team(row, frame.team.pk if frame.team else None)
     successor = frame.holder(series.wish_with)

@@ -34,6 +34,8 @@ from wellbeing.queries.frame import Frame, frame_of, team_of
 def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     """Plan the check-ins of a report, or let it join the care that is running.
 
+    Care of an anonymous report is apart from all other and held by an adviser.
+
     Checks: whether the report leads to care at all. Writes: the series, the link to the report,
     the check-ins; for a serious report the alert with its mail and notice. Sends nothing.
     """
@@ -44,7 +46,7 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
         return None
     person = incident.reported_by
     lock_person(person)
-    frame = frame_of(person, incident.team, now, asked)
+    frame = frame_of(person, incident.team, now, asked, is_private=incident.is_anonymous)
     is_wished = frame.holder(incident.wish_with) == frame.line.first()
     slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
     series = _take_up(frame, preset, slots, wish_with=incident.wish_with)
@@ -58,7 +60,7 @@ def _take_up(
     frame: Frame, preset: Preset, slots: tuple[Slot, ...], *, wish_with: str
 ) -> CareSeries:
     """Start a series with these contacts, or let them join the running one."""
-    series = running_series(frame.person)
+    series = running_series(frame.person, is_private=frame.is_private)
     if series is None:
         series = start_series(frame, preset, wish_with)
         add_checkins(series, slots, frame)

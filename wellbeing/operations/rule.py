@@ -21,10 +21,14 @@ HISTORY_AGE = dt.timedelta(days=14)
 def raise_needs_by_rule(*, incident: Incident, now: dt.datetime) -> list[TrainingNeed]:
     """Offer training to who met the same behaviour three times in ninety days.
 
+    An anonymous report neither raises a need nor counts for one: the manager would guess from it.
+
     Checks: the count; reports taken over from an old register do not count, and an offer of the
     rule that was answered within the ninety days is not repeated. Writes: the needs. Sends
     nothing. The need does not say which reports it came from.
     """
+    if incident.is_anonymous:
+        return []
     person = incident.reported_by
     since = now - WINDOW
     topics = {
@@ -47,8 +51,7 @@ def raise_needs_by_rule(*, incident: Incident, now: dt.datetime) -> list[Trainin
 
 def _counts(incident: Incident, since: dt.datetime) -> Counter[int]:
     is_history = Q(source=Incident.Source.IMPORT, occurred_at__lt=F("reported_at") - HISTORY_AGE)
-    recent = Incident.objects.filter(
-        reported_by=incident.reported_by, occurred_at__gte=since
-    ).exclude(is_history)
+    counted = Incident.objects.counted().filter(is_anonymous=False, occurred_at__gte=since)
+    recent = counted.filter(reported_by=incident.reported_by).exclude(is_history)
     found = recent.values_list("behaviours", flat=True)
     return Counter(number for behaviours in found for number in set(behaviours))

@@ -25,8 +25,8 @@ def lock_person(person: User) -> None:
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
 
 
-def running_series(person: User) -> CareSeries | None:
-    return CareSeries.objects.running().of(person).first()
+def running_series(person: User, *, is_private: bool = False) -> CareSeries | None:
+    return CareSeries.objects.running().of(person).filter(is_private=is_private).first()
 
 
 def running(series: CareSeries) -> Running:
@@ -126,6 +126,7 @@ def start_series(frame: Frame, preset: Preset, wish_with: str) -> CareSeries:
         preset=preset,
         wish_with=wish_with,
         is_second_offer_made=preset == Preset.DECLINED,
+        is_private=frame.is_private,
         started_at=frame.setting.now,
     )
 

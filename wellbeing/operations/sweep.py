@@ -14,7 +14,7 @@ from wellbeing.lateness import Call
 from wellbeing.models import CheckIn, Escalation
 from wellbeing.operations.handover import hand_over
 from wellbeing.operations.schedule import path_of, set_next_look
-from wellbeing.queries.frame import Frame, frame_of
+from wellbeing.queries.frame import Frame, frame_for
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def look_at(key: int, *, now: dt.datetime) -> None:
     )
     if row is None:
         return
-    frame = frame_of(row.series.person, row.series.team, now)
+    frame = frame_for(row.series, now)
     made = list(row.escalations.values_list("reason", "level", "since"))
     for call in set_next_look(row, frame.week, made):
         if call.at <= now:

@@ -28,7 +28,7 @@ from wellbeing.operations.schedule import (
     tell_person_of_holder,
 )
 from wellbeing.operations.training import raise_need
-from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_of
+from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_for
 
 OUTCOME_FIELDS = [
     "done_at",
@@ -122,10 +122,10 @@ def _write_details(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> N
     )
     for topic in talk.topics:
         raise_need(
-            actor=actor,
+            actor=row.series.person if row.series.is_private else actor,
             person=row.series.person,
             topic=topic,
-            source=NeedSource.CHECKIN,
+            source=NeedSource.SELF if row.series.is_private else NeedSource.CHECKIN,
             now=now,
         )
     if talk.note.strip() or talk.supports:
@@ -144,7 +144,7 @@ def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
     if talk.is_last:
         end_series(series, CareSeries.End.BY_PERSON, now)
         return
-    frame = frame_of(series.person, series.team, now)
+    frame = frame_for(series, now)
     upcoming = [r for r in _open(series) if r.step in TALKS]
     if talk.next_at is not None:
         _set_next(series, upcoming, talk.next_at, frame)
@@ -191,7 +191,7 @@ def _after_not_now(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
 def _after_other_person(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
     """Hand the contact to somebody else, with a working day to take it up."""
     series = row.series
-    frame = frame_of(series.person, series.team, now)
+    frame = frame_for(series, now)
     successor = _successor(frame, talk.with_whom, row.held_by)
     if successor is None:
         raise RuleBroken(
@@ -219,7 +219,7 @@ def _successor(frame: Frame, with_whom: str, holder: User | None) -> User | None
 
 def _again(row: CheckIn, slot: Slot, owner: User | None, now: dt.datetime) -> CheckIn:
     series = row.series
-    frame = frame_of(series.person, series.team, now)
+    frame = frame_for(series, now)
     (again,) = add_checkins(series, [slot], frame)
     if again.owner != owner:
         again.owner = owner

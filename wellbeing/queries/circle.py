@@ -36,7 +36,7 @@ def someone_to_talk_to(user: User, *, now: dt.datetime) -> list[Contact]:
 
 def unmet_wish_of(incident: Incident) -> str:
     """Return with whom the reporter wished to talk when nobody is there for it, else nothing."""
-    if not incident.wish_with:
+    if not incident.wish_with or incident.is_anonymous:
         return ""
     day = timezone.localdate(incident.reported_at)
     line = line_for(incident.reported_by, incident.team, day)

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from incidents.codes import WishWith
 from people.models import Membership, Organisation, Team, User
-from people.queries import Line, advisers, line_of
+from people.queries import Line, advisers, line_of, private_advisers
 from wellbeing.cadence import Asked, Setting
+from wellbeing.models import CareSeries
 from wellbeing.workweek import WorkWeek
 
 
@@ -19,6 +20,7 @@ class Frame:
     team: Team | None
     line: Line
     setting: Setting
+    is_private: bool = False
 
     @property
     def week(self) -> WorkWeek:
@@ -50,9 +52,14 @@ def everybody_in(line: Line) -> list[User]:
 
 
 def frame_of(
-    person: User, team: Team | None, now: dt.datetime, asked: Asked | None = None
+    person: User,
+    team: Team | None,
+    now: dt.datetime,
+    asked: Asked | None = None,
+    *,
+    is_private: bool = False,
 ) -> Frame:
-    """Return the frame of a person in a team at a moment."""
+    """Return the frame of a person in a team at a moment; a private one knows advisers alone."""
     organisation = Organisation.current()
     week = week_of(person, team, organisation)
     day = week.local_day(now)
@@ -62,7 +69,16 @@ def frame_of(
         shift_ends=person.shift_ends_at or organisation.day_ends_at,
         asked=asked or Asked(),
     )
-    return Frame(person, team, line_for(person, team, day), setting)
+    if is_private:
+        line = Line([], [], [], private_advisers(person, team, day))
+    else:
+        line = line_for(person, team, day)
+    return Frame(person, team, line, setting, is_private)
+
+
+def frame_for(series: CareSeries, now: dt.datetime) -> Frame:
+    """Return the frame of a series that runs."""
+    return frame_of(series.person, series.team, now, is_private=series.is_private)
 
 
 def line_for(person: User, team: Team | None, day: dt.date) -> Line:

@@ -39,12 +39,12 @@ def misplaced_checkins(now: dt.datetime) -> list[int]:
     rows = (
         CheckIn.objects.open()
         .order_by()
-        .values_list("pk", "owner", "series__person", "series__team")
+        .values_list("pk", "owner", "series__person", "series__team", "series__is_private")
     )
     return [
         pk
-        for pk, owner, person, team in rows
-        if not lines.holds(owner, lines.team_by_person.get(person, team))
+        for pk, owner, person, team, is_private in rows
+        if not lines.holds(owner, None if is_private else lines.team_by_person.get(person, team))
     ]
 
 

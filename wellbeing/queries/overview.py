@@ -8,6 +8,8 @@ from incidents.models import Answer, Draft, Incident
 from people.models import Team, User
 from wellbeing.models import AgreedSupport
 
+WRITTEN_SHOWN = 20
+
 
 @dataclass(frozen=True)
 class ReportFilter:
@@ -40,6 +42,12 @@ def own_reports(user: User) -> QuerySet[Incident]:
     """Return a person's own reports with their answers, newest first."""
     own = Incident.objects.filter(reported_by=user).select_related("team", "site")
     return own.prefetch_related(_answers())
+
+
+def written_for_others(user: User) -> list[Incident]:
+    """Return what a person wrote for colleagues: to see that it was sent, and nothing more."""
+    found = Incident.objects.filter(written_by=user).select_related("reported_by")
+    return list(found.order_by("-reported_at")[:WRITTEN_SHOWN])
 
 
 def _answers() -> "Prefetch[str, QuerySet[Answer], str]":

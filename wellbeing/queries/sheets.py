@@ -36,6 +36,12 @@ class Sheet:
         return ", ".join(self.behaviours)
 
     @property
+    def takes_answer(self) -> bool:
+        """Whether the reporter waits for an answer, the first or another one."""
+        is_open = self.incident.closed_at is None and self.incident.answer_due_at is not None
+        return is_open and (not self.answers or self.state == Answer.Reply.NOT_YET)
+
+    @property
     def state(self) -> str:
         """The reply to the newest answer; empty when there is no answer or it waits."""
         return self.answers[0].reply if self.answers else ""

@@ -1,8 +1,10 @@
 """What happened with one report since it was sent, newest first."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from django.utils.translation import gettext
 
 from incidents.codes import Severity
 from incidents.models import Agreement, Answer, Incident, Narrative
@@ -35,21 +37,39 @@ class Event:
     kind: Kind
     who: User | None
     text: str = ""
+    note: str = ""
+    is_nameless: bool = False
+
+    @property
+    def name(self) -> str:
+        """Who it was, as far as the reader may know."""
+        if self.is_nameless:
+            return gettext("The reporter")
+        return self.who.name if self.who is not None else ""
 
 
-def story_of(incident: Incident, *, with_customer: bool) -> list[Event]:
+def story_of(incident: Incident, reader: User, *, with_customer: bool) -> list[Event]:
     """Return the story of a report, newest first. Of a talk it tells the fact alone.
 
-    `with_customer` adds what was agreed about the customer. Six queries at most.
+    `with_customer` adds what was agreed about the customer. Who may not know the reporter reads
+    nothing of the care and no name of theirs. Six queries at most.
     """
+    is_nameless = incident.hides_reporter_from(reader)
     events = [
         *_from_reporter(incident),
-        *_from_care(incident),
+        *([] if is_nameless else _from_care(incident)),
         *_from_answers(incident),
         *_from_timeline(incident),
         *(_from_customer(incident) if with_customer else []),
     ]
-    return sorted(events, key=lambda event: event.at)[::-1]
+    told = [_unnamed(event, incident) for event in events] if is_nameless else events
+    return sorted(told, key=lambda event: event.at)[::-1]
+
+
+def _unnamed(event: Event, incident: Incident) -> Event:
+    """Take the reporter's name off a line."""
+    is_theirs = event.who is not None and event.who.pk == incident.reported_by_id
+    return replace(event, who=None, is_nameless=True) if is_theirs else event
 
 
 def _from_reporter(incident: Incident) -> list[Event]:
@@ -99,7 +119,8 @@ def _from_answers(incident: Incident) -> list[Event]:
         events.append(Event(answer.written_at, Kind.ANSWERED, answer.written_by, answer.sentence))
         if answer.replied_at:
             who = incident.reported_by
-            events.append(Event(answer.replied_at, Kind.REPLIED, who, answer.reply))
+            missing = answer.not_yet_reason
+            events.append(Event(answer.replied_at, Kind.REPLIED, who, answer.reply, note=missing))
     return events
 
 
@@ -126,11 +147,13 @@ class PlannedCare:
     is_serious: bool
     alerted: User | None
     is_answer_owed: bool
+    is_hidden: bool = False
 
 
-def care_planned_for(incident: Incident) -> PlannedCare:
-    """Return what is still owed to the reporter. Two queries."""
-    talks = talks_about(incident)
+def care_planned_for(incident: Incident, reader: User) -> PlannedCare:
+    """Return what is still owed to the reporter; of hidden care only that it is. Two queries."""
+    is_hidden = incident.hides_reporter_from(reader)
+    talks = [] if is_hidden else talks_about(incident)
     first = next((talk for talk in talks if talk.alert_at is not None), None)
     replies = list(
         Answer.objects.filter(incident=incident)
@@ -144,4 +167,5 @@ def care_planned_for(incident: Incident) -> PlannedCare:
         is_answer_owed=incident.closed_at is None
         and incident.answer_due_at is not None
         and (not replies or replies[0] == Answer.Reply.NOT_YET),
+        is_hidden=is_hidden,
     )

@@ -23,6 +23,7 @@ def next_after(checkin: CheckIn) -> CheckIn | None:
     return (
         CheckIn.objects.open()
         .filter(series__person=checkin.series.person_id)
+        .filter(series__is_private=checkin.series.is_private)
         .exclude(pk=checkin.pk)
         .select_related("owner")
         .order_by("due_at", "id")
@@ -40,9 +41,14 @@ def earlier_talks(checkin: CheckIn, reader: User) -> list[CheckIn]:
     )
 
 
-def recent_reports(person: User, now: dt.datetime) -> int:
-    """Return how many reports a person sent in the last six weeks."""
-    return Incident.objects.filter(reported_by=person, reported_at__gt=now - RECENT).count()
+def recent_reports(checkin: CheckIn, now: dt.datetime) -> int:
+    """Return how many reports a person sent in the last six weeks, as far as the holder may know.
+
+    Anonymous ones are known to who holds the private care alone.
+    """
+    found = Incident.objects.counted().filter(reported_at__gt=now - RECENT)
+    found = found.filter(reported_by=checkin.series.person_id)
+    return (found if checkin.series.is_private else found.filter(is_anonymous=False)).count()
 
 
 def note_of(checkin: CheckIn, reader: User) -> CareNote | None:

@@ -217,5 +217,5 @@ def _holders_context(
         "is_holder": may_hold(request.user, row),
         "reports": reports_of(row, request.user),
         "earlier": earlier_talks(row, request.user),
-        "recent_reports": recent_reports(row.series.person, now),
+        "recent_reports": recent_reports(row, now),
     }

@@ -19,7 +19,13 @@ from wellbeing.models import CareOffer
 from wellbeing.permissions import may_open_today
 from wellbeing.queries.agenda import coming_up
 from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
-from wellbeing.queries.overview import draft_of, newest_answers, own_reports, supports_for
+from wellbeing.queries.overview import (
+    draft_of,
+    newest_answers,
+    own_reports,
+    supports_for,
+    written_for_others,
+)
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for
 from wellbeing.views.common import page_of, query_without_page
@@ -93,6 +99,7 @@ def mine(request: UserRequest) -> HttpResponse:
         "checkins": coming_up(request.user, now),
         "draft": draft_of(request.user),
         "supports": supports_for(request.user),
+        "for_others": written_for_others(request.user),
     }
     return render(request, "wellbeing/mine.html", context)
 
@@ -102,7 +109,7 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Who does what by when, for the reporter alone."""
     own = Incident.objects.visible_to(request.user).filter(reported_by=request.user)
     incident = get_object_or_404(own, public_id=public_id)
-    care, now = care_planned_for(incident), database_now()
+    care, now = care_planned_for(incident, request.user), database_now()
     police = police_step_of(incident)
     context = {
         "incident": incident,

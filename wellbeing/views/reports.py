@@ -66,7 +66,7 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
         "title": sheet.title,
         "answers": answers,
         "is_waiting": bool(answers) and answers[0].reply == "",
-        "story": story_of(incident, with_customer=not is_own),
+        "story": story_of(incident, user, with_customer=not is_own),
         "customer": None if is_own else _customer_of(user, incident),
         "can_answer": may_answer(user, incident),
         "can_complete": may_complete(user, incident),
@@ -81,7 +81,7 @@ def _customer_of(user: User, incident: Incident) -> Customer | None:
 
 
 def _care_context(user: User, incident: Incident) -> dict[str, Any]:
-    care = care_planned_for(incident)
+    care = care_planned_for(incident, user)
     planned = care.checkins
     return {
         "care": care,
