@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0012_sending_failed"),
+        ("incidents", "0013_file_removed"),
         ("people", "0006_answer_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
