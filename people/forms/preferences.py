@@ -30,6 +30,11 @@ class PreferencesForm(forms.Form):
     phone = forms.CharField(
         label=_("Work phone"), required=False, max_length=40, widget=forms.TelInput()
     )
+    has_shortcuts = forms.BooleanField(
+        label=_("Alt + Shift + H opens Help now"),
+        required=False,
+        help_text=_("Switch it off when another program uses these keys."),
+    )
     helper = helper()
 
     def to_preferences(self) -> Preferences:
@@ -41,4 +46,5 @@ class PreferencesForm(forms.Form):
             theme=data["theme"],
             shift_ends_at=data["shift_ends_at"],
             phone=data["phone"],
+            has_shortcuts=data["has_shortcuts"],
         )

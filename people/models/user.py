@@ -107,6 +107,7 @@ class User(AbstractBaseUser):
     time_zone = TimeZoneField(_("time zone"), null=True, blank=True)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.DEVICE)
     shift_ends_at = models.TimeField(_("my shift usually ends at"), null=True, blank=True)
+    has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)

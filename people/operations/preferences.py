@@ -18,6 +18,7 @@ class Preferences:
     theme: str
     shift_ends_at: dt.time | None
     phone: str
+    has_shortcuts: bool
 
 
 @transaction.atomic
@@ -28,5 +29,15 @@ def change_preferences(*, actor: User, preferences: Preferences, now: dt.datetim
     actor.theme = preferences.theme
     actor.shift_ends_at = preferences.shift_ends_at
     actor.phone = preferences.phone
-    actor.save(update_fields=["language", "time_zone", "theme", "shift_ends_at", "phone"])
+    actor.has_shortcuts = preferences.has_shortcuts
+    actor.save(
+        update_fields=[
+            "language",
+            "time_zone",
+            "theme",
+            "shift_ends_at",
+            "phone",
+            "has_shortcuts",
+        ]
+    )
     return actor

@@ -33,6 +33,7 @@ def preferences(request: UserRequest) -> HttpResponse:
         "time_zone": user.time_zone,
         "shift_ends_at": user.shift_ends_at,
         "phone": user.phone,
+        "has_shortcuts": user.has_shortcuts,
     }
     form = PreferencesForm(posted(request), initial=initial)
     if form.is_valid():

@@ -64,6 +64,18 @@ def test_help_is_one_tap_away_and_last_in_the_bar(told: Cast, sign_in: SignIn) -
     expect(page.get_by_role("link", name="Call 112")).to_be_visible()
 
 
+def test_help_is_one_shortcut_away_unless_switched_off(told: Cast, sign_in: SignIn) -> None:
+    page = sign_in(told.ana, size=DESKTOP)
+    page.goto("/breathe/")
+    page.keyboard.press("Alt+Shift+KeyH")
+    page.wait_for_url("**/help/")
+    User.objects.update(has_shortcuts=False)
+    page.goto("/breathe/")
+    page.keyboard.press("Alt+Shift+KeyH")
+    page.wait_for_timeout(500)
+    assert page.url.endswith("/breathe/")
+
+
 def test_failed_form_moves_the_focus_to_what_is_missing(told: Cast, sign_in: SignIn) -> None:
     page = sign_in(told.ana)
     page.goto("/report/new/")

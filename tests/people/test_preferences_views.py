@@ -14,6 +14,7 @@ GIVEN = {
     "time_zone": "Europe/Lisbon",
     "shift_ends_at": "16:30",
     "phone": "072 555 01 23",
+    "has_shortcuts": "on",
 }
 
 
@@ -24,6 +25,12 @@ def ana(cast: Cast, client: Client) -> User:
     client.force_login(cast.ana)
     cache.clear()
     return cast.ana
+
+
+def test_help_has_a_shortcut_that_can_be_switched_off(client: Client, ana: User) -> None:
+    assert 'data-help="/help/"' in client.get("/home/").content.decode()
+    client.post("/account/", {**GIVEN, "has_shortcuts": ""})
+    assert "data-help=" not in client.get("/home/").content.decode()
 
 
 def test_preferences_are_kept(client: Client, ana: User) -> None:

@@ -57,7 +57,4 @@
   addEventListener("pageshow", (event) => {
     if (event.persisted) isSending = false;
   });
-  addEventListener("keydown", (event) => {
-    if (event.altKey && event.shiftKey && event.code === "KeyH") location.assign("/help/");
-  });
 })();

@@ -68,6 +68,9 @@
     for (const menu of all("details.more[open]")) if (!menu.contains(event.target)) menu.open = false;
   });
   addEventListener("keydown", (event) => {
+    const { help } = document.body.dataset;
+    const isHelp = event.altKey && event.shiftKey && !event.ctrlKey && event.code === "KeyH";
+    if (help && isHelp) location.assign(help);
     const menu = event.key === "Escape" && document.querySelector("details.more[open]");
     if (!menu) return;
     menu.open = false;

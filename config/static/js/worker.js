@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const CACHE = "luwte-shell";
-  const FORM = "/report/offline/", LOST = "/offline/", SEND = "/report/new/";
+  const FORM = "/report/offline/", LOST = "/offline/", SEND = "/report/new/", HELP = "/help/";
   const IS_DOWN = [502, 503, 504];
   const PATIENCE_MS = 20000;
 
@@ -19,7 +19,9 @@
     if (request.mode !== "navigate") {
       if (FILES.includes(url.pathname)) event.respondWith(fetch(request).catch(() => kept(request)));
     } else if (request.method === "GET") event.respondWith(visit(request, url));
-    else if (request.method === "POST" && url.pathname === SEND) event.respondWith(send(request));
+    else if (request.method !== "POST") return;
+    else if (url.pathname === SEND) event.respondWith(send(request));
+    else if (url.pathname.startsWith(HELP)) event.respondWith(fetch(request).catch(() => kept(LOST)));
   });
 
   async function fill() {
