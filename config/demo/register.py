@@ -23,7 +23,7 @@ from incidents.models import (
 from people.models import User
 
 SEED = 16  # of draws of its own, so that the rest of the demonstration stays as it is
-NAMED, WITH_PROMISE, WITH_REMEDY, KEPT = 120, 0.10, 0.12, 0.86
+NAMED, WITH_PROMISE, WITH_REMEDY, KEPT = len(LAST), 0.10, 0.12, 0.86
 KEPT_FOR = dt.timedelta(days=420)
 TWIN = ("J. de Windt", "J. de Wind")
 ORGANISATION = "Verhuur aan het Water BV"
@@ -78,7 +78,7 @@ def _name_customers(
     rows = CustomerIdentity.objects.in_bulk(keys[:NAMED], field_name="customer_id")
     for place, key in enumerate(keys[:NAMED]):
         row = rows[key]
-        row.name = f"{chr(65 + place % 20)}. {LAST[place * 3 % len(LAST)]}"
+        row.name = f"{chr(65 + place % 20)}. {LAST[place]}"
         row.phone = f"072555{1000 + place}"
     ours = [rows[key] for key in keys[: min(6, len(keys))]]
     if len(ours) == 6:

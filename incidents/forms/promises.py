@@ -31,7 +31,9 @@ def helper() -> FormHelper:
 
 def _day(**options: Any) -> forms.DateField:  # noqa: ANN401 - of a form field
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(input_formats=["%Y-%m-%d"], widget=widget, required=False, **options)
+    return forms.DateField(
+        input_formats=["%Y-%m-%d"], widget=widget, **{"required": False} | options
+    )
 
 
 def _clock(**options: Any) -> forms.TimeField:  # noqa: ANN401 - of a form field
@@ -82,10 +84,14 @@ class PromiseForm(OwnerForm):
     what = forms.CharField(
         label=_("What was promised?"),
         help_text=_("As the customer heard it: an answer on Friday, also if the answer is no."),
-        required=False,
+        error_messages={"required": _("Write what was promised.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    due_on = _day(label=_("By which day?"))
+    due_on = _day(
+        label=_("By which day?"),
+        required=True,
+        error_messages={"required": _("Say by which day and time.")},
+    )
     due_time = _clock(label=_("At what time?"), initial=END_OF_DAY)
     channel = forms.ChoiceField(label=_("How?"), required=False)
     is_agreed = forms.BooleanField(label=_("The customer agreed to this moment"), required=False)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from incidents.models import Customer, CustomerMerge
 from people.models import User
 
-LIKE = 0.55
+LIKE = 0.6
 MOST = 50
 
 # Both entries are of one kind, both are seen; the name index answers the likeness.

@@ -48,6 +48,10 @@ class Due:
     contact: CustomerIdentity | None
     is_late: bool
 
+    @property
+    def is_today(self) -> bool:
+        return timezone.localdate(self.promise.due_at) == timezone.localdate()
+
 
 @dataclass(frozen=True)
 class OfReport:
