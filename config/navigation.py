@@ -31,7 +31,9 @@ REPORT = Place("incidents:report_new", _("Report"), "square-pen")
 BREATHE = Place("breathe", _("Breathe"), "leaf")
 TODAY = Place("wellbeing:today", _("Today"), "sun", ("/checkin/",))
 REPORTS = Place("wellbeing:reports", _("Reports"), "inbox")
-CUSTOMERS = Place("incidents:customers", _("Customers"), "contact-round", ("/customer/",))
+CUSTOMERS = Place(
+    "incidents:customers", _("Customers"), "contact-round", ("/customer/", "/measure")
+)
 PROMISES = Place("incidents:promises", _("Promises"), "phone-call", ("/promise/",))
 REMEDIES = Place("incidents:remedy_rules", _("Remedies"), "heart-handshake")
 STEPS = Place("incidents:procedure", pgettext_lazy("tab", "Steps"), "footprints", ("/procedure/",))
@@ -41,6 +43,7 @@ TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
 TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
+LETTERS = Place("incidents:wordings", _("Letters"), "mail", ("/letters/",))
 WORDS = Place("incidents:words", _("Words"), "languages", ("/words/",))
 SETTINGS = Place(
     "people:organisation",
@@ -51,9 +54,9 @@ SETTINGS = Place(
 
 STAFF = (HOME, MINE, REPORT, BREATHE, STEPS, PROMISES)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
-HR = (TRENDS, TRAINING, POLICY, REMEDIES, RULES)
+HR = (TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS)
 ADVISER = (TODAY, REPORTS, CUSTOMERS)
-ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, SETTINGS)
+ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS)
 
 
 def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":

@@ -15,6 +15,8 @@ EVERYTHING = {
     "help-calls": {"task": "incidents.tasks.advance_help_calls", "schedule": 10.0},
     # Wakes phones for calls of help; a call that cannot wake anybody shows phone numbers.
     "send-pushes": {"task": "people.tasks.send_pushes", "schedule": 3.0},
+    # Notes that measures are over; their last day ends them also when this stops.
+    "end-measures": {"task": "incidents.tasks.end_measures", "schedule": 900.0},
     # Sends what waits in the outbox; /readyz reports its age when this stops.
     "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.

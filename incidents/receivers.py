@@ -1,12 +1,13 @@
-"""What the facts do when something happened to calls and phones: one operation each."""
+"""What the facts do when one of them changes, or a phone rings: one operation each."""
 
 import datetime as dt
 
 from django.dispatch import receiver
 
-from incidents.models import HelpCall
+from incidents.models import HelpCall, Incident
 from incidents.operations.help.waking import note_sending_failed, wake_for_call
-from incidents.signals import help_rung
+from incidents.operations.measures import open_relation_review
+from incidents.signals import help_rung, report_judged
 from people.models import User
 from people.signals import push_failed
 
@@ -19,3 +20,8 @@ def wake(*, call: HelpCall, person: User, now: dt.datetime, **_: object) -> None
 @receiver(push_failed, dispatch_uid="note-sending-failed")
 def sending_failed(*, key: str, now: dt.datetime, **_: object) -> None:
     note_sending_failed(key=key, now=now)
+
+
+@receiver(report_judged, dispatch_uid="open-relation-review")
+def reconsider_relation(*, incident: Incident, now: dt.datetime, **_: object) -> None:
+    open_relation_review(incident=incident, now=now)

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from incidents import operations
 from incidents.operations.help import advance_calls
+from incidents.operations.measures import end_due_measures
 from people.queries import database_now
 
 
@@ -21,3 +22,9 @@ def advance_help_calls() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_answers() -> None:
     operations.sweep_answers(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def end_measures() -> None:
+    """End the measures whose last day is over."""
+    end_due_measures(now=database_now())

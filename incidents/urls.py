@@ -13,6 +13,8 @@ from incidents.views import (
     house_rules,
     identities,
     judgement,
+    letters,
+    measures,
     merges,
     moment,
     next_steps,
@@ -21,6 +23,7 @@ from incidents.views import (
     remedies,
     report,
     route,
+    second_look,
     words,
 )
 from incidents.views.help import calls as help_calls
@@ -128,4 +131,27 @@ urlpatterns = [
     path("words/product/", words.product_new, name="product_new"),
     path("words/product/<uuid:public_id>/", words.product, name="product"),
     path("words/<str:word_list>/", words.word_list, name="word_list"),
+]
+
+urlpatterns += [
+    path("measures/", measures.measures, name="measures"),
+    path("report/<uuid:public_id>/measure/new/", measures.measure_new, name="measure_new"),
+    path("measure/<uuid:public_id>/", measures.measure, name="measure"),
+    path("measure/<uuid:public_id>/decision/", measures.measure_decision, name="measure_decision"),
+    path("measure/<uuid:public_id>/refusal/", measures.measure_refusal, name="measure_refusal"),
+    path("measure/<uuid:public_id>/second/", measures.measure_second, name="measure_second"),
+    path("measure/<uuid:public_id>/review/", second_look.review, name="measure_review"),
+    path("measure/<uuid:public_id>/objections/", second_look.objections, name="objections"),
+    path("objection/<uuid:public_id>/", second_look.objection, name="objection"),
+    path("letter/<uuid:public_id>/", letters.letter, name="letter"),
+    path("letter/<uuid:public_id>/pdf/", letters.letter_file, name="letter_file"),
+    path("letter/<uuid:public_id>/renewal/", letters.letter_renewal, name="letter_renewal"),
+    path("letters/", letters.wordings, name="wordings"),
+    path("letters/<str:kind>/<str:language>/", letters.wording_of, name="wording"),
+    path("letters/<str:kind>/<str:language>/pdf/", letters.wording_file, name="wording_file"),
+    path("relation/<uuid:public_id>/", second_look.relation, name="relation"),
+    path("relation/<uuid:public_id>/second/", second_look.relation_second, name="relation_second"),
+    path("report/<uuid:public_id>/evidence/", second_look.evidence, name="evidence"),
+    path("evidence/<uuid:public_id>/check/", second_look.evidence_check, name="evidence_check"),
+    path("report/<uuid:public_id>/customer/", second_look.report_move, name="report_move"),
 ]

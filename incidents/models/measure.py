@@ -203,6 +203,17 @@ class Measure(models.Model):
     def is_restriction(self) -> bool:
         return self.word.is_restriction
 
+    @property
+    def needs_second(self) -> bool:
+        """Say whether two people have to agree."""
+        return self.kind == Rung.END_OF_RELATION
+
+    @property
+    def rule_text(self) -> str:
+        """The house rule as it stood in its version, in the reader's language."""
+        told = self.house_rules.rules() if self.house_rules and self.rule else []
+        return told[self.rule - 1] if self.rule and self.rule <= len(told) else ""
+
     def is_in_force(self, day: dt.date) -> bool:
         """Say whether it holds on a day; the queryset's `in_force` says the same of many."""
         if not self.is_taken or self.ended_at or self.starts_on is None:

@@ -85,11 +85,13 @@ def listed_customers(user: User, wanted: CustomerFilter, day: dt.date) -> "Query
 
     Unless all are asked for, those of a year's reports.
     """
-    seen = Q() if user.is_adviser else Q(incidents__team_id__in=user.led_team_ids)
+    seen = Q(incidents__confirmed_at__isnull=False, incidents__set_aside_at__isnull=True)
+    if not user.is_adviser:
+        seen &= Q(incidents__team_id__in=user.led_team_ids)
     in_force = Agreement.objects.in_force(day).filter(customer=OuterRef("pk"))
     found = Customer.objects.filter(pk__in=Customer.objects.visible_to(user).values("pk")).annotate(
-        reports=Count("incidents", filter=seen) if seen else Count("incidents"),
-        last_on=Max("incidents__occurred_on", filter=seen) if seen else _last_on(),
+        reports=Count("incidents", filter=seen),
+        last_on=Max("incidents__occurred_on", filter=seen),
         has_agreement=Exists(in_force),
     )
     if wanted.kind:
@@ -99,10 +101,6 @@ def listed_customers(user: User, wanted: CustomerFilter, day: dt.date) -> "Query
     if not wanted.is_all:
         found = found.filter(last_on__gte=day - YEAR)
     return found.select_related("identity").order_by(F("last_on").desc(nulls_last=True), "-pk")
-
-
-def _last_on() -> Max:
-    return Max("incidents__occurred_on")
 
 
 def customers_named(user: User, name: str) -> "QuerySet[Customer]":
@@ -117,12 +115,13 @@ def customers_named(user: User, name: str) -> "QuerySet[Customer]":
 
 
 def reports_about(customer: Customer, user: User) -> "QuerySet[Incident]":
-    """Return the reports about a customer that this person may see, newest first.
+    """Return the reports held about a customer that this person may see, newest first.
 
     Of an organisation those about its contact persons too.
     """
     about = Q(customer=customer) | Q(customer__organisation=customer)
-    return Incident.objects.visible_to(user).filter(about).select_related("product", "team")
+    seen = Incident.objects.visible_to(user).held_against_customer()
+    return seen.filter(about).select_related("product", "team")
 
 
 def summary_of(reports: "QuerySet[Incident]") -> dict[str, int | dt.date]:

@@ -4,10 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from incidents.codes.customer import MEASURES
-from incidents.models import Attachment, Customer, Evidence, Incident, Measure, MeasureGround
-from people.models import User
+from incidents.models import (
+    Attachment,
+    Customer,
+    Evidence,
+    HouseRules,
+    Incident,
+    Measure,
+    MeasureGround,
+    Objection,
+    RelationReview,
+)
+from incidents.queries.panel import Panel
+from people.models import Team, User
 
 
 @dataclass(frozen=True)
@@ -115,20 +126,26 @@ class Rungs:
     """Where we stand with one customer: every step taken or waiting, oldest first."""
 
     steps: list[Measure]
+    here: Measure | None
     next_review: dt.date | None
+    reviews: list[RelationReview]
 
 
 def ladder_of(customer: Customer, user: User, day: dt.date) -> Rungs:
     """Return the steps toward a customer that somebody may read, and the next look at them."""
     seen = Measure.objects.visible_to(user).filter(customer=customer).exclude(is_taken=False)
     steps = sorted(
-        seen.distinct().prefetch_related("letters", "objections"),
+        seen.distinct(),
         key=lambda measure: (measure.starts_on or day, measure.pk),
     )
-    reviews = [
-        m.review_on for m in steps if m.is_in_force(day) and m.review_on and not m.reviewed_at
-    ]
-    return Rungs(steps, min(reviews, default=None))
+    in_force = [step for step in steps if step.is_in_force(day)]
+    looks = [step.review_on for step in in_force if step.review_on and not step.reviewed_at]
+    return Rungs(
+        steps=steps,
+        here=in_force[-1] if in_force else None,
+        next_review=min(looks, default=None),
+        reviews=list(customer.reviews.order_by("-opened_at")[:5]),
+    )
 
 
 def facts_of(measure: Measure) -> "QuerySet[MeasureGround]":
@@ -136,4 +153,58 @@ def facts_of(measure: Measure) -> "QuerySet[MeasureGround]":
     return measure.grounds.select_related("incident__team").order_by("happened_on", "pk")
 
 
-KINDS = tuple((int(word.number), word.label) for word in MEASURES)
+@dataclass(frozen=True)
+class Steps:
+    """What a report carries: evidence, measures, and why it no longer counts."""
+
+    incident: Incident
+    evidence: list[Evidence]
+    measures: list[Measure]
+    withdrawal: Objection | None
+    is_own: bool
+    can_propose: bool
+    can_check: list[Evidence]
+    today: dt.date
+
+
+def steps_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
+    """Show who leads what rests on the report; the reporter may propose, and reads a withdrawal."""
+    is_own = incident.reported_by_id == user.pk
+    leads = incident.is_led_by(user)
+    if not (is_own or leads):
+        return None
+    seen = Measure.objects.visible_to(user).filter(grounds__incident=incident).distinct()
+    beside = list(incident.evidence.select_related("added_by", "checked_by"))
+    waiting = [e for e in beside if e.kind == Evidence.Kind.RECORDING and not e.checked_at]
+    steps = Steps(
+        incident=incident,
+        evidence=beside,
+        measures=list(seen) if leads else [m for m in seen if m.proposed_by_id == user.pk],
+        withdrawal=_withdrawal(incident),
+        is_own=is_own,
+        can_propose=incident.customer_id is not None and incident.set_aside_at is None,
+        can_check=[e for e in waiting if leads and e.added_by_id != user.pk],
+        today=timezone.localdate(now),
+    )
+    return Panel("incidents/_steps.html", steps)
+
+
+def _withdrawal(incident: Incident) -> Objection | None:
+    """Return the objection that took the report out of what counts about the customer."""
+    if incident.set_aside_at is None:
+        return None
+    found = Objection.objects.filter(
+        measure__grounds__incident=incident, outcome=Objection.Outcome.WITHDRAW
+    )
+    return found.order_by("-decided_at").first()
+
+
+def rules_in_force(now: dt.datetime) -> HouseRules | None:
+    """Return the version of the house rules that a decision names now."""
+    return HouseRules.objects.in_force(now)
+
+
+def teams_to_choose(user: User) -> "QuerySet[Team]":
+    """Return the teams whose measures somebody can ask for."""
+    teams = Team.objects.active()
+    return teams if user.is_adviser else teams.filter(pk__in=user.led_team_ids)

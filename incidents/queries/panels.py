@@ -8,6 +8,7 @@ from incidents.queries import complaint, follow_up, next_steps
 from incidents.queries.completed import completed_panel
 from incidents.queries.files import files_panel
 from incidents.queries.judgement import readings_panel
+from incidents.queries.measures import steps_panel
 from incidents.queries.panel import Panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
@@ -23,6 +24,7 @@ SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
     follow_up.panel,
     files_panel,
     readings_panel,
+    steps_panel,
     promise_panel,
     remedy_panel,
     takeover_panel,

@@ -23,6 +23,7 @@ from incidents.forms.rule import refuse
 from incidents.models import Agreement, Customer
 from incidents.operations import end_agreement, note_agreement
 from incidents.permissions import (
+    can_carry_measure,
     may_agree,
     may_end,
     may_open_customers,
@@ -41,6 +42,7 @@ from incidents.queries.customers import (
     summary_of,
 )
 from incidents.queries.duplicates import duplicates_of, merges_of
+from incidents.queries.measures import ladder_of
 from incidents.queries.promises import promises_to
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, posted
@@ -179,6 +181,8 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
         "rows": in_words(list(page)),
         "agreements": found.agreements.in_force(timezone.localdate()).select_related("agreed_by"),
         "can_agree": may_agree(user, found),
+        "ladder": ladder_of(found, user, timezone.localdate(now)),
+        "take_step": reports.first() if can_carry_measure(found) else None,
         "can_promise": may_promise_customer(user, found),
         "promises": promises_to(found, user),
         "contacts": contacts_of(user, found),

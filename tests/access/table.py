@@ -22,6 +22,7 @@ from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import ROWS as ROWS_DEVICES
 from tests.access.rows_fairness import FAIRNESS
 from tests.access.rows_help import HELP
+from tests.access.rows_measures import MEASURES
 from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.world import MARKS, World
@@ -235,7 +236,7 @@ INCIDENTS = {
         post=Cell(
             data={"customer_ref": MARKS["reference"]},
             special={"anonymous": 204},
-            shows={"agreement": STAFF_LIKE},
+            shows={"agreement": STAFF_LIKE, "desk_note": STAFF_LIKE},
         )
     ),
     "incidents:words": Row(get=Cell(ok=ADMIN, refused=403)),
@@ -260,6 +261,7 @@ WELLBEING = {
                 "narrative": SEES_REPORT,
                 "answer": SEES_REPORT,
                 "complaint": SEES_REPORT,
+                "evidence": SEES_REPORT,
                 "promise": SEES_REPORT,
             },
         ),
@@ -321,4 +323,5 @@ TABLE: dict[str, Row] = {
     **FAIRNESS,
     **DETAILS,
     **OFFLINE,
+    **MEASURES,
 }

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from django.test import Client
 
 from incidents.codes import BEHAVIOUR_BY_KEY
-from incidents.models import Agreement, Answer, Customer, Draft, Incident, Product
+from incidents.models import (
+    Agreement,
+    Answer,
+    Customer,
+    Draft,
+    Evidence,
+    Incident,
+    Objection,
+    Product,
+    RelationReview,
+)
 from people.models import Membership, Notice, User
 from people.operations import notify
 from tests.cast import Cast, assemble
@@ -24,7 +34,10 @@ from tests.factories import (
     CustomerFactory,
     FactFactory,
     FollowUpFactory,
+    GroundFactory,
     IncidentFactory,
+    LetterFactory,
+    MeasureFactory,
     MembershipFactory,
     NarrativeFactory,
     PoliceStepFactory,
@@ -55,6 +68,14 @@ MARKS = {
     "follow_up": "QXFOLLOWUP",
     "fact": "QXFACT",
     "police": "QXPOLICE",
+    "ground": "QXGROUND",
+    "why": "QXWHY",
+    "view": "QXVIEW",
+    "desk_note": "QXDESKNOTE",
+    "letter": "QXLETTER",
+    "objection": "QXOBJECTION",
+    "relation": "QXRELATION",
+    "evidence": "QXEVIDENCE",
 }
 
 
@@ -139,6 +160,7 @@ def build(now: dt.datetime) -> World:
     follow_up = FollowUpFactory.create(incident=incident, text=MARKS["follow_up"])
     FactFactory.create(follow_up=follow_up, text=MARKS["fact"])
     PoliceStepFactory.create(incident=incident, reference=MARKS["police"], wish="report")
+    _measures(cast, incident, now)
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)
@@ -162,6 +184,35 @@ def _promises(cast: Cast, incident: Incident, now: dt.datetime) -> None:
         closed_by=cast.ana,
         closed_at=now,
     )
+
+
+def _measures(cast: Cast, incident: Incident, now: dt.datetime) -> None:
+    """One proposed, one that waits for a second person, one in force with an open objection."""
+    row = {"customer": incident.customer, "team": cast.north, "proposed_by": cast.ana}
+    words = {"why": MARKS["why"], "customer_view": MARKS["view"], "proposed_at": now}
+    decided = {"is_taken": True, "decided_by": cast.max, "decided_at": now}
+    prepared = {"prepared_by": cast.max, "prepared_at": now, "kind": 13}
+    made = [
+        MeasureFactory.create(**row, **words, kind=4),
+        MeasureFactory.create(**row, **words, **prepared),
+        MeasureFactory.create(**row, **words, **decided, desk_note=MARKS["desk_note"]),
+    ]
+    for measure in made:
+        GroundFactory.create(measure=measure, incident=incident, fact=MARKS["ground"])
+    running = made[-1]
+    LetterFactory.create(measure=running, body=MARKS["letter"], made_at=now)
+    Objection.objects.create(
+        measure=running, received_on=now.date(), text=MARKS["objection"], received_by=cast.max,
+        received_at=now, due_on=now.date(),
+    )  # fmt: skip
+    Evidence.objects.create(
+        incident=incident, kind="recording", reference=MARKS["evidence"], added_by=cast.max,
+        added_at=now,
+    )  # fmt: skip
+    RelationReview.objects.create(
+        customer_id=running.customer_id, opened_for=incident, opened_at=now, due_on=now.date(),
+        decision="go_on", reason=MARKS["relation"], decided_by=cast.max, decided_at=now,
+    )  # fmt: skip
 
 
 def _care(cast: Cast, incident: Incident, at: dt.datetime) -> tuple[CheckIn, CheckIn]:

@@ -17,6 +17,7 @@ from tests.factories.incidents import (
     PromiseFactory,
     RemedyFactory,
 )
+from tests.factories.measures import GroundFactory, LetterFactory, MeasureFactory
 from tests.factories.people import MembershipFactory, SiteFactory, TeamFactory, UserFactory
 from tests.factories.wellbeing import (
     AgreedSupportFactory,
@@ -37,7 +38,10 @@ __all__ = [
     "CustomerFactory",
     "FactFactory",
     "FollowUpFactory",
+    "GroundFactory",
     "IncidentFactory",
+    "LetterFactory",
+    "MeasureFactory",
     "MembershipFactory",
     "NarrativeFactory",
     "PoliceStepFactory",

@@ -1,7 +1,7 @@
 """Steps toward a customer: proposed by staff, decided by others, and open to objection."""
 
 from incidents.operations.measures.decide import (
-    check_draft,
+    draft_letter,
     refuse_measure,
     second_measure,
     take_measure,
@@ -33,13 +33,13 @@ __all__ = [
     "Review",
     "Terms",
     "add_evidence",
-    "check_draft",
     "check_may_leave",
     "check_recording",
     "check_wording",
     "decide_objection",
     "decide_relation",
     "default_end",
+    "draft_letter",
     "end_due_measures",
     "half_way",
     "letter_text",

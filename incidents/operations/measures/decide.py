@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import Rung
+from incidents.codes.letters import LETTER_OF
 from incidents.models import Event, HouseRules, Measure
 from incidents.operations.measures.grounds import check_fact, check_grounds
-from incidents.operations.measures.letters import make_letter
+from incidents.operations.measures.letters import letter_text, make_letter
 from incidents.operations.measures.propose import note_on
 from incidents.operations.measures.terms import (
     Terms,
@@ -62,7 +63,7 @@ def take_measure(
         raise RuleBroken(NOT_YOURS)
     check_draft(measure=measure, terms=terms, facts=facts, now=now)
     _write_terms(measure, terms, facts or {}, now)
-    if measure.kind == Rung.END_OF_RELATION:
+    if measure.needs_second:
         measure.prepared_by, measure.prepared_at = actor, now
         measure.save(update_fields=["prepared_by", "prepared_at"])
         return measure
@@ -86,6 +87,22 @@ def check_draft(
         "desk_note": terms.desk_note,
     }
     check_no_names(texts, rests_on(measure).incidents)
+
+
+def draft_letter(
+    *, measure: Measure, terms: Terms, facts: Mapping[int, str], now: dt.datetime
+) -> tuple[str, str]:
+    """Return subject and text of the letter that these terms would make.
+
+    Checks: as for taking. Writes: nothing; what it tries out is taken back.
+    """
+    with transaction.atomic():
+        check_draft(measure=measure, terms=terms, facts=facts, now=now)
+        tried = Measure.objects.select_related("customer").get(pk=measure.pk)
+        _write_terms(tried, terms, facts, now)
+        text = letter_text(tried, kind=LETTER_OF[tried.kind], now=now)
+        transaction.set_rollback(True)
+    return text
 
 
 @transaction.atomic

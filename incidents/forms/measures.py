@@ -1,0 +1,227 @@
+"""Measures: a proposal from what was reported, and the terms of a decision with defaults."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from incidents.codes.customer import MEASURES, Rung
+from incidents.codes.letters import DESK_NOTES
+from incidents.models import HouseRules, Incident, Measure, MeasureGround
+from incidents.operations.measures import Ground, Terms, default_end, half_way
+from people.models import Organisation, Team
+
+KINDS = [(int(word.number), word.label) for word in MEASURES]
+STATES = [
+    ("", _("all")),
+    ("undecided", _("waiting for a decision")),
+    ("in_force", _("in force")),
+    ("ended", _("ended")),
+    ("refused", _("not taken")),
+]
+
+
+def _date() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
+def _words(rows: int = 2) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+def _day(label: Any, *, help_text: Any = "") -> forms.DateField:  # noqa: ANN401 - lazy texts
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write a day.")},
+        widget=_date(),
+    )
+
+
+class ProposalForm(forms.Form):
+    """Which step, and in one sentence for each report what happened."""
+
+    kind = forms.TypedChoiceField(
+        label=_("Which step?"),
+        help_text=_("The lightest one that helps."),
+        coerce=int,
+        error_messages={
+            "required": _("Choose a measure."),
+            "invalid_choice": _("Choose a measure."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Why is this needed?"), required=False, widget=_words(), max_length=500
+    )
+
+    def __init__(self, data: QueryDict | None, *, reports: list[Incident], first: Incident) -> None:
+        super().__init__(data)
+        self.reports = sorted(reports, key=lambda report: report.pk != first.pk)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", "…"),
+            *((number, capfirst(str(label))) for number, label in KINDS),
+        ]
+        for report in self.reports:
+            self.fields[self.name_of(report)] = forms.CharField(required=False, widget=_words())
+
+    @staticmethod
+    def name_of(report: Incident) -> str:
+        return f"fact_{report.public_id}"
+
+    @property
+    def rows(self) -> list[tuple[Incident, forms.BoundField]]:
+        """Each report with the field for its fact."""
+        return [(report, self[self.name_of(report)]) for report in self.reports]
+
+    def facts(self) -> list[Ground]:
+        """Return the reports that a fact was written for."""
+        told = [(report, self.cleaned_data[self.name_of(report)]) for report in self.reports]
+        return [Ground(report, fact) for report, fact in told if fact.strip()]
+
+
+class TermsForm(forms.Form):
+    """Everything that a measure has to say, with the usual answers filled in."""
+
+    why = forms.CharField(
+        label=_("Why is this needed, and not something lighter?"),
+        help_text=_("The customer reads this sentence in the letter."),
+        required=False,
+        widget=_words(),
+    )
+    tried = forms.CharField(label=_("What was tried before?"), required=False, widget=_words(1))
+    rule = forms.TypedChoiceField(
+        label=_("Which house rule was broken?"), required=False, coerce=int, empty_value=None
+    )
+    earlier_warning = forms.ModelChoiceField(
+        label=_("Which earlier measure was the warning?"),
+        queryset=Measure.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("there was none"),
+        error_messages={
+            "invalid_choice": _("Choose a measure that was taken for this customer before.")
+        },
+    )
+    no_warning_reason = forms.CharField(
+        label=_("If there was none: why not?"), required=False, widget=_words(1)
+    )
+    customer_view = forms.CharField(
+        label=_("What does the customer say about it?"),
+        help_text=_("Talk first. It goes into the letter, in the customer’s own words."),
+        required=False,
+        widget=_words(),
+    )
+    no_view_reason = forms.CharField(
+        label=_("If they were not asked: why not?"), required=False, widget=_words(1)
+    )
+    starts_on = _day(_("From"))
+    ends_on = _day(_("Until and with"), help_text=_("Twelve months at most; shorter is better."))
+    review_on = _day(_("Look at it again on"), help_text=_("At half of the term at the latest."))
+    stays_open = forms.CharField(
+        label=_("What stays open to the customer?"),
+        help_text=_("A basic service never stops for ever."),
+        required=False,
+        widget=_words(1),
+    )
+    desk_note = forms.CharField(
+        label=_("What does the desk do?"),
+        help_text=_("All that colleagues see: an instruction, never the story."),
+        required=False,
+    )
+    objection_address = forms.CharField(label=_("Where can the customer object?"), required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        measure: Measure,
+        grounds: list[MeasureGround],
+        rules: HouseRules | None,
+        today: dt.date,
+    ) -> None:
+        super().__init__(data, initial=_usual(measure, today))
+        self.grounds = grounds
+        told = rules.rules() if rules else []
+        self.fields["rule"].choices = [  # type: ignore[attr-defined]
+            ("", "…"),
+            *((number, f"{number}. {rule}") for number, rule in enumerate(told, start=1)),
+        ]
+        earlier = measure.customer.measures.taken().exclude(pk=measure.pk)
+        self.fields["earlier_warning"].queryset = earlier.order_by("-starts_on")  # type: ignore[attr-defined]
+        self.fields["earlier_warning"].label_from_instance = _in_words  # type: ignore[attr-defined]
+        for ground in grounds:
+            self.fields[f"fact_{ground.pk}"] = forms.CharField(
+                label=_("Fact"), required=False, initial=ground.fact, widget=_words(1)
+            )
+
+    @property
+    def rows(self) -> list[tuple[MeasureGround, forms.BoundField]]:
+        """Each ground with the field for its fact."""
+        return [(ground, self[f"fact_{ground.pk}"]) for ground in self.grounds]
+
+    def terms(self) -> Terms:
+        """Return what was decided; only for a valid form."""
+        data = self.cleaned_data
+        return Terms(**{name: data[name] for name in Terms.__dataclass_fields__})
+
+    def facts(self) -> dict[int, str]:
+        """Return the facts as they are worded now, by the number of their ground."""
+        return {ground.pk: self.cleaned_data[f"fact_{ground.pk}"] for ground in self.grounds}
+
+
+def _in_words(measure: Measure) -> str:
+    return f"{capfirst(str(measure.word.label))}, {measure.starts_on:%d-%m-%Y}"
+
+
+def _usual(measure: Measure, today: dt.date) -> dict[str, object]:
+    """Return the answers that are filled in beforehand: short terms and the usual address."""
+    ends_on = default_end(measure.kind, today)
+    organisation = Organisation.current()
+    latest = measure.customer.measures.taken().exclude(pk=measure.pk).order_by("-starts_on").first()
+    with translation.override(organisation.language):
+        note = str(DESK_NOTES.get(measure.kind, ""))
+        stays_open = str(_("Letters and e-mail are always answered."))
+    return {
+        "why": measure.why,
+        "earlier_warning": latest.public_id if latest else None,
+        "starts_on": today,
+        "ends_on": ends_on,
+        "review_on": half_way(today, ends_on),
+        "stays_open": stays_open,
+        "desk_note": note,
+        "objection_address": organisation.objection_address or organisation.address,
+        "no_view_reason": _("There was no time: it was about safety.")
+        if measure.kind == Rung.SAFETY_NOTE
+        else "",
+    }
+
+
+class MeasureFilterForm(forms.Form):
+    """Which measures the list shows, from the address."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    kind = forms.TypedChoiceField(label=_("Step"), required=False, coerce=int, empty_value=None)
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        required=False,
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("all"),
+    )
+
+    def __init__(self, data: QueryDict, *, teams: "QuerySet[Team]") -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [("", _("all")), *KINDS]  # type: ignore[attr-defined]
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - what the field gives
+        """Return what one field asks for; nonsense in the address asks for nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name)
