@@ -1,7 +1,8 @@
-"""What stands beside a report on its page, one panel for each corner of the facts."""
+"""What stands with a report on its page, one panel for each corner of the facts."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from incidents.models import Incident
 from incidents.queries import complaint, follow_up, next_steps
@@ -17,21 +18,39 @@ from incidents.queries.takeovers import takeover_panel
 from people.models import User
 
 # Each corner answers with its panel, or with None when this reader has nothing to see there.
-SOURCES: tuple[Callable[[User, Incident, dt.datetime], Panel | None], ...] = (
+Source = Callable[[User, Incident, dt.datetime], Panel | None]
+
+# Beside the story: what happened, who was there, and what is owed at once.
+BESIDE: tuple[Source, ...] = (
     next_steps.panel,
-    complaint.panel,
-    completed_panel,
-    follow_up.panel,
-    files_panel,
     readings_panel,
-    steps_panel,
-    promise_panel,
-    remedy_panel,
+    completed_panel,
+    files_panel,
     takeover_panel,
     similar_panel,
 )
+# Below it: what the customer was promised and still needs.
+CUSTOMER: tuple[Source, ...] = (
+    complaint.panel,
+    promise_panel,
+    remedy_panel,
+    follow_up.panel,
+    steps_panel,
+)
 
 
-def panels_of(user: User, incident: Incident, now: dt.datetime) -> list[Panel]:
-    """Return the panels a reader sees beside a report they may see."""
-    return [found for source in SOURCES if (found := source(user, incident, now)) is not None]
+@dataclass(frozen=True)
+class Panels:
+    """The panels of one page, by their place."""
+
+    beside: list[Panel]
+    customer: list[Panel]
+
+
+def panels_of(user: User, incident: Incident, now: dt.datetime) -> Panels:
+    """Return the panels a reader sees with a report they may see."""
+
+    def found(sources: Iterable[Source]) -> list[Panel]:
+        return [panel for source in sources if (panel := source(user, incident, now)) is not None]
+
+    return Panels(beside=found(BESIDE), customer=found(CUSTOMER))
