@@ -26,6 +26,7 @@ from incidents.operations.help import (
 from incidents.permissions import is_in_call
 from incidents.queries.call_story import story_of
 from incidents.queries.calls import has_due_calls
+from incidents.queries.moment import moment_of
 from incidents.views.report import KEY
 from people.errors import RuleBroken
 from people.http.requests import UserRequest
@@ -131,6 +132,7 @@ def call_page(
         "takeover_form": takeover or (TakeoverForm.of(record) if record else None),
         "kinds": TakeoverKind.choices,
         "key": str(uuid7()),
+        "moment": None if call.is_open else moment_of(request.user, database_now()),
         "report_url": f"{reverse('incidents:report_new')}?call={call.public_id}",
     }
     template = "incidents/help_sent.html" if is_own else "incidents/help_call.html"

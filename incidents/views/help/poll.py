@@ -82,5 +82,6 @@ def _text(call: HelpCall) -> str:
 
 def _mark(call: HelpCall) -> str:
     seen = sum(ring.seen_at is not None for ring in rings_of(call))
-    facts = (call.level, call.exhausted_at, call.accepted_at, call.asked_at, call.still_at, seen)
+    reached = (call.level, call.exhausted_at, call.send_failed_at, seen)
+    facts = (*reached, call.accepted_at, call.asked_at, call.still_at)
     return "|".join(str(fact or "") for fact in facts)
