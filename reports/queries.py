@@ -11,7 +11,10 @@ from incidents.codes import Severity
 from incidents.models import (
     Agreement,
     Customer,
+    HelpCall,
     Incident,
+    Judgement,
+    Measure,
     Product,
     Promise,
     Remedy,
@@ -211,3 +214,86 @@ def settlement_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]
         .values_list("incident__reported_by_id")
         .annotate(own=Count("id", filter=Q(is_customers_idea=True)), n=Count("id"))
     )
+
+
+def _bounds(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Give the first instants of a month and of the next, on the organisation's clock."""
+    zone = Organisation.current().time_zone
+    begin, end = (
+        dt.datetime.combine(day, dt.time.min, tzinfo=zone) for day in (month, shifted(month, 1))
+    )
+    return begin, end
+
+
+def help_rows(month: dt.date) -> list[tuple[int | None, float | None]]:
+    """Give who called, and the seconds until somebody came, of calls that were not withdrawn."""
+    begin, end = _bounds(month)
+    found = HelpCall.objects.filter(
+        raised_at__gte=begin, raised_at__lt=end, withdrawn_at__isnull=True
+    )
+    return [(call.raised_by_id, call.seconds_to_accept) for call in found.order_by("id")]
+
+
+def answer_rows(month: dt.date) -> list[tuple[int, bool]]:
+    """Give the reporter of each answer that fell due in a month, and whether it came in time."""
+    begin, end = _bounds(month)
+    found = (
+        Incident.objects.counted()
+        .filter(answer_due_at__gte=begin, answer_due_at__lt=end)
+        .annotate(first=Min("answers__written_at"))
+        .order_by("id")
+        .values_list("reported_by_id", "first", "answer_due_at")
+    )
+    return [(person, bool(first and due and first <= due)) for person, first, due in found]
+
+
+def kept_promise_rows(month: dt.date) -> list[tuple[int, bool]]:
+    """Give the owner of each promise that fell due in a month, and whether it was kept."""
+    begin, end = _bounds(month)
+    due = Promise.objects.filter(due_at__gte=begin, due_at__lt=end).order_by("id")
+    return [(promise.owner_id, promise.is_kept) for promise in due]
+
+
+def measures_past_review(month: dt.date) -> int:
+    """Count measures still running whose review day passed by the end of a month."""
+    running = Measure.objects.running().filter(reviewed_at__isnull=True)
+    late: int = running.filter(review_on__lt=shifted(month, 1)).count()
+    return late
+
+
+def judged_rows(month: dt.date) -> list[tuple[int, int]]:
+    """Give reporter and latest reading of the complaint, of judged reports of a month."""
+    latest = (
+        Judgement.objects.filter(incident__in=Incident.objects.counted())
+        .filter(incident__occurred_on__gte=month, incident__occurred_on__lt=shifted(month, 1))
+        .order_by("incident_id", "-judged_at", "-id")
+        .distinct("incident_id")
+    )
+    return list(latest.values_list("incident__reported_by_id", "complaint_valid"))
+
+
+def outcome_rows(month: dt.date) -> list[tuple[int, int]]:
+    """Give reporter and how it ended, of reports of a month that say it."""
+    found = Incident.objects.counted().filter(outcome__isnull=False, **_between(month, month))
+    return [
+        (person, outcome)
+        for person, outcome in found.order_by("id").values_list("reported_by_id", "outcome")
+        if outcome is not None
+    ]
+
+
+def trigger_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
+    """Give what set it off, product, reporter, reports from one month through another."""
+    found = Incident.objects.counted().filter(
+        trigger__isnull=False, product__isnull=False, **_between(first, last)
+    )
+    rows = (
+        found.values_list("trigger", "product_id", "reported_by_id")
+        .annotate(reports=Count("id"))
+        .order_by("trigger", "product_id", "reported_by_id")
+    )
+    return [
+        (trigger, product, person, n)
+        for trigger, product, person, n in rows
+        if trigger is not None and product is not None
+    ]

@@ -25,6 +25,9 @@ register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("trends/", views.trends, name="trends"),
+    path("promises-kept/", views.promises, name="promises"),
+    path("promises-kept/<month:month>/", views.promises_month, name="promises_month"),
+    path("promises-kept/<month:month>/table/", views.promises_table, name="promises_table"),
     path("trends/<month:month>/", views.month, name="month"),
     path("trends/<month:month>/made-good/", views.made_good, name="made_good"),
 ]

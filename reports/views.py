@@ -5,11 +5,15 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from incidents.codes import WordList
+from incidents.queries import words
 from people.http import UserRequest
 from people.queries import database_now
 from reports import queries
+from reports.exports import table
 from reports.models import MonthlyReport
 from reports.periods import closes_on, first_of, last_closed
 from reports.permissions import may_read_trends
@@ -60,3 +64,82 @@ def _waiting(request: UserRequest, month: dt.date, around: dict[str, Any]) -> Ht
     is_closed = closes_on(month) <= today
     shown = {"day": month, "closes_on": closes_on(month), "is_closed": is_closed, **around}
     return render(request, "reports/waiting.html", shown)
+
+
+@require_safe
+def promises(request: UserRequest) -> HttpResponse:
+    """Go to what was promised and kept in the newest month that has closed."""
+    if not may_read_trends(request.user):
+        raise Http404
+    newest = MonthlyReport.objects.visible_to(request.user).first()
+    if newest is None:
+        return render(request, "reports/promises.html", {"lines": [], "day": None})
+    return redirect("reports:promises_month", month=newest.month)
+
+
+@require_safe
+def promises_month(request: UserRequest, month: dt.date) -> HttpResponse:
+    """Show the employer's own promises of a month; no number here leads to a report."""
+    report = _report_or_404(request, month)
+    figures = report.figures.get("promises", {})
+    context = {
+        "day": month,
+        "lines": _lines(figures),
+        "triggers": _triggers(figures),
+        "is_known": bool(figures),
+        "smallest": report.figures.get("smallest"),
+        **queries.months_around(month),
+    }
+    return render(request, "reports/promises.html", context)
+
+
+@require_safe
+def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
+    """Give the same figures for a spreadsheet."""
+    figures = _report_or_404(request, month).figures.get("promises", {})
+    rows: list[tuple[object, ...]] = [(_("Figure"), _("Value"), _("Out of about"))]
+    rows += [(line["label"], line["value"], line["of"]) for line in _lines(figures)]
+    rows += [(row["trigger"], row["product"], row["reports"]) for row in _triggers(figures)]
+    answer = HttpResponse(table(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="promises-{month:%Y-%m}.csv"'
+    return answer
+
+
+def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:
+    if not may_read_trends(request.user):
+        raise Http404
+    return get_object_or_404(MonthlyReport.objects.visible_to(request.user), month=month)
+
+
+def _lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """Pair each figure with its words; an empty value is withheld."""
+    if not figures:
+        return []
+    seconds, late = figures["help_seconds"], figures["measures_late"]
+    shares = [
+        ("help_answered", _("Calls for help that somebody came to")),
+        ("care", _("Check-ins held in time")),
+        ("answers", _("Reporters who got their answer in time")),
+        ("promises", _("Promises to customers kept")),
+        ("complaints_right", _("Judged reports with a complaint that was right")),
+        ("ended_well", _("Contacts that ended well, a kept answer included")),
+    ]
+    lines = [_share(label, figures[key]) for key, label in shares]
+    took = {"label": _("Seconds until somebody came, in the middle"), "value": seconds, "of": None}
+    past = {"label": _("Measures past their review day"), "value": late, "of": None}
+    return [lines[0], took, *lines[1:4], {**past, "is_bad": late > 0, "must_be": 0}, *lines[4:]]
+
+
+def _share(label: str, share: dict[str, int] | None) -> dict[str, Any]:
+    if share is None:
+        return {"label": label, "value": None, "of": None}
+    value = _("%(tenths)s of 10") % {"tenths": share["tenths"]}
+    return {"label": label, "value": value, "of": share["of"], "tenths": share["tenths"]}
+
+
+def _triggers(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    labels = {word.key: word.label for word in words(WordList.TRIGGER, with_hidden=True)}
+    return [
+        {**row, "trigger": labels.get(row["trigger"], row["trigger"])}
+        for row in figures.get("triggers", [])
+    ]

@@ -81,6 +81,11 @@ class FollowUp(models.Model):
         return str(self.public_id)
 
 
+class FactQuerySet(models.QuerySet["Fact"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(follow_up__in=FollowUp.objects.visible_to(user))
+
+
 class Fact(models.Model):
     """One fact of a follow-up: where it comes from, and who checked it or struck it out."""
 
@@ -91,6 +96,8 @@ class Fact(models.Model):
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     struck_at = models.DateTimeField(null=True)
+
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import FollowUp, Incident
-from incidents.permissions import may_settle
 from incidents.queries.panel import Panel
 from people.models import User
 
@@ -36,7 +35,7 @@ class FollowUpPanel:
 
 def panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
     """Show the messages to who leads the team or advises. One query."""
-    if not may_settle(user, incident):
+    if incident.reported_by_id == user.pk:
         return None
     found = FollowUp.objects.filter(incident=incident).select_related("sent_by")
     content = FollowUpPanel(incident=incident, follow_ups=list(found), now=now)

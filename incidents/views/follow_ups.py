@@ -119,8 +119,7 @@ def _follow_up_or_403(request: UserRequest, public_id: uuid.UUID) -> FollowUp:
 
 
 def _fact_or_403(request: UserRequest, public_id: uuid.UUID) -> Fact:
-    seen = FollowUp.objects.visible_to(request.user)
-    rows = Fact.objects.filter(follow_up__in=seen).select_related("follow_up__incident")
+    rows = Fact.objects.visible_to(request.user).select_related("follow_up__incident")
     found = get_object_or_404(rows, public_id=public_id)
     if not may_settle(request.user, found.follow_up.incident):
         raise PermissionDenied

@@ -14,6 +14,7 @@ from reports.operations.made_good import made_good_figures
 from reports.operations.month import month_figures
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
+from reports.operations.promises import promise_figures
 from reports.periods import closes_on
 
 VERSION = 1
@@ -53,13 +54,14 @@ def _figures(month: dt.date) -> dict[str, object]:
     smallest = Organisation.current().smallest_group
     own, page = month_figures(month, smallest)
     if not own["is_shown"]:
-        return {"month": own, "smallest": smallest}
+        return {"month": own, "smallest": smallest, "promises": promise_figures(month, smallest)}
     history = [*queries.earlier_figures(month, 23), (month, own)]
     products = product_figures(month, history, smallest)
     own["flagged"] = [found["id"] for found in products["findings"]]
     return {
         "month": own,
         "smallest": smallest,
+        "promises": promise_figures(month, smallest),
         **page,
         **products,
         **history_figures(history),

@@ -3,6 +3,9 @@
 from typing import Any
 
 from incidents.models import Complaint, Fact, FollowUp, Procedure
+from people.queries import database_now
+from reports.operations import publish_month
+from reports.periods import last_closed
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World
 
@@ -12,6 +15,14 @@ ADVISER = frozenset({"adviser"})
 SETTLES = LEADERS | ADVISER
 _WRITTEN = {"follow_up": SETTLES, "fact": SETTLES}
 SEES = SETTLES | frozenset({"reporter"})
+
+
+def _month(world: World) -> dict[str, Any]:
+    """The last closed month, published."""
+    now = database_now()
+    month = last_closed(now.date())
+    publish_month(month=month, now=now)
+    return {"month": month}
 
 
 def _incident(world: World) -> dict[str, Any]:
@@ -36,6 +47,9 @@ def _without_complaint(world: World) -> dict[str, Any]:
 
 
 FAIRNESS = {
+    "reports:promises": Row(get=Cell(ok=HR)),
+    "reports:promises_month": Row(get=Cell(ok=HR), at=_month),
+    "reports:promises_table": Row(get=Cell(ok=HR), at=_month),
     "incidents:house_rules": Row(get=Cell(), is_public=True),
     "incidents:house_rules_version": Row(
         get=Cell(), at=lambda world: {"version": 1}, is_public=True

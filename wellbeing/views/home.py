@@ -46,7 +46,7 @@ def _landing_of(user: User) -> str:
     if may_open_today(user):
         return "wellbeing:today"
     if user.is_hr:
-        return "reports:trends"
+        return "reports:promises"
     return "people:people" if user.is_admin else "wellbeing:home"
 
 

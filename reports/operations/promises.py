@@ -1,0 +1,91 @@
+"""What the employer promised and kept in a month: help, care, answers, fair measures.
+
+Every figure passes disclosure control by the people behind it: a share is given in tenths, from
+twenty rows of at least as many people as the smallest group; else it is withheld.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from statistics import median
+from typing import Any
+
+from incidents.codes.after import OUTCOME_BY_KEY, TRIGGERS
+from incidents.queries.complaint import IS_RIGHT
+from reports import queries
+from reports.disclosure import ROUND_TO, is_risky
+from reports.periods import shifted
+from wellbeing.queries import kept_share
+
+Figures = dict[str, Any]
+FEWEST_ROWS = 20
+FEWEST_CALLS = 10
+TRIGGER_MONTHS = 12
+MOST_TRIGGERS = 5
+# Who held the position, or was left by an angry customer, did well: all of these are good ends.
+ENDED_WELL = frozenset(
+    word.number for key, word in OUTCOME_BY_KEY.items() if key != "ended_by_them"
+)
+
+
+def promise_figures(month: dt.date, smallest: int) -> Figures:
+    """Give the page about the employer's own promises for a month."""
+    calls = queries.help_rows(month)
+    judged = [(who, valid in IS_RIGHT) for who, valid in queries.judged_rows(month)]
+    ended = [(who, outcome in ENDED_WELL) for who, outcome in queries.outcome_rows(month)]
+    return {
+        "help_answered": _share([(who, took is not None) for who, took in calls], smallest),
+        "help_seconds": _seconds(calls, smallest),
+        "care": _care(month, smallest),
+        "answers": _share(queries.answer_rows(month), smallest),
+        "promises": _share(queries.kept_promise_rows(month), smallest),
+        "measures_late": queries.measures_past_review(month),
+        "complaints_right": _share(judged, smallest),
+        "ended_well": _share(ended, smallest),
+        "triggers": _triggers(month, smallest),
+    }
+
+
+def _share(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figures | None:
+    """Give how many of ten, so that one more or less cannot be told."""
+    rows = list(rows)
+    people = {who for who, _is_good in rows if who is not None}
+    if len(people) < smallest or len(rows) < FEWEST_ROWS:
+        return None
+    good = sum(is_good for _who, is_good in rows)
+    return {"tenths": 10 * good // len(rows), "of": ROUND_TO * round(len(rows) / ROUND_TO)}
+
+
+def _care(month: dt.date, smallest: int) -> Figures | None:
+    share = kept_share(month)
+    if share.people < smallest or share.due < FEWEST_ROWS:
+        return None
+    return {"tenths": 10 * share.kept // share.due, "of": ROUND_TO * round(share.due / ROUND_TO)}
+
+
+def _seconds(calls: list[tuple[int | None, float | None]], smallest: int) -> int | None:
+    """Give the median of the seconds until somebody came, in steps of five."""
+    came = [(who, took) for who, took in calls if took is not None]
+    people = {who for who, _took in came if who is not None}
+    if len(people) < smallest or len(came) < FEWEST_CALLS:
+        return None
+    return ROUND_TO * round(median(took for _who, took in came) / ROUND_TO)
+
+
+def _triggers(month: dt.date, smallest: int) -> list[Figures]:
+    """Give what set it off most, with the product, over twelve months; counts in steps of five."""
+    cells: dict[tuple[int, int], dict[int, int]] = {}
+    rows = queries.trigger_rows(shifted(month, 1 - TRIGGER_MONTHS), month)
+    for trigger, product, who, reports in rows:
+        cells.setdefault((trigger, product), {})[who] = reports
+    names, known = queries.product_names(), {word.number: word.key for word in TRIGGERS}
+    shown: list[Figures] = [
+        {"trigger": known[trigger], "product": names[product], "reports": _rounded(cell)}
+        for (trigger, product), cell in cells.items()
+        if trigger in known and not is_risky(cell, smallest)
+    ]
+    shown.sort(key=lambda row: (-row["reports"], row["trigger"], row["product"]))
+    return shown[:MOST_TRIGGERS]
+
+
+def _rounded(cell: dict[int, int]) -> int:
+    return ROUND_TO * round(sum(cell.values()) / ROUND_TO)

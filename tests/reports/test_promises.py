@@ -1,0 +1,136 @@
+"""HR's first page is about what the employer promised, and it points at nobody."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from incidents.codes.after import OUTCOME_BY_KEY, TRIGGER_BY_KEY
+from incidents.models import HelpCall, Incident
+from people.models import User
+from reports.exports import table
+from reports.models import MonthlyReport
+from reports.operations import publish_month
+from reports.operations.promises import promise_figures
+from tests.cast import Cast
+from tests.factories import AnswerFactory, IncidentFactory, ProductFactory, UserFactory
+from tests.factories.fairness import JudgementFactory
+from tests.reports.company import OCTOBER, after_close
+
+NOON = dt.datetime(2026, 10, 14, 10, 0, tzinfo=dt.UTC)
+PAGE = "/promises-kept/2026-10/"
+
+
+@pytest.fixture
+def people(db: None) -> list[User]:
+    return UserFactory.create_batch(6)
+
+
+def told(cast: Cast, people: list[User], count: int = 24) -> list[Incident]:
+    """Reports of October by turns, about one product, all with the same trigger and end."""
+    product = ProductFactory.create(name="=Heat pump")
+    return [
+        IncidentFactory.create(
+            reported_by=people[n % len(people)],
+            team=cast.north,
+            product=product,
+            occurred_at=NOON,
+            answer_due_at=NOON + dt.timedelta(days=10),
+            trigger=TRIGGER_BY_KEY["broken_promise"].number,
+            outcome=OUTCOME_BY_KEY["position_held"].number,
+        )
+        for n in range(count)
+    ]
+
+
+def call(cast: Cast, who: User, seconds: int | None, n: int) -> None:
+    came = None if seconds is None else NOON + dt.timedelta(seconds=seconds)
+    HelpCall.objects.create(
+        raised_by=who,
+        team=cast.north,
+        key=f"k{n}",
+        raised_at=NOON,
+        accepted_by=cast.max if came else None,
+        accepted_at=came,
+        ended_at=NOON + dt.timedelta(hours=1),
+    )
+
+
+def test_a32_first_page_of_hr_is_about_the_employers_promises(
+    client: Client, cast: Cast, people: list[User]
+) -> None:
+    reports = told(cast, people)
+    for incident in reports[:18]:
+        AnswerFactory.create(incident=incident, written_at=NOON + dt.timedelta(days=5))
+    for n in range(24):
+        call(cast, people[n % 6], 12 if n else None, n)
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    client.force_login(cast.hana)
+    assert client.get("/")["Location"] == "/promises-kept/"
+    assert client.get("/promises-kept/")["Location"] == PAGE
+    page = client.get(PAGE).content.decode()
+    assert "7 of 10" in page, "answers in time"
+    assert "9 of 10" in page, "calls somebody came to"
+    assert "Seconds until somebody came" in page
+    assert MonthlyReport.objects.get().figures["promises"]["help_seconds"] == 10
+    assert "Measures past their review day" in page
+
+
+def test_a31_figures_have_a_smallest_group_an_export_and_no_way_to_a_report(
+    client: Client, cast: Cast, people: list[User]
+) -> None:
+    reports = told(cast, people)
+    for incident in reports:
+        JudgementFactory.create(incident=incident, judged_by=cast.max)
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    client.force_login(cast.hana)
+    page = client.get(PAGE).content.decode()
+    main = page[page.index("<main") : page.index("</main")]
+    assert "=Heat pump" in main
+    for way in ("/report/", "/customer/", "/people/"):
+        assert way not in main, "HR drills to no list"
+    export = client.get(f"{PAGE}table/")
+    assert export.headers["Content-Type"].startswith("text/csv")
+    assert "'=Heat pump" in export.content.decode("utf-8")
+    for nosy in (cast.max, cast.ana, cast.pim, cast.bo):
+        client.force_login(nosy)
+        assert client.get(PAGE).status_code == 404
+        assert client.get(f"{PAGE}table/").status_code == 404
+    client.force_login(cast.max)
+    assert client.get("/reports/").status_code == 200, "who may see rows has their own list"
+
+
+def test_kept_position_counts_as_ended_well(cast: Cast, people: list[User]) -> None:
+    reports = told(cast, people)
+    angry = OUTCOME_BY_KEY["left_angry"].number
+    Incident.objects.filter(pk__in=[row.pk for row in reports[:10]]).update(outcome=angry)
+    assert promise_figures(OCTOBER, 5)["ended_well"] == {"tenths": 10, "of": 25}
+
+
+def test_share_of_right_complaints_follows_the_manager(cast: Cast, people: list[User]) -> None:
+    """The manager's latest reading counts, not the reporter's."""
+    reports = told(cast, people)
+    Incident.objects.update(complaint_valid=3)
+    for incident in reports:
+        JudgementFactory.create(incident=incident, judged_by=cast.max, complaint_valid=3)
+        JudgementFactory.create(
+            incident=incident, judged_by=cast.max, complaint_valid=1,
+            judged_at=NOON + dt.timedelta(days=40),
+        )  # fmt: skip
+    assert promise_figures(OCTOBER, 5)["complaints_right"]["tenths"] == 10
+
+
+@pytest.mark.parametrize("count", [4, 19])
+def test_few_people_or_few_rows_are_withheld(cast: Cast, people: list[User], count: int) -> None:
+    told(cast, people if count == 19 else people[:4], count if count == 19 else 24)
+    figures = promise_figures(OCTOBER, 5)
+    assert figures["ended_well"] is None
+    assert figures["answers"] is None
+    assert figures["help_seconds"] is None
+    assert count == 19 or figures["triggers"] == []
+
+
+def test_table_lets_no_text_run_as_a_formula() -> None:
+    made = table([("=1+1", "@x", "-2", 3), ("\tx", "+1", "fine", None)])
+    assert "'=1+1,'@x,'-2,3" in made
+    assert made.startswith("\ufeff")
