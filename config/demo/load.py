@@ -7,7 +7,7 @@ import numpy as np
 from django.db import transaction
 from numpy.random import Generator
 
-from config.demo import care, contacts, incidents, moment, outcomes, people, register
+from config.demo import care, contacts, helpnow, incidents, moment, outcomes, people, register
 from config.demo.plans import SMALL_TEAM
 from incidents.codes import WishWhen
 from incidents.models import Answer, Incident
@@ -62,6 +62,7 @@ def load_demonstration(
     outcomes.write_agreements(world, told, customers[0].pk, now, random)
     register.write_register(world, told, now)
     moment.write_moment(world, now, random)
+    helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
     progress(88)
     _report_today(world, now)
     progress(92)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from incidents.queries.duty import duty_of
 from incidents.queries.promises import promises_of_day
 from incidents.queries.task import TaskKind
 from incidents.queries.tasks import grouped, tasks_of
@@ -35,6 +36,7 @@ def today(request: UserRequest) -> HttpResponse:
         # Promises stand in a section of their own, with whom to call.
         "tasks": grouped(task for task in tasks_of(user, now) if task.kind != TaskKind.PROMISE),
         "callbacks": promises_of_day(user, now, team_id=team.pk if team else None),
+        "duty": duty_of(user, now),
         "now": now,
         "team": team,
         "teams": teams,
