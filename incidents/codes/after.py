@@ -81,7 +81,7 @@ RELATION_AFTER: tuple[Word, ...] = (
 )
 
 HANDOVER_REASONS: tuple[Word, ...] = (
-    Word(1, "asked_for_help", _("I asked for it")),
+    Word(1, "asked_for_help", _("the colleague asked for it")),
     Word(2, "customer_asked", _("the customer asked for somebody else")),
     Word(3, "fresh_face", _("a fresh face helps")),
     Word(4, "more_room", _("somebody who may decide more")),

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from incidents.codes import READINGS, WordList
 from incidents.models import HelpCall, HelpRing, TakeoverKind
-from incidents.queries.calls import name_of
+from incidents.queries.calls import mark_of, name_of
 from incidents.queries.duty import route_of
 from incidents.queries.words import words
 from incidents.ringing import levels_after
@@ -28,6 +28,7 @@ class CallStory:
     """Who was asked, who saw it, who comes, and who is asked next at what time."""
 
     name: str
+    mark: str
     asked: list[Asked]
     seen: list[HelpRing]
     next_level: "str | Promise"
@@ -48,6 +49,7 @@ def story_of(call: HelpCall, now: dt.datetime) -> CallStory:
     seconds = call.seconds_to_accept
     return CallStory(
         name=name_of(call),
+        mark=mark_of(call, rings),
         asked=[
             Asked(at, [ring.person for ring in group])
             for at, group in groupby(rings, key=lambda ring: ring.rung_at)

@@ -101,6 +101,15 @@ def _concerns(user: User, call: HelpCall, now: dt.datetime) -> bool:
     return call.team_id in user.led_team_ids and duty_of(user, now).is_on
 
 
+def mark_of(call: HelpCall, rings: list[HelpRing]) -> str:
+    """Return a text that changes whenever the pages of the two have something new to tell."""
+    if not call.is_open:
+        return "over"
+    seen = sum(ring.seen_at is not None for ring in rings)
+    facts = (call.level, call.exhausted_at, call.accepted_at, call.asked_at, call.still_at, seen)
+    return "|".join(str(fact or "") for fact in facts)
+
+
 def name_of(call: HelpCall) -> str:
     """Return who calls: the person, else the shared device."""
     if call.raised_by is not None:

@@ -73,12 +73,10 @@
   }
 
   /* The caller's page, and the page of who comes: read it anew when the call has changed. */
-  let mark;
   function follow(calls) {
     const call = calls.find((one) => one.id === own.dataset.ownCall);
-    const now = call ? `${call.state}|${call.mark}` : "over";
-    if (mark !== undefined && mark !== now) document.body.dispatchEvent(new Event("help-changed"));
-    mark = now;
+    const shown = document.getElementById("call-state").dataset.mark;
+    if (shown !== (call ? call.mark : "over")) document.body.dispatchEvent(new Event("help-changed"));
   }
   function showNumbers(isCut) {
     const numbers = document.querySelector("[data-cut]");

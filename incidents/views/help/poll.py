@@ -17,6 +17,7 @@ from incidents.queries.calls import (
     State,
     has_due_calls,
     heard_by,
+    mark_of,
     name_of,
     open_calls_of,
     rings_of,
@@ -58,7 +59,7 @@ def _shown(heard: Heard) -> dict[str, Any]:
         "accept": reverse("incidents:help_acceptance", args=[call.public_id]),
         "pass": reverse("incidents:help_pass", args=[call.public_id]),
         # Changes whenever the caller's page has something new to tell.
-        "mark": _mark(call),
+        "mark": mark_of(call, rings_of(call)),
     }
 
 
