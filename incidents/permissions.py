@@ -19,6 +19,7 @@ from incidents.models import (
     Promise,
     RelationReview,
     Remedy,
+    Witness,
 )
 from people.models import User
 
@@ -50,6 +51,24 @@ def may_complete(user: User, incident: Incident) -> bool:
 def may_remove(user: User, attachment: Attachment) -> bool:
     """Only who added a file may throw it away."""
     return attachment.added_by_id == user.pk
+
+
+def may_invite_witness(user: User, incident: Incident) -> bool:
+    """The reporter; who leads the team or advises, unless the reporter has no name for them.
+
+    Else a leader could find out who reported it by asking everybody but the one who is refused.
+    """
+    if incident.reported_by_id == user.pk:
+        return True
+    return may_answer(user, incident) and not incident.hides_reporter_from(user)
+
+
+def may_agree_witness(user: User, witness: Witness) -> bool:
+    return witness.incident.reported_by_id == user.pk
+
+
+def may_write_message(user: User, incident: Incident) -> bool:
+    return incident.reported_by_id == user.pk or may_answer(user, incident)
 
 
 def may_confirm(user: User, incident: Incident) -> bool:

@@ -16,6 +16,7 @@ from incidents.operations.details import add_narrative, complete_report
 from incidents.operations.draft import discard_draft, save_draft, submit_scope
 from incidents.operations.files import add_attachment, place_of, remove_attachment
 from incidents.operations.judgement import judge_report
+from incidents.operations.messages import write_message
 from incidents.operations.report import (
     KeyReused,
     ReportInput,
@@ -26,6 +27,13 @@ from incidents.operations.report import (
 )
 from incidents.operations.rules import ReportRefused
 from incidents.operations.tally import TooLate, name_product, record_tally, undo_tally
+from incidents.operations.witnesses import (
+    WitnessDeclined,
+    add_account,
+    agree_witness,
+    decline_witness,
+    invite_witness,
+)
 
 __all__ = [
     "AlreadyAnswered",
@@ -38,17 +46,22 @@ __all__ = [
     "SubmitKey",
     "TooLate",
     "Wish",
+    "WitnessDeclined",
+    "add_account",
     "add_attachment",
     "add_narrative",
+    "agree_witness",
     "complete_report",
     "confirm_report",
     "cover_break",
+    "decline_witness",
     "discard_draft",
     "end_agreement",
     "end_break",
     "first_under",
     "give_answer",
     "give_answers",
+    "invite_witness",
     "judge_report",
     "name_product",
     "note_agreement",
@@ -64,4 +77,5 @@ __all__ = [
     "sweep_answers",
     "sweep_breaks",
     "undo_tally",
+    "write_message",
 ]

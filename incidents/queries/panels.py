@@ -11,6 +11,7 @@ from incidents.queries.files import files_panel
 from incidents.queries.judgement import readings_panel
 from incidents.queries.measures import steps_panel
 from incidents.queries.panel import Panel
+from incidents.queries.people_panels import message_panel, witness_panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
 from incidents.queries.similar import similar_panel
@@ -28,6 +29,8 @@ BESIDE: tuple[Source, ...] = (
     files_panel,
     takeover_panel,
     similar_panel,
+    message_panel,
+    witness_panel,
 )
 # Below it: what the customer was promised and still needs.
 CUSTOMER: tuple[Source, ...] = (

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
 
-from incidents.models import Answer, Incident
+from incidents.models import Answer, Incident, Message, Witness
 from incidents.queries.task import Task, TaskKind
 from people.models import User
 
@@ -37,3 +38,20 @@ def answers_to_hear(user: User, now: dt.datetime) -> list[Task]:
 
 def _day(incident: Incident) -> str:
     return date_format(incident.occurred_on, "j F")
+
+
+def accounts_to_give(user: User, now: dt.datetime) -> list[Task]:
+    """What this person saw and has not told yet. One query."""
+    found = Witness.objects.filter(person=user, declined_at__isnull=True, accounts__isnull=True)
+    return [Task(TaskKind.WITNESS, f"/witness/{witness.public_id}/") for witness in found]
+
+
+def questions_to_answer(user: User, now: dt.datetime) -> list[Task]:
+    """Own reports whose last message is a question. One query."""
+    last = Message.objects.filter(incident=OuterRef("pk")).order_by("-written_at", "-pk")
+    own = Incident.objects.filter(reported_by=user, messages__isnull=False).distinct()
+    found = own.annotate(is_replied=Subquery(last.values("is_from_reporter")[:1]))
+    return [
+        Task(TaskKind.QUESTION, f"{incident.get_absolute_url()}#messages", about=_day(incident))
+        for incident in found.filter(is_replied=False)
+    ]

@@ -8,7 +8,12 @@ from incidents.queries import complaint, next_steps
 from incidents.queries.breaks import cover_tasks
 from incidents.queries.judgement import judge_tasks
 from incidents.queries.measure_tasks import measure_tasks
-from incidents.queries.people_tasks import answers_to_hear, reports_to_confirm
+from incidents.queries.people_tasks import (
+    accounts_to_give,
+    answers_to_hear,
+    questions_to_answer,
+    reports_to_confirm,
+)
 from incidents.queries.promises import promise_tasks
 from incidents.queries.remedies import remedy_tasks
 from incidents.queries.takeovers import felt_backed_tasks
@@ -28,6 +33,8 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     felt_backed_tasks,
     reports_to_confirm,
     answers_to_hear,
+    accounts_to_give,
+    questions_to_answer,
 )
 
 

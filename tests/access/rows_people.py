@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from incidents.models import Incident
+from incidents.models import Incident, Witness
 from tests.access.cells import Cell, Row
 from tests.access.world import World
 from wellbeing.models import CareOffer
@@ -35,7 +35,48 @@ def _reports(world: World) -> dict[str, Any]:
 
 SEES = dict.fromkeys(("manager", "deputy", "adviser"), 403)
 
+
+def _witness(world: World) -> dict[str, Any]:
+    """The colleague, asked what they saw; the reporter has not agreed to show the facts."""
+    witness, _ = Witness.objects.get_or_create(
+        incident=world.incident,
+        person=world.actors["colleague"],
+        defaults={"invited_by": world.cast.ana, "invited_at": world.incident.reported_at},
+    )
+    return {"public_id": witness.public_id}
+
+
+COLLEAGUE = frozenset({"colleague"})
+SEES_REPORT = frozenset({"reporter", "manager", "deputy", "adviser"})
+NOT_THE_WITNESS = dict.fromkeys(SEES_REPORT, 403)
+
 ROWS: dict[str, Row] = {
+    "incidents:messages": Row(
+        get=Cell(ok=SEES_REPORT),
+        post=Cell(ok=SEES_REPORT, status=422, data={"body": ""}),
+        at=lambda w: {"public_id": w.incident.public_id},
+    ),
+    "incidents:witnesses": Row(
+        get=Cell(ok=SEES_REPORT),
+        post=Cell(ok=SEES_REPORT, status=422, data={"person": ""}),
+        at=lambda w: {"public_id": w.incident.public_id},
+    ),
+    "incidents:witness": Row(
+        get=Cell(ok=COLLEAGUE, special=NOT_THE_WITNESS),
+        post=Cell(ok=COLLEAGUE, status=422, data={"body": ""}, special=NOT_THE_WITNESS),
+        at=_witness,
+    ),
+    "incidents:witness_refusal": Row(
+        post=Cell(ok=COLLEAGUE, status=302, special=NOT_THE_WITNESS), at=_witness
+    ),
+    "incidents:witness_consent": Row(
+        post=Cell(
+            ok=REPORTER,
+            status=302,
+            special=dict.fromkeys(COLLEAGUE | (SEES_REPORT - REPORTER), 403),
+        ),
+        at=_witness,
+    ),
     "incidents:reply": Row(
         get=Cell(ok=REPORTER, special=SEES, shows={"answer": REPORTER}),
         post=Cell(ok=REPORTER, status=302, data={"reply": "heard"}, special=SEES),

@@ -1,0 +1,61 @@
+"""Asking a witness, telling what one saw, writing a message. The operations say what is wrong."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+
+class WitnessForm(forms.Form):
+    """Whom to ask, and whether they may see the facts."""
+
+    person = forms.ChoiceField(
+        label=_("Who was there?"),
+        error_messages={"invalid_choice": _("Choose a colleague of the team.")},
+    )
+    may_see_facts = forms.BooleanField(
+        label=_("They may see when and where it was and what the customer did"), required=False
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - as Django's forms take it
+        *,
+        candidates: Sequence[User],
+        is_own: bool,
+    ) -> None:
+        super().__init__(data)
+        self.candidates = candidates
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)  # noqa: S101 - for the type checker
+        person.choices = [(str(user.public_id), user.name) for user in candidates]
+        if not is_own:
+            del self.fields["may_see_facts"]
+
+    def chosen(self) -> User:
+        """Return the chosen colleague."""
+        chosen = self.cleaned_data["person"]
+        return next(user for user in self.candidates if str(user.public_id) == chosen)
+
+
+class AccountForm(forms.Form):
+    """What somebody saw."""
+
+    body = forms.CharField(
+        label=_("What did you see and hear?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class MessageForm(forms.Form):
+    """One message."""
+
+    body = forms.CharField(
+        label=_("Your message"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
+    )

@@ -1,0 +1,66 @@
+"""Beside a report: who was there and what they saw, and the questions about it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from incidents.models import Incident, Message, Witness
+from incidents.permissions import may_invite_witness, may_write_message
+from incidents.queries.panel import Panel
+from people.models import Membership, User
+
+
+@dataclass(frozen=True)
+class WitnessPanel:
+    """Who was asked, what they told, whom one can still ask."""
+
+    incident: Incident
+    witnesses: list[Witness]
+    candidates: list[User]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class MessagePanel:
+    """The messages in the order they were written."""
+
+    incident: Incident
+    messages: list[Message]
+    is_own: bool
+    can_write: bool
+
+
+def witness_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
+    """Return the witnesses for who may read the report. At most three queries."""
+    seen = Witness.objects.visible_to(user).filter(incident=incident)
+    witnesses = list(seen.select_related("person").prefetch_related("accounts"))
+    candidates = colleagues_of(incident, now) if may_invite_witness(user, incident) else []
+    asked = {witness.person_id for witness in witnesses}
+    if not witnesses and not candidates:
+        return None
+    content = WitnessPanel(
+        incident=incident,
+        witnesses=witnesses,
+        candidates=[person for person in candidates if person.pk not in asked],
+        is_own=incident.reported_by_id == user.pk,
+    )
+    return Panel("incidents/_witnesses.html", content)
+
+
+def colleagues_of(incident: Incident, now: dt.datetime) -> list[User]:
+    """Return who works in the team now, without the reporter."""
+    here = Membership.objects.on(timezone.localdate(now)).filter(team=incident.team_id)
+    found = User.objects.active().filter(pk__in=here.values("user"))
+    return list(found.exclude(pk=incident.reported_by_id))
+
+
+def message_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
+    """Return the messages; an anonymous reporter has no name in them. One query."""
+    seen = Message.objects.visible_to(user).filter(incident=incident)
+    can_write = may_write_message(user, incident)
+    messages = list(seen.select_related("written_by"))
+    if not messages and not can_write:
+        return None
+    is_own = incident.reported_by_id == user.pk
+    return Panel("incidents/_messages.html", MessagePanel(incident, messages, is_own, can_write))

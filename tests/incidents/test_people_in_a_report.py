@@ -1,0 +1,205 @@
+"""Reports for a colleague, witnesses, and questions through the product."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from incidents.models import Event, Incident, Message, Witness, WitnessAccount
+from incidents.operations import (
+    AlreadyAnswered,
+    ReportInput,
+    Wish,
+    WitnessDeclined,
+    add_account,
+    agree_witness,
+    confirm_report,
+    decline_witness,
+    invite_witness,
+    refuse_report,
+    report_incident,
+    write_message,
+)
+from incidents.queries.tasks import tasks_of
+from people.errors import RuleBroken
+from people.models import Notice, User
+from tests.cast import Cast
+from tests.factories import MembershipFactory, UserFactory
+from tests.incidents.test_anonymous import anonymous
+from tests.wellbeing.pages import signed_in, text_of
+from tests.wellbeing.stories import checkins_of, report
+from wellbeing.models import CareOffer
+
+
+@pytest.fixture
+def col(cast: Cast) -> User:
+    """A colleague of Ana."""
+    user = UserFactory.create(name="Col Vos", email="col@luwte.example")
+    MembershipFactory.create(user=user, team=cast.north)
+    return user
+
+
+def for_ana(cast: Cast, col: User, now: dt.datetime, *behaviours: str) -> Incident:
+    return report_incident(
+        actor=col,
+        report=ReportInput(
+            occurred_at=now,
+            team=cast.north,
+            reported_by=cast.ana,
+            channel="counter",
+            behaviours=behaviours or ("personal_insult",),
+            reading=2,
+            narrative="I stood beside it.",
+        ),
+        now=now,
+    )
+
+
+def test_report_for_a_colleague_counts_and_starts_care_when_they_confirm(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now)
+    assert not Incident.objects.counted().exists()
+    assert not checkins_of(cast.ana)
+    assert [task.kind for task in tasks_of(cast.ana, now)] == ["confirm"]
+    wish = Wish("at", now + dt.timedelta(days=1), "deputy")
+    for _ in range(2):
+        confirm_report(
+            actor=cast.ana, incident=incident, reading=3, wish=wish, narrative="So it was.", now=now
+        )
+    assert Incident.objects.counted().count() == 1
+    assert cast.dex in {checkin.owner for checkin in checkins_of(cast.ana)}
+    assert [n.written_by for n in incident.narratives.all()] == [col, cast.ana]
+    assert Notice.objects.filter(recipient=col, kind="confirmed").count() == 1
+    assert Event.objects.filter(incident=incident, kind="confirmed").count() == 1
+
+
+def test_serious_report_for_a_colleague_alerts_and_cares_at_once(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now, "threat_words")
+    planned = [checkin.pk for checkin in checkins_of(cast.ana)]
+    assert planned
+    assert Notice.objects.filter(recipient=cast.max, kind="alert").count() == 1
+    assert not Incident.objects.counted().exists()
+    confirm_report(actor=cast.ana, incident=incident, now=now)
+    assert [checkin.pk for checkin in checkins_of(cast.ana)] == planned, "care starts once"
+
+
+def test_refused_report_never_counts_and_leaves_the_leaders_lists(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now)
+    refuse_report(actor=cast.ana, incident=incident, now=now)
+    with pytest.raises(AlreadyAnswered):
+        confirm_report(actor=cast.ana, incident=incident, now=now)
+    assert not Incident.objects.counted().exists()
+    assert not Incident.objects.visible_to(cast.max).exists()
+    assert not checkins_of(cast.ana)
+
+
+def test_only_the_person_answers_and_the_writer_reads_no_more_than_that(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now)
+    for actor in (col, cast.max, cast.pim):
+        with pytest.raises(RuleBroken):
+            confirm_report(actor=actor, incident=incident, now=now)
+    assert signed_in(col).get(f"/report/{incident.public_id}/").status_code == 404
+    mine = text_of(signed_in(col).get("/mine/").text)
+    assert "Sent for Ana Bakker" in mine
+    assert "Waiting for your colleague." in mine
+    page = signed_in(cast.ana).get(f"/report/{incident.public_id}/confirmation/").text
+    assert "Col Vos" in page
+
+
+def test_witness_sees_facts_only_after_the_reporter_agrees(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = report(cast.ana, cast.north, now)
+    witness = invite_witness(
+        actor=cast.max, incident=incident, person=col, may_see_facts=True, now=now
+    )
+    url = f"/witness/{witness.public_id}/"
+    assert witness.may_see_facts_at is None, "only the reporter's tick counts"
+    assert "Alkmaar" not in signed_in(col).get(url).text
+    with pytest.raises(RuleBroken):
+        agree_witness(actor=cast.max, witness=witness, now=now)
+    agree_witness(actor=cast.ana, witness=witness, now=now)
+    assert "Alkmaar" in signed_in(col).get(url).text
+    assert signed_in(col).get(f"/report/{incident.public_id}/").status_code == 404
+    assert signed_in(cast.zoe).get(url).status_code == 404
+
+
+def test_witness_tells_below_what_was_told_and_gets_an_own_offer(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = report(cast.ana, cast.north, now)
+    for _ in range(2):
+        witness = invite_witness(
+            actor=cast.ana, incident=incident, person=col, may_see_facts=True, now=now
+        )
+    offer = CareOffer.objects.get()
+    assert (offer.person, offer.because) == (col, CareOffer.Because.WITNESS)
+    assert "witness" in [task.kind for task in tasks_of(col, now)]
+    for body in ("He shouted.", "And he left."):
+        add_account(actor=col, witness=witness, body=body, now=now)
+    assert "He shouted." in signed_in(cast.max).get(f"/report/{incident.public_id}/").text
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WitnessAccount.objects.update(body="Nothing.")
+    assert not tasks_of(col, now)
+
+
+def test_witness_may_decline_and_only_colleagues_are_asked(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = report(cast.ana, cast.north, now)
+    for person in (cast.zoe, cast.ana):
+        with pytest.raises(RuleBroken):
+            invite_witness(
+                actor=cast.ana, incident=incident, person=person, may_see_facts=True, now=now
+            )
+    witness = invite_witness(
+        actor=cast.ana, incident=incident, person=col, may_see_facts=False, now=now
+    )
+    decline_witness(actor=col, witness=witness, now=now)
+    with pytest.raises(WitnessDeclined):
+        add_account(actor=col, witness=witness, body="But still.", now=now)
+
+
+def test_leader_cannot_find_an_anonymous_reporter_by_asking_witnesses(
+    cast: Cast, now: dt.datetime
+) -> None:
+    incident = anonymous(cast, now)
+    for person in (cast.ana, cast.dex):
+        with pytest.raises(RuleBroken, match="The reporter asks"):
+            invite_witness(
+                actor=cast.max, incident=incident, person=person, may_see_facts=False, now=now
+            )
+    assert not Witness.objects.exists()
+
+
+def test_question_and_reply_run_through_the_product_without_a_name(
+    cast: Cast, now: dt.datetime
+) -> None:
+    incident = anonymous(cast, now)
+    write_message(actor=cast.max, incident=incident, body="Was it the same man?", now=now)
+    assert Notice.objects.filter(recipient=cast.ana, kind="question").count() == 1
+    assert "question" in [task.kind for task in tasks_of(cast.ana, now)]
+    write_message(actor=cast.ana, incident=incident, body="Yes, it was.", now=now)
+    assert "question" not in [task.kind for task in tasks_of(cast.ana, now)]
+    page = signed_in(cast.max).get(f"/report/{incident.public_id}/").text
+    assert "Yes, it was." in page
+    assert "Ana" not in text_of(page)
+    told = Notice.objects.get(recipient=cast.max, kind="message")
+    assert str(incident.public_id) in told.path
+
+
+def test_messages_are_for_the_reporter_and_who_looks_after_it(cast: Cast, now: dt.datetime) -> None:
+    incident = report(cast.ana, cast.north, now)
+    for actor in (cast.zoe, cast.otto, cast.hana):
+        with pytest.raises(RuleBroken):
+            write_message(actor=actor, incident=incident, body="Hm?", now=now)
+    url = f"/report/{incident.public_id}/messages/"
+    assert signed_in(cast.ana).post(url, {"body": " "}).status_code == 422
+    assert not Message.objects.exists()
