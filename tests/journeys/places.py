@@ -7,7 +7,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from playwright.sync_api import Page
 
-from incidents.models import Agreement, Customer, Incident, Product
+from incidents.models import Agreement, Customer, Incident, Product, Promise, Remedy
+from incidents.queries.duplicates import suggested_pairs
 from people.models import Membership, Site, Team, User
 from wellbeing.models import CheckIn, TrainingNeed
 
@@ -45,6 +46,9 @@ class Rows:
     talk: UUID
     customer: UUID
     agreement: UUID
+    promise: UUID
+    remedy: UUID
+    twins: tuple[UUID, UUID]
     own_need: UUID
     person: UUID
     newcomer: UUID
@@ -75,6 +79,9 @@ def rows_of(staff: User, manager: User) -> Rows:
         talk=talks.filter(held_by=manager)[0].public_id,
         customer=Customer.objects.get(pk=agreement.customer_id).public_id,
         agreement=agreement.public_id,
+        promise=Promise.objects.open().filter(owner=staff)[0].public_id,
+        remedy=Remedy.objects.waiting().filter(incident__team_id__in=led)[0].public_id,
+        twins=_twins(manager, agreement.customer),
         own_need=TrainingNeed.objects.open().filter(person=staff)[0].public_id,
         person=staff.public_id,
         newcomer=newcomers[0].public_id,
@@ -82,6 +89,13 @@ def rows_of(staff: User, manager: User) -> Rows:
         site=Site.objects.all()[0].public_id,
         product=Product.objects.all()[0].public_id,
     )
+
+
+def _twins(manager: User, otherwise: Customer) -> tuple[UUID, UUID]:
+    """Two entries that look like one customer; where there are none, one of them twice."""
+    for pair in suggested_pairs(manager):
+        return pair.one.public_id, pair.other.public_id
+    return otherwise.public_id, otherwise.public_id
 
 
 def press(selector: str) -> Act:
@@ -131,6 +145,14 @@ def staff(rows: Rows) -> list[Place]:
         Place("checkin-own-held", f"/checkin/{rows.own_talk}/"),
         Place("checkin-ask", "/checkin/new/"),
         Place("checkin-ask-error", "/checkin/new/", SEND),
+        Place("promises", "/promises/"),
+        Place("promise", f"/promise/{rows.promise}/"),
+        Place("promise-error", f"/promise/{rows.promise}/", SEND),
+        Place("promise-new", f"/report/{rows.own_report}/promises/"),
+        Place("promise-new-error", f"/report/{rows.own_report}/promises/", SEND),
+        Place("remedy-new", f"/report/{rows.own_report}/remedies/"),
+        Place("remedy-new-error", f"/report/{rows.own_report}/remedies/", SEND),
+        Place("customer-search", "/customers/"),
         Place("training-own", "/training/"),
         Place("need-refusal", f"/training/need/{rows.own_need}/refusal/"),
         Place("breathe", "/breathe/"),
@@ -163,6 +185,14 @@ def manager(rows: Rows) -> list[Place]:
         Place("checkin-held", f"/checkin/{rows.talk}/"),
         Place("customers", "/customers/"),
         Place("customer", f"/customer/{rows.customer}/"),
+        Place("customer-identity", f"/customer/{rows.customer}/identity/"),
+        Place("customer-promise", f"/customer/{rows.customer}/promises/"),
+        Place("customer-new-error", "/customers/new/", SEND),
+        Place("duplicates", "/customers/duplicates/"),
+        Place("merge", f"/customer/{rows.twins[0]}/merge/?other={rows.twins[1]}"),
+        Place("remedy", f"/remedy/{rows.remedy}/"),
+        Place("remedy-error", f"/remedy/{rows.remedy}/", SEND),
+        Place("who", f"/report/{rows.report}/customer/"),
         Place("agreement-end", f"/agreement/{rows.agreement}/end/"),
         Place("training", "/training/"),
         Place("devices", "/devices/"),
@@ -206,6 +236,8 @@ def hr(month: str) -> list[Place]:
         Place("trends", "/trends/"),
         Place("trends-waiting", f"/trends/{month}/"),
         Place("training-counts", "/training/"),
+        Place("remedy-rules", "/remedies/"),
+        Place("made-good", "/trends/", press("a[href*='/made-good/']")),
     ]
 
 
