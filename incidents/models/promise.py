@@ -23,7 +23,15 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         """Who has to keep it, who made it, who leads the team, and advisers."""
         if user.is_adviser:
             return self.all()
-        return self.filter(Q(owner=user) | Q(made_by=user) | Q(team_id__in=user.led_team_ids))
+        return self.filter(Q(owner=user) | Q(made_by=user) | self.led(user))
+
+    def led(self, user: User) -> Q:
+        """Those of the teams a person leads, but for what an unnamed reporter promised.
+
+        It would tell who reported: the reporter keeps it, the adviser sees it.
+        """
+        is_private = Q(incident__is_anonymous=True, made_by=F("incident__reported_by"))
+        return Q(team_id__in=user.led_team_ids) & ~is_private
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -96,6 +104,13 @@ class Promise(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this promise, for tasks and notices."""
         return f"/promise/{self.public_id}/"
+
+    @property
+    def shown_product(self) -> Product | None:
+        """What it is about, unless that would lead to a report without a name."""
+        if self.incident is None or self.incident.is_anonymous:
+            return None
+        return self.incident.product
 
     @property
     def is_kept(self) -> bool:

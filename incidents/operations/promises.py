@@ -56,13 +56,15 @@ def make_promise(
     """Write down what a customer was promised, from a report or from the customer's page.
 
     Checks: the actor may promise here; what, at most 200 characters; a moment between now and a
-    year; the owner works in the team today. Writes: the promise, a line on the timeline of the
-    report. Sends: a notice to the owner, unless it is the actor.
+    year; the owner works in the team today; who reports without a name keeps it.
+    Writes: the promise, a line on the timeline of the report.
+    Sends: a notice to the owner, unless it is the actor.
     """
     team = _team_of(actor, incident, customer)
     what = _checked_what(promise)
     due_at = _checked_moment(promise.due_at, now)
     _check_owner(actor, promise.owner, team, now)
+    _check_name(actor, promise.owner, incident)
     row = Promise.objects.create(
         kind=promise.kind,
         incident=incident,
@@ -141,6 +143,7 @@ def hand_over_promise(*, actor: User, promise: Promise, owner: User, now: dt.dat
     if row.closed_at is not None:
         raise RuleBroken(CLOSED_BEFORE)
     _check_owner(actor, owner, row.team, now)
+    _check_name(actor, owner, row.incident)
     if owner.pk == row.owner_id:
         return row
     row.owner = owner
@@ -217,6 +220,16 @@ def _checked_moment(due_at: dt.datetime | None, now: dt.datetime) -> dt.datetime
 def _check_owner(actor: User, owner: User, team: Team, now: dt.datetime) -> None:
     if owner.pk != actor.pk and not colleagues_of(team, now.date()).filter(pk=owner.pk).exists():
         raise RuleBroken(_("Choose a colleague of this team."), field="owner")
+
+
+def _check_name(actor: User, owner: User, incident: Incident | None) -> None:
+    """A promise of somebody whose name is kept from the manager would give the name away."""
+    is_private = incident is not None and incident.is_anonymous
+    if is_private and incident is not None and incident.reported_by_id == actor.pk != owner.pk:
+        raise RuleBroken(
+            _("Your colleague would see who reported. Keep it yourself, or ask the adviser."),
+            field="owner",
+        )
 
 
 def _check_closing(closing: Closing, now: dt.datetime) -> None:

@@ -111,7 +111,7 @@ def contact_of(user: User, promise: Promise) -> CustomerIdentity | None:
 
 def promise_tasks(user: User, now: dt.datetime) -> list[Task]:
     """Return what a person promised, and to leaders what is late in their teams. One query."""
-    late = Q(team_id__in=user.led_team_ids, due_at__lt=now)
+    late = Promise.objects.led(user) & Q(due_at__lt=now)
     found = Promise.objects.open().filter(Q(owner=user) | late)
     return [
         Task(
@@ -127,7 +127,7 @@ def promise_tasks(user: User, now: dt.datetime) -> list[Task]:
 
 def _about(promise: Promise) -> str:
     """The kind and the product or the team: never a name of a customer, never the words."""
-    product = promise.incident.product if promise.incident else None
+    product = promise.shown_product
     return f"{promise.get_kind_display()}, {product.name if product else promise.team.name}"
 
 
@@ -136,9 +136,9 @@ def promises_of_day(user: User, now: dt.datetime, *, team_id: int | None = None)
 
     Three queries whatever their number.
     """
-    teams = [team_id] if team_id is not None else user.led_team_ids
     until = timezone.localtime(now).replace(hour=23, minute=59) + dt.timedelta(days=1)
-    whose = Q(team_id__in=teams) if team_id is not None else Q(team_id__in=teams) | Q(owner=user)
+    whose = Promise.objects.led(user)
+    whose = whose & Q(team_id=team_id) if team_id is not None else whose | Q(owner=user)
     rows = list(
         Promise.objects.open()
         .filter(whose, due_at__lte=until)
@@ -192,7 +192,7 @@ def broken_before(incident: Incident) -> list[Promise]:
 
 def promise_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
     """Show what the customer was promised after this report, and how to promise more."""
-    rows = Promise.objects.filter(incident=incident).select_related("owner")
+    rows = Promise.objects.visible_to(user).filter(incident=incident).select_related("owner")
     return Panel("incidents/_promises.html", OfReport(incident, list(rows), now))
 
 
@@ -257,9 +257,10 @@ class Wording:
     ready: list[str]
 
 
-def page_of_report(incident: Incident, now: dt.datetime) -> dict[str, object]:
+def page_of_report(user: User, incident: Incident, now: dt.datetime) -> dict[str, object]:
     """Return what the page of a report's promises shows: rows, texts, broken ones before it."""
-    rows = list(Promise.objects.filter(incident=incident).select_related("owner"))
+    seen = Promise.objects.visible_to(user).filter(incident=incident)
+    rows = list(seen.select_related("owner"))
     open_rows = [row for row in rows if row.closed_at is None]
     organisation = Organisation.current()
     theirs = language_of(incident.customer, organisation)

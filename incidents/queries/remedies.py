@@ -31,6 +31,7 @@ class GivenRow:
     remedy: Remedy
     label: str
     fault: str
+    asker: User | None
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def remedy_tasks(user: User, now: dt.datetime) -> list[Task]:
     waiting = (
         Remedy.objects.visible_to(user)
         .waiting()
-        .select_related("incident__team__parent", "asked_by")
+        .select_related("incident__team__parent", "incident__reported_by", "asked_by")
     )
     rows = list(waiting)
     deputy = limits_for(Remediable.DEPUTY) if rows else {}
@@ -114,28 +115,42 @@ def remedy_tasks(user: User, now: dt.datetime) -> list[Task]:
             kind=TaskKind.REMEDY,
             path=row.get_absolute_url(),
             about=row.incident.team.name,
-            person=row.asked_by,
+            person=_shown_asker(row, user),
         )
         for row in rows
         if row.can_be_decided_by(user, deputy.get(row.kind))
     ]
 
 
-def rows_in_words(remedies: list[Remedy]) -> list[GivenRow]:
+def _shown_asker(remedy: Remedy, user: User) -> User | None:
+    """Who asked, unless it is a reporter whose name is kept from this reader."""
+    if remedy.asked_by_id == remedy.incident.reported_by_id:
+        return remedy.incident.shown_reporter(user)
+    return remedy.asked_by
+
+
+def rows_in_words(remedies: list[Remedy], user: User) -> list[GivenRow]:
     """Say what was given in the organisation's words. One query."""
     labels = {word.number: word.label for word in words(WordList.REMEDY, with_hidden=True)}
     return [
-        GivenRow(row, labels[row.kind], str(FAULT_SIDES[FaultSide(row.fault_side)]))
+        GivenRow(
+            remedy=row,
+            label=labels[row.kind],
+            fault=str(FAULT_SIDES[FaultSide(row.fault_side)]),
+            asker=_shown_asker(row, user),
+        )
         for row in remedies
     ]
 
 
 def remedy_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
     """Show what was given, and what the reader may give without asking."""
-    rows = Remedy.objects.filter(incident=incident).select_related("asked_by", "decided_by")
+    rows = Remedy.objects.filter(incident=incident).select_related(
+        "asked_by", "incident__reported_by"
+    )
     can_give = incident.reported_by_id == user.pk or incident.team_id in user.led_team_ids
     allowed = allowed_to(user, incident.team_id) if can_give else []
-    shown = rows_in_words(list(rows))
+    shown = rows_in_words(list(rows), user)
     if not shown and not can_give:
         return None
     return Panel("incidents/_remedies.html", OfReport(incident, shown, allowed, can_give))

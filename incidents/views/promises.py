@@ -121,7 +121,7 @@ def report_promises(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Noted. It stands among the promises until it is kept."))
             return redirect("incidents:report_promises", public_id)
-    context = {"incident": incident, **page_of_report(incident, now)}
+    context = {"incident": incident, **page_of_report(user, incident, now)}
     return form_page(request, "incidents/promise_new.html", form, context)
 
 

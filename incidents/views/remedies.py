@@ -50,7 +50,7 @@ def remedy(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """One remedy; who may give as much answers here."""
     user = request.user
     seen = Remedy.objects.visible_to(user).select_related(
-        "incident__team__parent", "product", "asked_by", "decided_by"
+        "incident__team__parent", "incident__reported_by", "product", "asked_by", "decided_by"
     )
     found = get_object_or_404(seen, public_id=public_id)
     may_decide = may_decide_remedy(user, found, limits_for(Remediable.DEPUTY).get(found.kind))
@@ -66,7 +66,7 @@ def remedy(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Your colleague knows."))
             return redirect("incidents:remedy", public_id)
     context = {
-        "row": rows_in_words([found])[0],
+        "row": rows_in_words([found], user)[0],
         "can_decide": may_decide and found.decided_at is None,
         "has_report": Incident.objects.visible_to(user).filter(pk=found.incident_id).exists(),
     }
