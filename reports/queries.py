@@ -4,8 +4,21 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
-from django.db.models.functions import ExtractIsoWeekDay, TruncMonth
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractIsoWeekDay, TruncMonth
 
 from incidents.codes import Severity
 from incidents.models import (
@@ -198,6 +211,37 @@ def promise_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int
         due.order_by("team_id", "owner_id")
         .values_list("team_id", "owner_id")
         .annotate(kept=kept, n=Count("id"))
+    )
+
+
+def outcome_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+    """Give how it ended, reporter, reports."""
+    return _per_code(_counted(first, last), "outcome")
+
+
+def relation_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+    """Give how the relation was afterwards, reporter, reports."""
+    return _per_code(_counted(first, last), "relation_after")
+
+
+def complaint_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+    """Give whether the complaint was right, reporter, reports: the manager's reading first."""
+    latest = Judgement.objects.filter(incident=OuterRef("pk")).order_by("-judged_at", "-pk")
+    judged = Subquery(latest.values("complaint_valid")[:1])
+    rows = _counted(first, last).annotate(complaint_read=Coalesce(judged, "complaint_valid"))
+    return _per_code(rows, "complaint_read")
+
+
+def _counted(first: dt.date, last: dt.date) -> "QuerySet[Incident]":
+    return Incident.objects.counted().filter(**_between(first, last))
+
+
+def _per_code(rows: "QuerySet[Incident]", code: str) -> list[tuple[int, int, int]]:
+    return list(
+        rows.exclude(**{code: None})
+        .values_list(code, "reported_by_id")
+        .annotate(reports=Count("id"))
+        .order_by(code, "reported_by_id")
     )
 
 

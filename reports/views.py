@@ -15,6 +15,7 @@ from people.queries import database_now
 from reports import queries
 from reports.exports import table
 from reports.models import MonthlyReport
+from reports.operations.endings import endings_in_words
 from reports.periods import closes_on, first_of, last_closed
 from reports.permissions import may_read_trends
 
@@ -53,7 +54,9 @@ def made_good(request: UserRequest, month: dt.date) -> HttpResponse:
         raise Http404
     report = get_object_or_404(MonthlyReport.objects.visible_to(user), month=month)
     figures = report.figures.get("made_good")
-    shown = {"figures": figures, "day": month, "smallest": report.figures["smallest"]}
+    endings = endings_in_words((figures or {}).get("endings", {}))
+    smallest = report.figures["smallest"]
+    shown = {"figures": figures, "endings": endings, "day": month, "smallest": smallest}
     return render(request, "reports/made_good.html", shown)
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from reports import queries
 from reports.disclosure import Unit, is_risky, merged, rolled_up, withheld
+from reports.operations.endings import endings_figures
 from reports.operations.month import Figures, cells_of
 from reports.periods import shifted
 
@@ -24,6 +25,7 @@ def made_good_figures(month: dt.date, smallest: int) -> Figures:
     return {
         "products": _products(first, month, smallest),
         "teams": _teams(first, month, smallest),
+        "endings": endings_figures(first, month, smallest),
         "own_idea": _own_idea(first, month, smallest),
     }
 
