@@ -214,7 +214,7 @@ def promise_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int
     )
 
 
-def outcome_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+def ending_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give how it ended, reporter, reports."""
     return _per_code(_counted(first, last), "outcome")
 

@@ -192,6 +192,10 @@ class Incident(models.Model):
                 fields=["answer_due_at"], name="incident_open", condition=Q(closed_at__isnull=True)
             ),
         ]
+        triggers = [
+            # It follows from what was told and nobody lowers it: a lower reading is a judgement.
+            pgtrigger.ReadOnly(name="severity_stays", fields=["severity", "behaviours"])
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

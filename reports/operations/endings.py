@@ -25,7 +25,7 @@ GOOD_ENDS = frozenset({1, 2, 3, 4, 5})
 def endings_figures(first: dt.date, month: dt.date, smallest: int) -> dict[str, list[Figures]]:
     """Give the counts per code, rounded to five; None where they would point at a few people."""
     return {
-        "outcomes": _counted(queries.outcome_rows(first, month), smallest),
+        "outcomes": _counted(queries.ending_rows(first, month), smallest),
         "relations": _counted(queries.relation_rows(first, month), smallest),
         "complaints": _counted(queries.complaint_rows(first, month), smallest),
     }

@@ -1,7 +1,17 @@
 import pytest
+from django.db import DatabaseError, transaction
 
-from incidents.codes import BEHAVIOUR_BY_KEY, BEHAVIOURS, LISTS, Reading, Severity
+from incidents.codes import (
+    BEHAVIOUR_BY_KEY,
+    BEHAVIOURS,
+    BEHAVIOURS_FIRST,
+    LISTS,
+    Reading,
+    Severity,
+)
+from incidents.models import Incident
 from incidents.severity import care_severity, severity_of
+from tests.factories import IncidentFactory
 
 # Written out by hand from the table of practice, not derived from the code under test.
 EXPECTED = {
@@ -55,3 +65,19 @@ def test_code_list_numbers_and_keys_are_unique(words: tuple) -> None:
     assert len({word.number for word in words}) == len(words)
     assert len({word.key for word in words}) == len(words)
     assert all(str(word.label) for word in words)
+
+
+@pytest.mark.parametrize("change", [{"severity": 1}, {"behaviours": [1]}, {"severity": 4}])
+@pytest.mark.django_db
+def test_severity_is_changed_by_nobody(change: dict[str, object]) -> None:
+    """The database keeps what follows from the report, whoever asks; judgements stand beside it."""
+    incident = IncidentFactory.create()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Incident.objects.filter(pk=incident.pk).update(**change)
+
+
+def test_every_chip_and_code_has_one_severity_of_the_table() -> None:
+    told = [key for keys in EXPECTED.values() for key in keys]
+    assert sorted(told) == sorted(BEHAVIOUR_BY_KEY)
+    assert {key for keys in BEHAVIOURS_FIRST.values() for key in keys} <= set(told)
+    assert all(isinstance(word.severity, Severity) for word in BEHAVIOURS)
