@@ -82,8 +82,9 @@ class NeutralFrame(FormFrame):
     def __init__(self, user: User, day: dt.date) -> None:
         self.user, self.day = user, day
         self.teams: list[Team] = []
-        self.products, self.holders = [], []
+        self.products, self.holders, self.colleagues = [], [], []
         self.last_channel = CHANNELS[0].key
+        self.has_small_team = FormFrame(user, day).has_small_team
 
 
 def draft_of(user: User) -> Draft | None:

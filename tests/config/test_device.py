@@ -46,7 +46,15 @@ def test_shell_names_nobody_and_carries_no_token(client: Client, cast: Cast, pat
 def test_shell_has_the_two_questions_and_every_way_of_contact(client: Client, cast: Cast) -> None:
     client.force_login(cast.ana)
     page = client.get("/report/offline/").content.decode()
-    for name in ("behaviours", "reading", "channel", "occurred_on", "wish_when", "narrative"):
+    for name in (
+        "behaviours",
+        "reading",
+        "channel",
+        "occurred_on",
+        "wish_when",
+        "is_anonymous",
+        "narrative",
+    ):
         assert f'name="{name}"' in page, name
     assert 'name="team"' not in page
 
