@@ -106,7 +106,8 @@ def mark_of(call: HelpCall, rings: list[HelpRing]) -> str:
     if not call.is_open:
         return "over"
     seen = sum(ring.seen_at is not None for ring in rings)
-    facts = (call.level, call.exhausted_at, call.accepted_at, call.asked_at, call.still_at, seen)
+    reached = (call.level, call.exhausted_at, call.send_failed_at, seen)
+    facts = (*reached, call.accepted_at, call.asked_at, call.still_at)
     return "|".join(str(fact or "") for fact in facts)
 
 

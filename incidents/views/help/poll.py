@@ -79,10 +79,3 @@ def _text(call: HelpCall) -> str:
     clock = date_format(timezone.localtime(call.raised_at), "H:i")
     parts = [call.team.name, call.place, str(call.get_wanted_display()) if call.wanted else ""]
     return " · ".join([*filter(None, parts), _("since %(clock)s") % {"clock": clock}])
-
-
-def _mark(call: HelpCall) -> str:
-    seen = sum(ring.seen_at is not None for ring in rings_of(call))
-    reached = (call.level, call.exhausted_at, call.send_failed_at, seen)
-    facts = (*reached, call.accepted_at, call.asked_at, call.still_at)
-    return "|".join(str(fact or "") for fact in facts)
