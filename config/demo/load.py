@@ -7,7 +7,17 @@ import numpy as np
 from django.db import transaction
 from numpy.random import Generator
 
-from config.demo import care, contacts, helpnow, incidents, moment, outcomes, people, register
+from config.demo import (
+    care,
+    contacts,
+    details,
+    helpnow,
+    incidents,
+    moment,
+    outcomes,
+    people,
+    register,
+)
 from config.demo.plans import SMALL_TEAM
 from incidents.codes import WishWhen
 from incidents.models import Answer, Incident
@@ -51,6 +61,7 @@ def load_demonstration(
         random, SMALL_CUSTOMERS if is_small else incidents.CUSTOMERS
     )
     incidents.give_customers(told, customers, random)
+    details.fill_in(told, np.random.default_rng(SEED + 20))
     progress(40)
     _write_reports(world, told, now, random)
     progress(60)
@@ -60,6 +71,7 @@ def load_demonstration(
     outcomes.write_talks(world, written.checkins, now, random)
     outcomes.write_needs(world, now, random)
     outcomes.write_agreements(world, told, customers[0].pk, now, random)
+    details.write_details(told, world, now, np.random.default_rng(SEED + 21))
     register.write_register(world, told, now)
     moment.write_moment(world, now, random)
     helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))

@@ -18,8 +18,8 @@ LISTS = {
     "relations": WordList.RELATION_AFTER,
     "complaints": WordList.COMPLAINT_VALID,
 }
-# Every end but a contact that was broken off, by whichever side.
-GOOD_ENDS = frozenset({1, 2, 3, 4, 5})
+# Every end but a contact that the customer broke off.
+GOOD_ENDS = frozenset({1, 2, 3, 4, 5, 6})
 
 
 def endings_figures(first: dt.date, month: dt.date, smallest: int) -> dict[str, list[Figures]]:
