@@ -23,7 +23,7 @@ from incidents.models import (
 from people.models import User
 
 SEED = 16  # of draws of its own, so that the rest of the demonstration stays as it is
-NAMED, WITH_PROMISE, WITH_REMEDY, KEPT = len(LAST), 0.10, 0.12, 0.86
+NAMED, WITH_PROMISE, WITH_REMEDY, KEPT = len(LAST), 0.25, 0.12, 0.86
 KEPT_FOR = dt.timedelta(days=420)
 TWIN = ("J. de Windt", "J. de Wind")
 ORGANISATION = "Verhuur aan het Water BV"
