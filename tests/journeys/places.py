@@ -179,6 +179,8 @@ def manager(rows: Rows) -> list[Place]:
         Place("reports", "/reports/"),
         Place("report", f"/report/{rows.report}/"),
         Place("report-owed", f"/report/{rows.owed}/"),
+        Place("judgement", f"/report/{rows.owed}/judgement/"),
+        Place("judgement-error", f"/report/{rows.owed}/judgement/", SEND_BAR),
         Place("answer", f"/report/{rows.owed}/answer/"),
         Place("answer-error", f"/report/{rows.owed}/answer/", SEND),
         Place("checkin", f"/checkin/{rows.checkin}/"),
