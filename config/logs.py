@@ -11,9 +11,37 @@ import traceback
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from types import TracebackType
+from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+
+# What goes to the console: events and ids.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "scrub": {"()": "config.logs.Scrub"},
+        "expected": {"()": "config.logs.Expected"},
+    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["scrub"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR", "filters": ["expected"]},
+        # These two warn at every start about what is meant to be so.
+        "celery.beat": {"level": "ERROR"},
+        "kombu.connection": {"level": "ERROR"},
+    },
+}
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 # Texts of these come from the code or the system, never from a form or a row.

@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env, localpg, schedule
+from config import env, localpg, logs, schedule
 
 # The engine's matrices are small; threads of the numeric library only get in each other's way.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -298,29 +298,5 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat")
 CELERY_BEAT_SCHEDULE = schedule.EVERYTHING
 
-# --- logging: events and ids, never what people wrote ---------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "scrub": {"()": "config.logs.Scrub"},
-        "expected": {"()": "config.logs.Expected"},
-    },
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["scrub"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR", "filters": ["expected"]},
-        # These two warn at every start about what is meant to be so.
-        "celery.beat": {"level": "ERROR"},
-        "kombu.connection": {"level": "ERROR"},
-    },
-}
+# Events and ids, never what people wrote.
+LOGGING = logs.LOGGING

@@ -68,13 +68,7 @@ def load_demonstration(
     written = _live_through(world, told, now, random)
     care.write_care(written)
     progress(80)
-    outcomes.write_talks(world, written.checkins, now, random)
-    outcomes.write_needs(world, now, random)
-    outcomes.write_agreements(world, told, customers[0].pk, now, random)
-    details.write_details(told, world, now, np.random.default_rng(SEED + 21))
-    register.write_register(world, told, now)
-    moment.write_moment(world, now, random)
-    helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
+    _what_came_of_it(world, told, written, customers[0].pk, now, random)
     progress(88)
     _report_today(world, now)
     progress(92)
@@ -103,6 +97,24 @@ def _live_through(
     }
     care.live_through(lives, told.incidents, now)
     return written
+
+
+def _what_came_of_it(
+    world: people.World,
+    told: incidents.Told,
+    written: care.Written,
+    planted_pk: int,
+    now: dt.datetime,
+    random: Generator,
+) -> None:
+    """Write talks, needs, what was agreed and everything that was done about the reports."""
+    outcomes.write_talks(world, written.checkins, now, random)
+    outcomes.write_needs(world, now, random)
+    outcomes.write_agreements(world, told, planted_pk, now, random)
+    details.write_details(told, world, now, np.random.default_rng(SEED + 21))
+    register.write_register(world, told, now)
+    moment.write_moment(world, now, random)
+    helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:
