@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from incidents.models import Attachment, Incident, Narrative
 from tests.cast import Cast
@@ -27,8 +27,8 @@ def test_report_is_completed_and_corrected_on_a_phone(
     page.get_by_label("In your own words").fill("It began at the till.")
     chip(page, "price or fee").click()
     chip(page, "ended the contact").click()
-    bad = {"name": "plan.svg", "mimeType": "image/png", "buffer": SVG}
-    good = {"name": "till.jpg", "mimeType": "image/jpeg", "buffer": jpeg_with_place()}
+    bad: FilePayload = {"name": "plan.svg", "mimeType": "image/png", "buffer": SVG}
+    good: FilePayload = {"name": "till.jpg", "mimeType": "image/jpeg", "buffer": jpeg_with_place()}
     page.get_by_label("Add files").set_input_files([good, bad])
     page.get_by_role("button", name="Save details").click()
     summary = page.locator("[role=alert]")
