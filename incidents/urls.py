@@ -159,5 +159,5 @@ urlpatterns += [
     path("relation/<uuid:public_id>/second/", second_look.relation_second, name="relation_second"),
     path("report/<uuid:public_id>/evidence/", second_look.evidence, name="evidence"),
     path("evidence/<uuid:public_id>/check/", second_look.evidence_check, name="evidence_check"),
-    path("report/<uuid:public_id>/customer/", second_look.report_move, name="report_move"),
+    path("report/<uuid:public_id>/other-customer/", second_look.report_move, name="report_move"),
 ]

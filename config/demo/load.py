@@ -13,6 +13,7 @@ from config.demo import (
     details,
     helpnow,
     incidents,
+    measures,
     moment,
     outcomes,
     people,
@@ -69,6 +70,14 @@ def load_demonstration(
     care.write_care(written)
     progress(80)
     _what_came_of_it(world, told, written, customers[0].pk, now, random)
+    outcomes.write_talks(world, written.checkins, now, random)
+    outcomes.write_needs(world, now, random)
+    outcomes.write_agreements(world, told, customers[0].pk, now, random)
+    details.write_details(told, world, now, np.random.default_rng(SEED + 21))
+    register.write_register(world, told, now)
+    measures.write_measures(world, told, now)
+    moment.write_moment(world, now, random)
+    helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
     progress(88)
     _report_today(world, now)
     progress(92)

@@ -7,7 +7,17 @@ from uuid import UUID
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from playwright.sync_api import Page
 
-from incidents.models import Agreement, Customer, Incident, Product, Promise, Remedy
+from incidents.models import (
+    Agreement,
+    Customer,
+    Incident,
+    Letter,
+    Measure,
+    MeasureGround,
+    Product,
+    Promise,
+    Remedy,
+)
 from incidents.queries.duplicates import suggested_pairs
 from people.models import Membership, Site, Team, User
 from wellbeing.models import CheckIn, TrainingNeed
@@ -55,6 +65,10 @@ class Rows:
     team: UUID
     site: UUID
     product: UUID
+    proposed: UUID
+    measure: UUID
+    letter: UUID
+    grounded: UUID
 
 
 def rows_of(staff: User, manager: User) -> Rows:
@@ -88,6 +102,10 @@ def rows_of(staff: User, manager: User) -> Rows:
         team=Team.objects.get(pk=next(iter(led))).public_id,
         site=Site.objects.all()[0].public_id,
         product=Product.objects.all()[0].public_id,
+        proposed=Measure.objects.undecided()[0].public_id,
+        measure=Measure.objects.taken().order_by("kind")[0].public_id,
+        grounded=MeasureGround.objects.all()[0].incident.public_id,
+        letter=Letter.objects.filter(sent_on=None)[0].public_id,
     )
 
 
@@ -190,6 +208,16 @@ def manager(rows: Rows) -> list[Place]:
         Place("help-record", "/help/record/"),
         Place("takeover", f"/report/{rows.report}/takeover/"),
         Place("takeover-error", f"/report/{rows.report}/takeover/", SEND),
+        Place("measures", "/measures/"),
+        Place("measure", f"/measure/{rows.measure}/"),
+        Place("measure-decision", f"/measure/{rows.proposed}/decision/"),
+        Place("measure-decision-error", f"/measure/{rows.proposed}/decision/", SEND_BAR),
+        Place("measure-new", f"/report/{rows.grounded}/measure/new/"),
+        Place("measure-review", f"/measure/{rows.measure}/review/"),
+        Place("objection-new", f"/measure/{rows.measure}/objections/"),
+        Place("letter", f"/letter/{rows.letter}/"),
+        Place("evidence", f"/report/{rows.report}/evidence/"),
+        Place("report-move", f"/report/{rows.report}/other-customer/"),
         Place("customers", "/customers/"),
         Place("customer", f"/customer/{rows.customer}/"),
         Place("customer-identity", f"/customer/{rows.customer}/identity/"),
@@ -233,6 +261,8 @@ def admin(rows: Rows) -> list[Place]:
         Place("site", f"/sites/{rows.site}/"),
         Place("site-new", "/sites/new/"),
         Place("words", "/words/"),
+        Place("letters", "/letters/"),
+        Place("wording", "/letters/warning/en/"),
         Place("word-list", "/words/behaviour/"),
         Place("product", f"/words/product/{rows.product}/"),
     ]
