@@ -6,6 +6,7 @@ A mark is a text that occurs nowhere else, so finding it in an answer says which
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.test import Client
 
 from incidents.codes import BEHAVIOUR_BY_KEY
@@ -48,6 +49,7 @@ from tests.factories import (
     TrainingNeedFactory,
     UserFactory,
 )
+from tests.incidents.steps import house_rules
 from wellbeing.codes import Outcome, Step
 from wellbeing.models import CheckIn, SeriesReport, TrainingNeed
 
@@ -186,11 +188,13 @@ def _promises(cast: Cast, incident: Incident, now: dt.datetime) -> None:
     )
 
 
+@transaction.atomic
 def _measures(cast: Cast, incident: Incident, now: dt.datetime) -> None:
     """One proposed, one that waits for a second person, one in force with an open objection."""
     row = {"customer": incident.customer, "team": cast.north, "proposed_by": cast.ana}
     words = {"why": MARKS["why"], "customer_view": MARKS["view"], "proposed_at": now}
-    decided = {"is_taken": True, "decided_by": cast.max, "decided_at": now}
+    rules = house_rules(now)
+    decided = {"is_taken": True, "decided_by": cast.max, "decided_at": now, "house_rules": rules}
     prepared = {"prepared_by": cast.max, "prepared_at": now, "kind": 13}
     made = [
         MeasureFactory.create(**row, **words, kind=4),
