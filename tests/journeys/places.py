@@ -102,7 +102,7 @@ def rows_of(staff: User, manager: User) -> Rows:
         team=Team.objects.get(pk=next(iter(led))).public_id,
         site=Site.objects.all()[0].public_id,
         product=Product.objects.all()[0].public_id,
-        proposed=Measure.objects.undecided()[0].public_id,
+        proposed=Measure.objects.undecided().filter(prepared_at=None)[0].public_id,
         measure=Measure.objects.taken().order_by("kind")[0].public_id,
         grounded=MeasureGround.objects.all()[0].incident.public_id,
         letter=Letter.objects.filter(sent_on=None)[0].public_id,
