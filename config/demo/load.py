@@ -10,10 +10,16 @@ from numpy.random import Generator
 from config.demo import (
     care,
     contacts,
+<<<<<<< HEAD
     details,
     helpnow,
     incidents,
     measures,
+=======
+    helpnow,
+    incidents,
+    involved,
+>>>>>>> 0800e83 (Walk the answer back and a kept name through a browser)
     moment,
     outcomes,
     people,
@@ -147,3 +153,4 @@ def _report_today(world: people.World, now: dt.datetime) -> None:
             ),
             now=at,
         )
+    involved.write_involved(world, now)
