@@ -10,16 +10,11 @@ from numpy.random import Generator
 from config.demo import (
     care,
     contacts,
-<<<<<<< HEAD
     details,
     helpnow,
     incidents,
-    measures,
-=======
-    helpnow,
-    incidents,
     involved,
->>>>>>> 0800e83 (Walk the answer back and a kept name through a browser)
+    measures,
     moment,
     outcomes,
     people,
