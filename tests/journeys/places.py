@@ -176,6 +176,8 @@ def staff(rows: Rows) -> list[Place]:
         Place("breathe", "/breathe/"),
         Place("help", "/help/"),
         Place("help-sent", "/help/", press("main form[data-retry] button")),
+        Place("procedure", "/procedure/?channel=phone"),
+        Place("house-rules", "/house-rules/"),
         Place("policy", "/policy/"),
         Place("account", "/account/"),
         Place("password", "/account/password/"),
@@ -218,6 +220,8 @@ def manager(rows: Rows) -> list[Place]:
         Place("letter", f"/letter/{rows.letter}/"),
         Place("evidence", f"/report/{rows.report}/evidence/"),
         Place("report-move", f"/report/{rows.report}/other-customer/"),
+        Place("complaint-new", f"/report/{rows.owed}/complaint/"),
+        Place("complaint-error", f"/report/{rows.owed}/complaint/", SEND),
         Place("customers", "/customers/"),
         Place("customer", f"/customer/{rows.customer}/"),
         Place("customer-identity", f"/customer/{rows.customer}/identity/"),
@@ -270,6 +274,9 @@ def admin(rows: Rows) -> list[Place]:
 
 def hr(month: str) -> list[Place]:
     return [
+        Place("promises-kept", "/promises-kept/"),
+        Place("procedure-edit", "/procedure/edit/?channel=phone"),
+        Place("house-rules-edit", "/house-rules/edit/"),
         Place("trends", "/trends/"),
         Place("trends-waiting", f"/trends/{month}/"),
         Place("training-counts", "/training/"),

@@ -1,0 +1,159 @@
+"""What customers still need in the demonstration, what they heard, and calls that were answered."""
+
+import datetime as dt
+
+from numpy.random import Generator
+
+from config.demo.incidents import Told
+from config.demo.people import World
+from config.demo.plans import SMALL_TEAM
+from config.demo.words import Text
+from incidents.codes import Severity
+from incidents.codes.customer import Police
+from incidents.models import (
+    Complaint,
+    Fact,
+    FollowUp,
+    HelpCall,
+    HouseRules,
+    Incident,
+    PoliceStep,
+    Procedure,
+    Reaction,
+)
+from incidents.operations.house_rules import publish_house_rules
+from incidents.operations.procedure import StepInput, publish_procedure
+from people.models import RoleGrant, User
+
+WEEKS = dt.timedelta(weeks=9)
+DAY = dt.timedelta(days=1)
+CALLS, CALL_DAYS = 160, 120
+ANSWERED = 0.94
+ADDRESS = "Kade 12, 1811 LV Alkmaar"
+NEEDS = Text("A new date for the installation.", "Een nieuwe datum voor de installatie.")
+MESSAGE = Text(
+    "We moved your appointment twice. That was our mistake, and we are sorry.",
+    "Wij hebben uw afspraak twee keer verzet. Dat was onze fout, en dat spijt ons.",
+)
+FACTS = (
+    (
+        Text("The date was moved twice.", "De datum is twee keer verzet."),
+        Text("planning", "planning"),
+    ),
+    (
+        Text("Nobody called about it.", "Niemand heeft erover gebeld."),
+        Text("call list", "bellijst"),
+    ),
+)
+RULES_EN = "You may complain. We listen and answer.\nNo shouting, insults or threats."
+RULES_NL = "U mag klagen. Wij luisteren en antwoorden.\nNiet schreeuwen, beledigen of dreigen."
+
+
+def write_fairness(world: World, told: Told, now: dt.datetime, random: Generator) -> None:
+    """Write it in bulk, as the operations would: the last weeks, the rest is done."""
+    _publish(now)
+    recent = [
+        (incident, world.manager[key])
+        for incident, key in zip(told.incidents, told.team_keys, strict=True)
+        if now - incident.reported_at < WEEKS and incident.severity >= Severity.ABUSIVE
+    ]
+    Reaction.objects.bulk_create(_reaction(incident, boss, now) for incident, boss in recent)
+    grave = [pair for pair in recent if pair[0].severity >= Severity.THREAT_OR_DAMAGE]
+    PoliceStep.objects.bulk_create(_police(incident, boss, now) for incident, boss in grave)
+    boss = world.manager[SMALL_TEAM.key]
+    own = [incident for incident, manager in recent if manager == boss]
+    for incident in own[-1:]:
+        _needs(incident, boss, world, now)
+    HelpCall.objects.bulk_create(_calls(world, now, random))
+
+
+def _publish(now: dt.datetime) -> None:
+    """Let HR publish steps for the phone, and house rules where there are none."""
+    grant = RoleGrant.objects.filter(role=RoleGrant.Role.HR).select_related("user").first()
+    if grant is None:
+        return
+    step = StepInput(
+        step="warned",
+        text_en="Warn once, and say that you hang up.",
+        text_nl="Waarschuw één keer, en zeg dat u ophangt.",
+        wording_en="I have asked you to stop. If this goes on, I hang up.",
+        wording_nl="Ik heb u gevraagd te stoppen. Als dit doorgaat, hang ik op.",
+    )
+    publish_procedure(actor=grant.user, channel="phone", steps=[step], now=now)
+    if not HouseRules.objects.exists():
+        publish_house_rules(actor=grant.user, text_en=RULES_EN, text_nl=RULES_NL, now=now)
+    if not Procedure.objects.filter(channel=0).exists():
+        publish_procedure(actor=grant.user, channel="", steps=[step], now=now)
+
+
+def _reaction(incident: Incident, boss: User, now: dt.datetime) -> Reaction:
+    due_at = incident.reported_at + DAY
+    is_done = due_at < now - DAY and incident.pk % 9 != 0
+    return Reaction(
+        incident=incident,
+        due_at=due_at,
+        done_at=due_at - dt.timedelta(hours=6) if is_done else None,
+        done_by=boss if is_done else None,
+        channel=incident.channel if is_done else None,
+    )
+
+
+def _police(incident: Incident, boss: User, now: dt.datetime) -> PoliceStep:
+    wish = ("", Police.NO, Police.NOTICE, Police.REPORT)[incident.pk % 4]
+    due_at = incident.reported_at + 2 * DAY
+    is_done = wish in {Police.NOTICE, Police.REPORT} and due_at < now
+    return PoliceStep(
+        incident=incident,
+        wish=wish,
+        wished_at=incident.reported_at if wish else None,
+        due_at=due_at,
+        done_at=due_at - dt.timedelta(hours=4) if is_done else None,
+        done_by=boss if is_done else None,
+    )
+
+
+def _needs(incident: Incident, boss: User, world: World, now: dt.datetime) -> None:
+    Complaint.objects.create(
+        incident=incident,
+        what=NEEDS.in_(world.language),
+        owner=boss,
+        due_on=now.date() + 3 * DAY,
+        is_apology_due=True,
+        opened_by=boss,
+        opened_at=now,
+    )
+    message = FollowUp.objects.create(
+        incident=incident, text=MESSAGE.in_(world.language), begun_by=boss, begun_at=now
+    )
+    for n, (fact, source) in enumerate(FACTS):
+        Fact.objects.create(
+            follow_up=message,
+            text=fact.in_(world.language),
+            source=source.in_(world.language),
+            checked_by=None if n else boss,
+            checked_at=None if n else now,
+        )
+
+
+def _calls(world: World, now: dt.datetime, random: Generator) -> list[HelpCall]:
+    """Calls of the last months, all of them over."""
+    keys = list(world.staff)
+    calls = []
+    for n in range(CALLS):
+        key = keys[int(random.integers(len(keys)))]
+        staff = world.staff[key]
+        raised_at = now - dt.timedelta(days=float(random.uniform(2, CALL_DAYS)))
+        came = random.random() < ANSWERED
+        took = dt.timedelta(seconds=float(random.gamma(3, 9)))
+        calls.append(
+            HelpCall(
+                raised_by=staff[int(random.integers(len(staff)))],
+                team=world.teams[key],
+                key=f"demo-{n}",
+                raised_at=raised_at,
+                accepted_by=world.manager[key] if came else None,
+                accepted_at=raised_at + took if came else None,
+                ended_at=raised_at + dt.timedelta(minutes=9),
+            )
+        )
+    return calls
