@@ -1,8 +1,9 @@
-"""What customers still need in the demonstration, what they heard, and calls that were answered."""
+"""What customers still need in the demonstration, and what they heard from us."""
 
 import datetime as dt
 
-from numpy.random import Generator
+from django.db.models import F
+from django.db.models.functions import Mod
 
 from config.demo.incidents import Told
 from config.demo.people import World
@@ -14,7 +15,6 @@ from incidents.models import (
     Complaint,
     Fact,
     FollowUp,
-    HelpCall,
     HouseRules,
     Incident,
     PoliceStep,
@@ -23,12 +23,10 @@ from incidents.models import (
 )
 from incidents.operations.house_rules import publish_house_rules
 from incidents.operations.procedure import StepInput, publish_procedure
-from people.models import RoleGrant, User
+from people.models import Organisation, RoleGrant, User
 
 WEEKS = dt.timedelta(weeks=9)
 DAY = dt.timedelta(days=1)
-CALLS, CALL_DAYS = 160, 120
-ANSWERED = 0.94
 ADDRESS = "Kade 12, 1811 LV Alkmaar"
 NEEDS = Text("A new date for the installation.", "Een nieuwe datum voor de installatie.")
 MESSAGE = Text(
@@ -49,9 +47,10 @@ RULES_EN = "You may complain. We listen and answer.\nNo shouting, insults or thr
 RULES_NL = "U mag klagen. Wij luisteren en antwoorden.\nNiet schreeuwen, beledigen of dreigen."
 
 
-def write_fairness(world: World, told: Told, now: dt.datetime, random: Generator) -> None:
+def write_fairness(world: World, told: Told, now: dt.datetime) -> None:
     """Write it in bulk, as the operations would: the last weeks, the rest is done."""
     _publish(now)
+    Organisation.objects.filter(address="").update(address=ADDRESS)
     recent = [
         (incident, world.manager[key])
         for incident, key in zip(told.incidents, told.team_keys, strict=True)
@@ -64,7 +63,14 @@ def write_fairness(world: World, told: Told, now: dt.datetime, random: Generator
     own = [incident for incident, manager in recent if manager == boss]
     for incident in own[-1:]:
         _needs(incident, boss, world, now)
-    HelpCall.objects.bulk_create(_calls(world, now, random))
+    _say_how_it_ended()
+
+
+def _say_how_it_ended() -> None:
+    """Give most reports what set them off and how they ended, by one statement."""
+    Incident.objects.filter(severity__gte=Severity.RUDE).update(
+        trigger=Mod(F("id") * 7 + F("product_id"), 5) * 2 + 1, outcome=Mod(F("id") * 5, 6) + 1
+    )
 
 
 def _publish(now: dt.datetime) -> None:
@@ -133,27 +139,3 @@ def _needs(incident: Incident, boss: User, world: World, now: dt.datetime) -> No
             checked_by=None if n else boss,
             checked_at=None if n else now,
         )
-
-
-def _calls(world: World, now: dt.datetime, random: Generator) -> list[HelpCall]:
-    """Calls of the last months, all of them over."""
-    keys = list(world.staff)
-    calls = []
-    for n in range(CALLS):
-        key = keys[int(random.integers(len(keys)))]
-        staff = world.staff[key]
-        raised_at = now - dt.timedelta(days=float(random.uniform(2, CALL_DAYS)))
-        came = random.random() < ANSWERED
-        took = dt.timedelta(seconds=float(random.gamma(3, 9)))
-        calls.append(
-            HelpCall(
-                raised_by=staff[int(random.integers(len(staff)))],
-                team=world.teams[key],
-                key=f"demo-{n}",
-                raised_at=raised_at,
-                accepted_by=world.manager[key] if came else None,
-                accepted_at=raised_at + took if came else None,
-                ended_at=raised_at + dt.timedelta(minutes=9),
-            )
-        )
-    return calls

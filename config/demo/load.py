@@ -79,7 +79,7 @@ def load_demonstration(
     register.write_register(world, told, now)
     measures.write_measures(world, told, now)
     moment.write_moment(world, now, random)
-    fairness.write_fairness(world, told, now, random)
+    fairness.write_fairness(world, told, now)
     helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
     progress(88)
     _report_today(world, now)

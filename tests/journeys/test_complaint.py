@@ -1,0 +1,59 @@
+"""A complaint that was right is seen to, apart from the manner, before any letter leaves."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from incidents.models import Complaint, FollowUp, Incident
+from incidents.operations.judgement import judge_report
+from incidents.queries.complaint import complaint_blocks_letter
+from tests.cast import Cast
+from tests.factories import IncidentFactory, NarrativeFactory
+from tests.journeys.conftest import SignIn
+from tests.journeys.story import chip
+
+
+@pytest.mark.journey
+def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn) -> None:
+    incident: Incident = IncidentFactory.create(reported_by=told.ana, team=told.north)
+    NarrativeFactory.create(incident=incident)
+    judge_report(
+        actor=told.max,
+        incident=incident,
+        complaint_valid="valid",
+        is_manner_right=False,
+        behaviours=("personal_insult",),
+        now=dt.datetime.now(dt.UTC),
+    )
+    assert complaint_blocks_letter(incident)
+    page = as_user(told.max)
+    page.goto(incident.get_absolute_url())
+    page.get_by_role("link", name="Open the complaint").click()
+    page.get_by_label("What does the customer still need?").fill("A new date.")
+    page.get_by_label("Who sees to it?").select_option(label="Dex Kuiper")
+    page.get_by_label("By which day?").fill(f"{dt.datetime.now(dt.UTC).date()}")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("we owe an apology")).to_be_visible()
+    assert not complaint_blocks_letter(incident)
+
+    dex = as_user(told.dex)
+    dex.goto(f"/complaint/{Complaint.objects.get().public_id}/")
+    dex.get_by_label("How was it settled?").fill("They have a date, and our apology.")
+    dex.get_by_role("button", name="It is settled").click()
+    expect(dex.get_by_text("They have a date, and our apology.").first).to_be_visible()
+
+    page.goto(incident.get_absolute_url())
+    page.get_by_role("button", name="Write to the customer").click()
+    page.get_by_label("Fact", exact=True).fill("The date was moved twice.")
+    page.get_by_label("Where it comes from").fill("Planning")
+    page.get_by_role("button", name="Add the fact").click()
+    page.get_by_role("button", name="I checked it").click()
+    page.get_by_role("textbox", name="What we tell the customer").fill("We are sorry.")
+    chip(page, "Letter").click()
+    chip(page, "No").click()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="It was sent").click()
+    page.wait_for_url(lambda url: "/report/" in url)
+    assert FollowUp.objects.get().sent_at is not None
