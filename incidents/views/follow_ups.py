@@ -59,7 +59,7 @@ def follow_up(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def facts(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add one fact."""
     found = _follow_up_or_403(request, public_id)
-    form = FactForm(request.POST)
+    form = FactForm(request.POST, auto_id="fact_%s")
     if form.is_valid():
         try:
             add_fact(actor=request.user, follow_up=found, **form.cleaned_data, now=database_now())
@@ -141,7 +141,7 @@ def _page(
         "follow_up": found,
         "facts": list(found.facts.select_related("checked_by")),
         "text_form": text or FollowUpForm(follow_up=found),
-        "fact_form": fact or FactForm(),
+        "fact_form": fact or FactForm(auto_id="fact_%s"),
         "send_form": send or SendForm(),
         "form": failed,
         "ready": READY,
