@@ -15,9 +15,9 @@ from people.queries import database_now
 from reports import queries
 from reports.exports import table
 from reports.models import MonthlyReport
-from reports.operations.endings import endings_in_words
 from reports.periods import closes_on, first_of, last_closed
 from reports.permissions import may_read_trends
+from reports.queries.endings import endings_in_words
 
 
 @require_safe

@@ -7,19 +7,9 @@ could be done, are good ends. Of a complaint the manager's reading counts where 
 import datetime as dt
 from collections.abc import Iterable
 
-from incidents.codes import WordList
-from incidents.queries import words
 from reports import queries
 from reports.disclosure import ROUND_TO, published
 from reports.operations.month import Figures, cells_of
-
-LISTS = {
-    "outcomes": WordList.OUTCOME,
-    "relations": WordList.RELATION_AFTER,
-    "complaints": WordList.COMPLAINT_VALID,
-}
-# Every end but a contact that the customer broke off.
-GOOD_ENDS = frozenset({1, 2, 3, 4, 5, 6})
 
 
 def endings_figures(first: dt.date, month: dt.date, smallest: int) -> dict[str, list[Figures]]:
@@ -31,27 +21,9 @@ def endings_figures(first: dt.date, month: dt.date, smallest: int) -> dict[str, 
     }
 
 
-def endings_in_words(frozen: dict[str, list[Figures]]) -> dict[str, list[Figures]]:
-    """Give the frozen counts in the organisation's words of today, in the order of the lists."""
-    return {name: _in_words(frozen.get(name, []), LISTS[name]) for name in LISTS}
-
-
 def _counted(rows: Iterable[tuple[int, int, int]], smallest: int) -> list[Figures]:
     counts = published(cells_of(rows, lambda row: row[0], 1), smallest)
     return [
         {"number": number, "reports": None if n is None else ROUND_TO * round(n / ROUND_TO)}
         for number, n in counts.items()
-    ]
-
-
-def _in_words(rows: list[Figures], word_list: WordList) -> list[Figures]:
-    counts = {row["number"]: row["reports"] for row in rows}
-    return [
-        {
-            "label": word.label,
-            "reports": counts[word.number],
-            "is_good": word_list == WordList.OUTCOME and word.number in GOOD_ENDS,
-        }
-        for word in words(word_list, with_hidden=True)
-        if word.number in counts
     ]

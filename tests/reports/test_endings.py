@@ -10,7 +10,8 @@ from incidents.codes.after import OUTCOME_BY_KEY, RELATION_BY_KEY
 from incidents.models import Incident, Judgement, Narrative
 from people.models import User
 from reports.operations import publish_month
-from reports.operations.endings import endings_figures, endings_in_words
+from reports.operations.endings import endings_figures
+from reports.queries.endings import endings_in_words
 from tests.cast import Cast
 from tests.factories import IncidentFactory, MembershipFactory, NarrativeFactory, UserFactory
 

@@ -16,8 +16,7 @@ from incidents.operations.timeline import note_event
 from incidents.permissions import may_decide_objection, may_read_measure
 from incidents.queries.measures import rests_on
 from people.errors import RuleBroken
-from people.models import Notice, User
-from people.operations import notify
+from people.models import User
 
 ANSWER_DAYS = 14
 TEXT_MAX = 4000
@@ -136,12 +135,5 @@ def _withdraw(actor: User, objection: Objection, now: dt.datetime) -> None:
         incident.set_aside_at = now
         incident.save(update_fields=["set_aside_at"])
         note_event(incident=incident, kind=Event.Kind.SET_ASIDE, actor=actor, now=now)
-        notify(
-            recipient=incident.reported_by,
-            kind=Notice.Kind.UPDATE,
-            path=incident.get_absolute_url(),
-            key=f"set-aside:{incident.pk}",
-            now=now,
-        )
     others = Measure.objects.running().filter(grounds__incident__in=incidents)
     ask_review(list(others.exclude(pk=measure.pk).distinct()), now)
