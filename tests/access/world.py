@@ -157,11 +157,7 @@ def build(now: dt.datetime) -> World:
     agreement = AgreementFactory.create(
         customer=customer, team=cast.north, agreed_by=cast.max, text=MARKS["agreement"]
     )
-    ComplaintFactory.create(incident=incident, opened_by=cast.max, what=MARKS["complaint"])
-    ReactionFactory.create(incident=incident)
-    follow_up = FollowUpFactory.create(incident=incident, text=MARKS["follow_up"])
-    FactFactory.create(follow_up=follow_up, text=MARKS["fact"])
-    PoliceStepFactory.create(incident=incident, reference=MARKS["police"], wish="report")
+    _fairness(cast, incident)
     _measures(cast, incident, now)
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
@@ -170,6 +166,14 @@ def build(now: dt.datetime) -> World:
     return World(
         cast, actors, incident, customer, product, answer, agreement, planned, held, need, notice
     )
+
+
+def _fairness(cast: Cast, incident: Incident) -> None:
+    ComplaintFactory.create(incident=incident, opened_by=cast.max, what=MARKS["complaint"])
+    ReactionFactory.create(incident=incident)
+    follow_up = FollowUpFactory.create(incident=incident, text=MARKS["follow_up"])
+    FactFactory.create(follow_up=follow_up, text=MARKS["fact"])
+    PoliceStepFactory.create(incident=incident, reference=MARKS["police"], wish="report")
 
 
 def _promises(cast: Cast, incident: Incident, now: dt.datetime) -> None:

@@ -171,6 +171,12 @@ def staff(rows: Rows) -> list[Place]:
         Place("remedy-new", f"/report/{rows.own_report}/remedies/"),
         Place("remedy-new-error", f"/report/{rows.own_report}/remedies/", SEND),
         Place("customer-search", "/customers/"),
+        *_staff_themselves(rows),
+    ]
+
+
+def _staff_themselves(rows: Rows) -> list[Place]:
+    return [
         Place("training-own", "/training/"),
         Place("need-refusal", f"/training/need/{rows.own_need}/refusal/"),
         Place("breathe", "/breathe/"),
@@ -222,6 +228,16 @@ def manager(rows: Rows) -> list[Place]:
         Place("report-move", f"/report/{rows.report}/other-customer/"),
         Place("complaint-new", f"/report/{rows.owed}/complaint/"),
         Place("complaint-error", f"/report/{rows.owed}/complaint/", SEND),
+        *_manager_of_customers(rows),
+        Place("training", "/training/"),
+        Place("devices", "/devices/"),
+        Place("slip", f"/people/{rows.newcomer}/slip/"),
+        Place("slip-made", f"/people/{rows.newcomer}/slip/", SEND),
+    ]
+
+
+def _manager_of_customers(rows: Rows) -> list[Place]:
+    return [
         Place("customers", "/customers/"),
         Place("customer", f"/customer/{rows.customer}/"),
         Place("customer-identity", f"/customer/{rows.customer}/identity/"),
@@ -233,10 +249,6 @@ def manager(rows: Rows) -> list[Place]:
         Place("remedy-error", f"/remedy/{rows.remedy}/", SEND),
         Place("who", f"/report/{rows.report}/customer/"),
         Place("agreement-end", f"/agreement/{rows.agreement}/end/"),
-        Place("training", "/training/"),
-        Place("devices", "/devices/"),
-        Place("slip", f"/people/{rows.newcomer}/slip/"),
-        Place("slip-made", f"/people/{rows.newcomer}/slip/", SEND),
     ]
 
 

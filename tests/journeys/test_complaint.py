@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from incidents.models import Complaint, FollowUp, Incident
 from incidents.operations.judgement import judge_report
@@ -46,6 +46,12 @@ def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn)
     dex.get_by_role("button", name="It is settled").click()
     expect(dex.get_by_text("They have a date, and our apology.").first).to_be_visible()
 
+    write_to_customer(page, incident)
+    assert FollowUp.objects.get().sent_at is not None
+
+
+def write_to_customer(page: Page, incident: Incident) -> None:
+    """Check a fact, write on it, and say that it was sent."""
     page.goto(incident.get_absolute_url())
     page.get_by_role("button", name="Write to the customer").click()
     page.locator("#fact_text").fill("The date was moved twice.")
@@ -58,4 +64,3 @@ def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn)
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="It was sent").click()
     page.wait_for_url(lambda url: "/report/" in url)
-    assert FollowUp.objects.get().sent_at is not None

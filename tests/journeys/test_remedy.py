@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.codes.customer import REMEDY_BY_KEY
-from incidents.models import Remedy
+from incidents.models import Incident, Remedy
 from incidents.operations.remedies import set_remedy_rules
 from people.queries import database_now
 from tests.cast import Cast
@@ -27,18 +27,22 @@ def give(page: Page, what: str, value: str, exactly: str) -> None:
     page.get_by_role("button", name="Give it, or ask").click()
 
 
-def test_remedy_is_given_within_the_limit_and_asked_above_it(told: Cast, sign_in: SignIn) -> None:
-    now = database_now()
-    refund = REMEDY_BY_KEY["refund"].number
+def report_with_limits(told: Cast, refund: int, now: dt.datetime) -> Incident:
+    """Return a report of Ana where staff may refund 50 and managers 200."""
     limits = {(refund, "staff"): Decimal(50), (refund, "manager"): Decimal(200)}
     set_remedy_rules(actor=told.hana, limits=limits, now=now)
-    report = IncidentFactory.create(
+    return IncidentFactory.create(
         reported_by=told.ana,
         team=told.north,
         product=ProductFactory.create(name="Energy bill"),
         customer=CustomerFactory.create(),
         occurred_at=now - dt.timedelta(hours=1),
     )
+
+
+def test_remedy_is_given_within_the_limit_and_asked_above_it(told: Cast, sign_in: SignIn) -> None:
+    refund = REMEDY_BY_KEY["refund"].number
+    report = report_with_limits(told, refund, database_now())
 
     ana = sign_in(told.ana)
     ana.goto(report.get_absolute_url())
