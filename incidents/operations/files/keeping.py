@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import uuid
 from pathlib import Path
 
 from django.conf import settings
@@ -60,6 +61,8 @@ def add_attachment(
         incident=incident, name=safe_name(name, kind), kind=kind, size=len(kept),
         added_by=actor, added_at=now,
     )  # fmt: skip
+    if incident.is_anonymous:  # the usual id would tell when the reporter added it
+        attachment.public_id = uuid.uuid4()
     _write(place_of(attachment), kept)
     attachment.save(force_insert=True)
     note_event(incident=incident, kind=Event.Kind.FILE_ADDED, actor=actor, now=now)
