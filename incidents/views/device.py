@@ -17,8 +17,8 @@ from people.ids import uuid7
 from people.operations import note_device_seen
 from people.queries import database_now
 
-# Seconds; works without a script, and touches nothing that somebody is typing.
-LOOKS_AGAIN_AFTER = "3"
+# Seconds, where no script looks again by itself.
+LOOKS_AGAIN_AFTER = 3
 
 
 @login_not_required
@@ -35,11 +35,15 @@ def device(request: HttpRequest) -> HttpResponse:
         advance_calls(now=now)
         call.refresh_from_db()
     note_device_seen(device=found, now=now)
-    shown = {"device": found, "call": call, "key": str(uuid7()), "pin_form": PinForm()}
+    shown = {
+        "device": found,
+        "call": call,
+        "key": str(uuid7()),
+        "pin_form": PinForm(),
+        "looks_again_after": LOOKS_AGAIN_AFTER,
+    }
     response = render(request, "incidents/device.html", shown)
     renew_device(request, response)
-    if call is not None and call.is_open:
-        response["Refresh"] = LOOKS_AGAIN_AFTER
     return response
 
 

@@ -52,7 +52,8 @@ def test_one_press_calls_with_team_and_place_known(till: Client, cast: Cast) -> 
     screen = till.get("/device/")
     page = screen.text
     assert "Colleagues are being asked to come" in page
-    assert screen["Refresh"] == "3"
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert "Refresh" not in screen, "a reload without a network would take the numbers away"
     assert "tel:072555" in page.replace(" ", "")
 
 
@@ -123,3 +124,16 @@ def test_visit_renews_the_cookie_and_notes_the_day(till: Client, cast: Cast) -> 
     response = till.get("/device/")
     assert COOKIE in response.cookies
     assert cast.north.devices.get().last_seen_on is not None
+
+
+def test_everybody_is_asked_again_when_nobody_could_be_reached(till: Client, cast: Cast) -> None:
+    again = "Nobody is here yet: ask everybody again"
+    _on_duty(cast.max)
+    till.post("/device/call/", {"key": "one"})
+    assert again not in till.get("/device/").text
+    HelpCall.objects.update(exhausted_at=timezone.now(), escalate_at=None)
+    assert again in till.get("/device/").text
+    till.post("/device/call/", {"key": "two"})
+    first, second = HelpCall.objects.order_by("raised_at")
+    assert (first.is_open, second.is_open) == (False, True)
+    assert second.rings.filter(person=cast.max).exists()

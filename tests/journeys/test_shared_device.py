@@ -54,6 +54,36 @@ def test_till_calls_lets_in_by_pin_and_keeps_nothing(sign_in: SignIn, told: Cast
     expect(page).to_have_url(LOCKED)
 
 
+def test_till_without_a_network_shows_the_numbers_and_keeps_trying(
+    sign_in: SignIn, told: Cast
+) -> None:
+    DutySwitch.objects.create(user=told.max, is_on_duty=True, switched_at=timezone.now())
+    page = sign_in(told.max)
+    page.goto("/devices/")
+    page.get_by_label("Name of the place").fill("Till 2")
+    page.get_by_role("button", name="Register and lock").click()
+    expect(page).to_have_url(LOCKED)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Help now").click()
+    lost = page.get_by_role("alert").filter(has_text="The message did not get through. Call now.")
+    expect(lost.locator("a[href='tel:0725550100']")).to_be_visible()
+    expect(lost.locator("a[href='tel:112']")).to_be_visible()
+    assert not HelpCall.objects.exists()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Colleagues are being asked to come")).to_be_visible()
+    page.context.set_offline(True)
+    cut = page.get_by_role("alert").filter(has_text="No connection. Call now.")
+    expect(cut).to_be_visible()
+    page.wait_for_timeout(4000)
+    expect(page.locator("a[href='tel:0725550100']")).to_be_visible()
+    HelpCall.objects.update(accepted_by=told.max, accepted_at=timezone.now())
+    page.context.set_offline(False)
+    expect(page.get_by_text("Max is on the way")).to_be_visible()
+    expect(cut).to_be_hidden()
+    page.get_by_role("button", name="It is over").click()
+    expect(page.get_by_text("The call is over.")).to_be_visible()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_again_is_counted_with_one_tap_and_taken_back_for_eight_seconds(
     sign_in: SignIn,
