@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Break
+from incidents.permissions import may_cover
 from incidents.queries.moment import likely_team
 from people.errors import RuleBroken
 from people.models import User
 
+NOT_YOURS = _("Who leads the team finds cover.")
 # Somebody who forgot to say that they are back is back by then.
 STALE_AFTER = dt.timedelta(hours=12)
 
@@ -38,8 +40,11 @@ def start_break(*, actor: User, now: dt.datetime) -> Break:
 def cover_break(*, actor: User, pause: Break, now: dt.datetime) -> Break:
     """Say that cover is arranged. Saying it twice changes nothing.
 
-    Checks: nobody else has (AlreadyCovered). Writes: who stands in. Sends nothing.
+    Checks: the actor leads the team and is not away (RuleBroken); nobody else has
+    (AlreadyCovered). Writes: who stands in. Sends nothing.
     """
+    if not may_cover(actor, pause):
+        raise RuleBroken(NOT_YOURS)
     row = (
         Break.objects.select_for_update(of=("self",)).select_related("covered_by").get(pk=pause.pk)
     )

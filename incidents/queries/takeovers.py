@@ -52,20 +52,24 @@ class TakeoverPanel:
     incident: Incident
 
 
-def backing_of(answers: Iterable[tuple[int, str]], fewest_people: int) -> Backing | None:
+def backing_of(
+    answers: Iterable[tuple[int, str, dt.datetime]], fewest_people: int, *, since: dt.datetime
+) -> Backing | None:
     """Return totals over whole batches of answers, each large enough to hide who said what.
 
-    `answers` are (person, reply) in the order they came. A batch closes once it holds five
-    answers from enough people; what came after the last closed batch waits, so that comparing
-    the total of today with that of yesterday never shows one answer alone.
+    `answers` are (person, reply, moment), all there ever were, in the order they came. A batch
+    closes once it holds five answers from enough people, and it leaves as a whole once it closed
+    before `since`. So comparing the total of today with that of yesterday never shows one answer
+    alone: neither one that came nor one that grew old.
     """
     shown: Counter[str] = Counter()
-    batch: list[tuple[int, str]] = []
+    batch: list[tuple[int, str, dt.datetime]] = []
     for answer in answers:
         batch.append(answer)
-        people = {person for person, _ in batch}
+        people = {person for person, _, _ in batch}
         if len(batch) >= FEWEST_ANSWERS and len(people) >= fewest_people:
-            shown.update(reply for _, reply in batch)
+            if answer[2] >= since:
+                shown.update(reply for _, reply, _ in batch)
             batch = []
     if not shown:
         return None
@@ -122,7 +126,7 @@ def records_for(user: User, now: dt.datetime) -> list[TeamRecord]:
     else:
         teams, fewest = Team.objects.led_by(user), FEWEST_PEOPLE
     takeovers = _by_team(Takeover.objects.filter(team__in=teams, taken_at__gte=now - YEAR))
-    answers = _answers_by_team(teams, now)
+    answers = _answers_by_team(teams)
     seconds = _seconds_by_team(teams, now)
     records = []
     for team in teams:
@@ -133,7 +137,7 @@ def records_for(user: User, now: dt.datetime) -> list[TeamRecord]:
         records.append(
             TeamRecord(
                 team,
-                backing=backing_of(answers.get(team.pk, []), fewest),
+                backing=backing_of(answers.get(team.pk, []), fewest, since=now - YEAR),
                 kinds=None if is_hidden or not rows else _kinds(rows),
                 seconds=None if is_few or not waits else round(median(s for _, s in waits)),
             )
@@ -142,10 +146,14 @@ def records_for(user: User, now: dt.datetime) -> list[TeamRecord]:
 
 
 def told_to(user: User, now: dt.datetime) -> "QuerySet[FeltBacked]":
-    """Return the answers that people wanted their manager to see, newest first."""
+    """Return the answers that people wanted their manager to see, newest first.
+
+    Whoever leads their team reads them; who only stepped in, from elsewhere, does not.
+    """
     return (
         FeltBacked.objects.filter(may_manager_see=True, replied_at__gte=now - YEAR)
-        .filter(Q(takeover__taken_by=user) | Q(takeover__team_id__in=user.led_team_ids))
+        .filter(takeover__team_id__in=user.led_team_ids)
+        .exclude(takeover__person=user)
         .select_related("takeover__person", "takeover__taken_by", "takeover__team")
         .order_by("-replied_at")
     )
@@ -174,18 +182,16 @@ def _by_team(takeovers: "QuerySet[Takeover]") -> dict[int, list[Takeover]]:
     return found
 
 
-def _answers_by_team(teams: "QuerySet[Team]", now: dt.datetime) -> dict[int, list[tuple[int, str]]]:
+def _answers_by_team(teams: "QuerySet[Team]") -> dict[int, list[tuple[int, str, dt.datetime]]]:
     """Return the answers that only totals may show, oldest first: those told by name are apart."""
     rows = (
-        FeltBacked.objects.filter(
-            takeover__team__in=teams, may_manager_see=False, replied_at__gte=now - YEAR
-        )
+        FeltBacked.objects.filter(takeover__team__in=teams, may_manager_see=False)
         .order_by("replied_at", "pk")
-        .values_list("takeover__team", "takeover__person", "reply")
+        .values_list("takeover__team", "takeover__person", "reply", "replied_at")
     )
-    found: dict[int, list[tuple[int, str]]] = {}
-    for team, person, reply in rows:
-        found.setdefault(team, []).append((person, reply))
+    found: dict[int, list[tuple[int, str, dt.datetime]]] = {}
+    for team, person, reply, at in rows:
+        found.setdefault(team, []).append((person, reply, at))
     return found
 
 

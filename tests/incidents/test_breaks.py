@@ -72,6 +72,13 @@ def test_cover_is_the_first_ones(cast: Cast, now: dt.datetime) -> None:
         cover_break(actor=cast.dex, pause=pause, now=now)
 
 
+def test_cover_is_found_by_who_leads_the_team(cast: Cast, now: dt.datetime) -> None:
+    pause = start_break(actor=cast.max, now=now)
+    for other in (cast.max, cast.ana, cast.zoe, cast.hana):
+        with pytest.raises(RuleBroken, match="leads the team"):
+            cover_break(actor=other, pause=pause, now=now)
+
+
 def test_break_of_a_leader_is_covered_by_another(cast: Cast, now: dt.datetime) -> None:
     start_break(actor=cast.max, now=now)
     assert [task.about for task in tasks_of(cast.dex, now)] == ["Desk North"]

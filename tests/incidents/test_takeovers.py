@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from incidents.codes.after import HANDOVER_REASONS
-from incidents.models import Event, FeltBacked, HelpCall, Takeover, TakeoverKind
+from incidents.models import Event, FeltBacked, HelpCall, HelpRing, Takeover, TakeoverKind
 from incidents.operations.help import (
     accept_call,
     end_call,
@@ -109,6 +110,9 @@ def test_a04_felt_backed_is_asked_once_and_shown_as_totals_above_the_smallest_gr
     cast: Cast, call: HelpCall, now: dt.datetime
 ) -> None:
     accept_call(actor=cast.max, call=call, kind="take_over", now=now)
+    leader = Client()
+    leader.force_login(cast.max)
+    assert "I’m the next step we have for this" in leader.get(call.get_absolute_url()).text
     takeover = Takeover.objects.get(call=call)
     assert felt_backed_tasks(cast.ana, now) == [], "not while it lasts"
     with pytest.raises(RuleBroken):
@@ -145,10 +149,53 @@ def test_a04_felt_backed_is_asked_once_and_shown_as_totals_above_the_smallest_gr
     )
 
 
-def test_five_answers_of_two_people_say_nothing() -> None:
-    assert (
-        backing_of([(1, "yes"), (2, "no"), (1, "yes"), (2, "no"), (1, "yes"), (2, "no")], 3) is None
-    )
+def test_five_answers_of_two_people_say_nothing(now: dt.datetime) -> None:
+    answers = [(turn % 2, "yes", now) for turn in range(6)]
+    assert backing_of(answers, 3, since=now) is None
+
+
+def test_answers_grow_old_in_whole_batches(now: dt.datetime) -> None:
+    day = dt.timedelta(days=1)
+    replies = ["no", *["yes"] * 9]
+    answers = [(turn, reply, now + turn * day) for turn, reply in enumerate(replies)]
+    whole = Backing(yes=9, partly=0, no=1)
+    assert backing_of(answers, 3, since=now) == whole
+    assert backing_of(answers, 3, since=now + day) == whole, "the one that is old shows nothing"
+    assert backing_of(answers, 3, since=now + 5 * day) == Backing(yes=5, partly=0, no=0)
+
+
+def test_who_only_stepped_in_reads_no_answer_meant_for_the_manager(
+    cast: Cast, call: HelpCall, now: dt.datetime
+) -> None:
+    HelpRing.objects.create(call=call, person=cast.pim, level=4, rung_at=now)
+    accept_call(actor=cast.pim, call=call, kind="join", now=now)
+    end_call(actor=cast.ana, call=call, now=now)
+    takeover = Takeover.objects.get(call=call)
+    say_felt_backed(actor=cast.ana, takeover=takeover, reply="no", may_manager_see=True, now=now)
+    assert not told_to(cast.pim, now)
+    assert told_to(cast.max, now)
+
+
+def test_another_way_of_stepping_in_is_a_line_on_the_timeline(
+    cast: Cast, call: HelpCall, now: dt.datetime
+) -> None:
+    accept_call(actor=cast.max, call=call, kind="join", now=now)
+    incident = IncidentFactory.create(reported_by=cast.ana, team=cast.north)
+    link_call(actor=cast.ana, call=call, incident=incident, now=now)
+    takeover = Takeover.objects.get(call=call)
+    for _ in range(2):
+        note_takeover(
+            actor=cast.max, takeover=takeover, kind="take_over", reason="safety", is_said=True,
+            now=now,
+        )  # fmt: skip
+    told = Event.objects.filter(incident=incident, kind=Event.Kind.TAKEN_OVER)
+    assert [event.about for event in told.order_by("pk")] == ["join", "take_over"]
+
+
+def test_tie_is_made_to_an_own_report_alone(cast: Cast, call: HelpCall, now: dt.datetime) -> None:
+    other = IncidentFactory.create(team=cast.north)
+    with pytest.raises(RuleBroken):
+        link_call(actor=cast.ana, call=call, incident=other, now=now)
 
 
 def test_manager_reads_an_answer_only_when_its_person_ticks_so(

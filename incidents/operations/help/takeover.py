@@ -31,13 +31,18 @@ def note_takeover(
     """Say how one stepped in, why, and that the words for it were said.
 
     Checks: the actor stepped in; the way is one of the three; taking over has a reason of the
-    list, on which nobody has failed. Writes: the hand-over.
+    list, on which nobody has failed. Writes: the hand-over; a line on the timeline of its report
+    when the way is another one.
     """
+    takeover = Takeover.objects.select_for_update(no_key=True).get(pk=takeover.pk)
     if takeover.taken_by_id != actor.pk:
         raise RuleBroken(NOT_YOURS)
     _check_way(kind, reason)
+    is_other = takeover.kind != kind
     takeover.kind, takeover.reason, takeover.is_said = kind, _number_of(reason), is_said
     takeover.save(update_fields=["kind", "reason", "is_said"])
+    if takeover.incident is not None and is_other:
+        _tell(takeover, takeover.incident, now)
     return takeover
 
 
@@ -80,8 +85,8 @@ def record_takeover(
 def link_call(*, actor: User, call: HelpCall, incident: Incident, now: dt.datetime) -> HelpCall:
     """Tie the report that a call became to it, with whoever stepped in.
 
-    Checks: the call was the actor's. A call that has a report keeps it; a report without a name
-    is tied to nothing, because a call has one.
+    Checks: the call and the report are the actor's. A call that has a report keeps it; a report
+    without a name is tied to nothing, because a call has one.
     Writes: the report on the call and on the hand-over, a line on the timeline.
     """
     call = HelpCall.objects.select_for_update(no_key=True).get(pk=call.pk)
@@ -89,6 +94,8 @@ def link_call(*, actor: User, call: HelpCall, incident: Incident, now: dt.dateti
         raise RuleBroken(NOT_YOUR_CALL)
     if call.incident_id is not None or incident.is_anonymous:
         return call
+    if actor.pk not in {incident.reported_by_id, incident.written_by_id}:
+        raise RuleBroken(NOT_YOUR_CALL)
     call.incident = incident
     call.save(update_fields=["incident"])
     takeover = Takeover.objects.filter(call=call).first()
