@@ -194,7 +194,9 @@ class Incident(models.Model):
         ]
         triggers = [
             # It follows from what was told and nobody lowers it: a lower reading is a judgement.
-            pgtrigger.ReadOnly(name="severity_stays", fields=["severity", "behaviours"])
+            pgtrigger.ReadOnly(name="severity_stays", fields=["severity", "behaviours"]),
+            # A report keeps the steps that held at its moment.
+            pgtrigger.ReadOnly(name="procedure_stays_kept", fields=["procedure"]),
         ]
 
     def __str__(self) -> str:

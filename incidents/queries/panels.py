@@ -12,6 +12,7 @@ from incidents.queries.judgement import readings_panel
 from incidents.queries.measures import steps_panel
 from incidents.queries.panel import Panel
 from incidents.queries.people_panels import message_panel, witness_panel
+from incidents.queries.procedure import procedure_panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
 from incidents.queries.similar import similar_panel
@@ -31,6 +32,7 @@ BESIDE: tuple[Source, ...] = (
     similar_panel,
     message_panel,
     witness_panel,
+    procedure_panel,
 )
 # Below it: what the customer was promised and still needs.
 CUSTOMER: tuple[Source, ...] = (

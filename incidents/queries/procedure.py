@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from incidents.codes import CHANNEL_BY_KEY, WordList
 from incidents.codes.after import Step
-from incidents.models import Procedure, ProcedureStep
+from incidents.models import Incident, Procedure, ProcedureStep
+from incidents.queries.panel import Panel
 from incidents.queries.words import ShownWord, words
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,10 @@ def versions_of(channel: str) -> list[Procedure]:
 def channels() -> list[ShownWord]:
     """Return the ways of contact that can be chosen."""
     return words(WordList.CHANNEL)
+
+
+def procedure_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
+    """Lead from a report to the steps that held at its moment; history knows none."""
+    if incident.procedure is None:
+        return None
+    return Panel("incidents/fairness/_procedure_panel.html", incident.procedure)

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from incidents.models import Procedure, ProcedureStep
+from incidents.models import Incident, Procedure, ProcedureStep
 from incidents.operations import ReportInput, report_incident
 from incidents.operations.procedure import StepInput, publish_procedure
 from people.errors import RuleBroken
@@ -70,6 +70,12 @@ def test_a05_procedure_is_fixed_before_things_go_wrong(client: Client, cast: Cas
     second = publish(cast, dt.datetime.now(dt.UTC))
     kept.refresh_from_db()
     assert (kept.version, second.version) == (1, 2)
+    report = Incident.objects.get(procedure=kept)
+    page = client.get(report.get_absolute_url()).text
+    assert "The steps that held then" in page
+    assert f'href="/procedure/{kept.public_id}/"' in page
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Incident.objects.filter(pk=report.pk).update(procedure=second)
 
 
 def test_warning_stands_large_in_the_readers_language(client: Client, cast: Cast) -> None:

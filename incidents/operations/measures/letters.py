@@ -59,7 +59,7 @@ def make_letter(
             "language": language,
             "subject": subject,
             "body": body,
-            "house_rules": measure.house_rules,
+            "house_rules": _rules_linked(measure, now),
             "made_by": actor,
             "made_at": now,
             "has_apology": kind == LetterKind.APOLOGY or apology_due(measure),
@@ -254,16 +254,22 @@ def _ending(measure: Measure, kind: LetterKind, now: dt.datetime) -> str:
             % address,
             _("This ends on %(day)s.") % {"day": _day(measure.ends_on)},
         ]
-    rules = measure.house_rules or HouseRules.objects.in_force(now)
+    rules = _rules_linked(measure, now)
     if rules is not None:
-        told = {"version": rules.version, "address": rules_address(rules)}
+        where = rules_address(rules, language_of(measure.customer))
+        told = {"version": rules.version, "address": where}
         parts.append(_("Our house rules, version %(version)s: %(address)s") % told)
     return "\n\n".join(parts)
 
 
-def rules_address(rules: HouseRules) -> str:
-    """Return where everybody can read this version of the house rules."""
-    return f"{settings.SITE_URL}/house-rules/{rules.version}/"
+def _rules_linked(measure: Measure, now: dt.datetime) -> HouseRules | None:
+    """Return the version that a letter links: the one its rule was named by, else today's."""
+    return measure.house_rules or HouseRules.objects.in_force(now)
+
+
+def rules_address(rules: HouseRules, language: str) -> str:
+    """Return where everybody can read this version of the house rules, in a language."""
+    return f"{settings.SITE_URL}/house-rules/{rules.version}/?language={language}"
 
 
 def _day(day: dt.date | None) -> str:
