@@ -126,7 +126,7 @@ def _becomes_a_report(ana: Page, call: HelpCall) -> None:
     assert Takeover.objects.get().incident == incident
 
 
-def test_nobody_answers_so_it_goes_on_and_then_shows_the_numbers(
+def test_a01_unanswered_call_goes_on_and_then_shows_the_numbers(
     manned: Cast, as_user: SignIn
 ) -> None:
     ana, above = as_user(manned.ana), as_user(manned.nora, size=DESKTOP)
