@@ -65,6 +65,7 @@ def similar_to(user: User, incident: Incident) -> Similar:
         .counted()
         .exclude(pk=incident.pk)
         .filter(occurred_at__gt=incident.occurred_at - LOOK_BACK)
+        .filter(occurred_at__lt=incident.occurred_at + LOOK_BACK)
         .filter(same["customer"] | same["product"] | same["trigger"])
     )
     counts = counted.aggregate(

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from incidents.codes.after import TRIGGER_BY_KEY
 from incidents.models import Customer, Incident, Product
 from incidents.queries.similar import Similar, similar_to
-from people.models import User
+from people.models import Membership, User
 from tests.cast import Cast
-from tests.factories import CustomerFactory, IncidentFactory, ProductFactory
+from tests.factories import CustomerFactory, IncidentFactory, MembershipFactory, ProductFactory
 
 WAITING = TRIGGER_BY_KEY["waiting_time"].number
 
@@ -58,6 +58,7 @@ def test_a22_new_report_shows_similar_ones_of_twelve_months(
     ]
     earlier(cast, now)
     earlier(cast, now, days=366, customer=customer)
+    earlier(cast, now, days=-366, customer=customer)
     assert shown(cast.max, incident) == {row.pk for row in alike}
     client.force_login(cast.max)
     html = client.get(f"/report/{incident.public_id}/").content.decode()
@@ -90,6 +91,10 @@ def test_similar_report_without_a_name_shows_none(
     html = client.get(f"/report/{incident.public_id}/").text
     assert "Similar, within" in html
     assert "Zoe" not in html
+    client.force_login(cast.pim)
+    assert "Zoe" in client.get(f"/report/{incident.public_id}/").text
+    MembershipFactory.create(user=cast.pim, team=cast.north, kind=Membership.Kind.MANAGER)
+    assert "Zoe" not in client.get(f"/report/{incident.public_id}/").text, "an adviser who leads"
 
 
 def test_similar_leaves_out_what_does_not_count(
