@@ -66,7 +66,7 @@ def complete_report(
     Checks: the actor reported it; values follow the rules of a report (raises ReportRefused);
     after 14 days own words alone.
     Writes: product, customer and complaint where they were empty; the details that are given, the
-    steps and the settlement; the words as new rows; one event when more than words came.
+    steps and the settlement; the words as new rows, once; one event when more than words came.
     """
     if incident.reported_by_id != actor.pk:
         raise RuleBroken(rules.NOT_YOURS)
@@ -80,9 +80,14 @@ def complete_report(
         _fill_in(incident, product, customer_ref, complaint_valid, details, now)
         note_event(incident=incident, kind=Event.Kind.COMPLETED, actor=actor, now=now)
     for part, words in ((Narrative.Part.STORY, narrative), (Narrative.Part.SAID, said)):
-        if words.strip():
+        if words.strip() and not _is_told(incident, part, words):
             add_narrative(actor=actor, incident=incident, body=words, part=part, now=now)
     return incident
+
+
+def _is_told(incident: Incident, part: Narrative.Part, words: str) -> bool:
+    """Say whether these words are there already: sent twice they are told once."""
+    return Narrative.objects.filter(incident=incident, part=part, body=words.strip()).exists()
 
 
 def _check_open(incident: Incident, now: dt.datetime) -> None:

@@ -91,6 +91,15 @@ def test_details_come_back_filled_in_and_can_be_changed(ana: Client, incident: I
     assert Narrative.objects.count() == 2
 
 
+def test_details_sent_twice_are_told_once(ana: Client, incident: Incident) -> None:
+    for _ in range(2):
+        assert ana.post(address(incident), FULL).status_code == 302
+    assert Narrative.objects.count() == 2
+    assert incident.ladder.count() == 3
+    ana.post(address(incident), {"narrative": "It began earlier."})
+    assert Narrative.objects.count() == 3
+
+
 def test_complaint_and_manner_are_two_answers(ana: Client, incident: Incident) -> None:
     ana.post(address(incident), {"complaint_valid": "valid", "is_manner_right": "no"})
     incident.refresh_from_db()

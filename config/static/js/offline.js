@@ -95,7 +95,7 @@
     const { key } = await answer.json();
     const ends = [];
     for (const record of mine) {
-      const result = await sendOne(record, key);
+      const result = await sendOne(record, key).catch(() => ({ end: "wait" }));
       if (result.end !== "wait" && !result.isKept) await vault.drop(record.id);
       if (result.end === "look") state.note = "look";
       ends.push(result);

@@ -39,7 +39,8 @@ def add_attachment(
     """Keep a clean copy of a file with a report.
 
     Checks: the actor reported it at most 14 days ago; at most five files; not empty, at most
-    10 MB; a JPEG, PNG or PDF by its bytes. Each message names the file.
+    10 MB; a JPEG, PNG or PDF by its bytes. Each message names the file. The same file again is
+    the one that is there.
     Writes: the file, its row and one event; when this fails later, the file lies unused.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
@@ -47,8 +48,6 @@ def add_attachment(
         raise RuleBroken(rules.NOT_YOURS, field=FIELD)
     if now > incident.details_until:
         raise RuleBroken(rules.DETAILS_CLOSED, field=FIELD)
-    if incident.attachments.count() >= FILES_MOST:
-        raise _refused(name, TOO_MANY)
     if not data:
         raise _refused(name, EMPTY)
     if len(data) > SIZE_MOST:
@@ -57,6 +56,11 @@ def add_attachment(
         kind, kept = cleaned(data, most=SIZE_MOST)
     except FileRefused as refused:
         raise _refused(name, refused.reason) from None
+    there = _there_already(incident, safe_name(name, kind), kept)
+    if there is not None:
+        return there
+    if incident.attachments.count() >= FILES_MOST:
+        raise _refused(name, TOO_MANY)
     attachment = Attachment(
         incident=incident, name=safe_name(name, kind), kind=kind, size=len(kept),
         added_by=actor, added_at=now,
@@ -85,6 +89,19 @@ def remove_attachment(*, actor: User, attachment: Attachment, now: dt.datetime) 
     attachment.delete()
     note_event(incident=incident, kind=Event.Kind.FILE_REMOVED, actor=actor, now=now)
     transaction.on_commit(lambda: place.unlink(missing_ok=True))
+
+
+def _there_already(incident: Incident, name: str, kept: bytes) -> Attachment | None:
+    """Return the same file of the same name: sent twice it is kept once."""
+    alike = incident.attachments.filter(name=name, size=len(kept))
+    return next((one for one in alike if _bytes_of(one) == kept), None)
+
+
+def _bytes_of(attachment: Attachment) -> bytes | None:
+    try:
+        return place_of(attachment).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _refused(name: str, reason: "str | Promise") -> RuleBroken:
