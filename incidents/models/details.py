@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import Severity
+from incidents.models.computed import FIVE_FILES, JUDGED_FAIRLY
 from incidents.models.incident import Incident
 from people.ids import uuid7
 from people.models import User
@@ -89,6 +90,7 @@ class Attachment(models.Model):
                 condition=Q(size__lte=10 * 1024 * 1024), name="attachment_ten_megabytes"
             )
         ]
+        triggers = [FIVE_FILES]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -128,9 +130,10 @@ class Judgement(models.Model):
             ),
         ]
         triggers = [
+            JUDGED_FAIRLY,
             pgtrigger.Protect(
                 name="judgement_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from incidents.codes import (
     WishWith,
 )
 from incidents.codes.after import BEHAVED_BY, BehavedBy
+from incidents.models.computed import severity_follows
 from incidents.models.customer import Customer
 from incidents.models.procedure import Procedure
 from incidents.models.words import Product
@@ -145,6 +146,7 @@ class Incident(models.Model):
                 condition=Q(behaviours__len__gte=1), name="incident_has_behaviour"
             ),
             models.CheckConstraint(condition=Q(severity__lte=4), name="incident_severity_range"),
+            models.CheckConstraint(condition=severity_follows(), name="incident_severity_follows"),
             models.CheckConstraint(
                 condition=Q(reading__isnull=True) | Q(reading__range=(1, 4)),
                 name="incident_reading_range",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.test import Client
 from PIL import Image
 
@@ -127,11 +128,29 @@ def test_names_are_made_safe(cast: Cast, incident: Incident, name: str, kept: st
 
 
 def test_sixth_file_is_refused_and_the_five_stay(cast: Cast, incident: Incident) -> None:
-    for _ in range(5):
-        add(cast, incident, png())
+    for n in range(5):
+        add(cast, incident, png(), f"{n}.png")
     with pytest.raises(RuleBroken, match="holds five files"):
         add(cast, incident, png(), "sixth.png")
     assert incident.attachments.count() == 5
+
+
+def test_file_sent_twice_is_kept_once(cast: Cast, incident: Incident) -> None:
+    first = add(cast, incident, png())
+    assert add(cast, incident, png()) == first
+    add(cast, incident, png(8, 8))
+    assert incident.attachments.count() == 2
+
+
+def test_sixth_file_is_refused_by_the_database(cast: Cast, incident: Incident) -> None:
+    for n in range(5):
+        add(cast, incident, png(), f"{n}.png")
+    sixth = Attachment(
+        incident=incident, name="6.png", kind="png", size=1, added_by=cast.ana,
+        added_at=database_now(),
+    )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sixth.save()
 
 
 def test_files_are_added_by_the_reporter_within_fourteen_days(

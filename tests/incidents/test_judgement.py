@@ -146,6 +146,18 @@ def test_judgements_are_never_changed_and_hold_in_the_database(
             incident=incident, complaint_valid=1, is_manner_right=True, behaviours=[], severity=0,
             judged_by=cast.max, judged_at=now,
         ),
+        lambda: Judgement.objects.create(
+            incident=incident, complaint_valid=1, is_manner_right=True, judged_by=cast.max,
+            judged_at=now,
+        ),
+        lambda: Judgement.objects.create(
+            incident=incident, complaint_valid=1, is_manner_right=False, behaviours=[1],
+            severity=4, reason="Worse.", judged_by=cast.max, judged_at=now,
+        ),
+        lambda: Judgement.objects.create(
+            incident=incident, complaint_valid=1, is_manner_right=False, behaviours=[1],
+            judged_by=cast.ana, judged_at=now,
+        ),
     ):  # fmt: skip
         with pytest.raises(DatabaseError), transaction.atomic():
             change()

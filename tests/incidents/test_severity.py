@@ -1,5 +1,5 @@
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from incidents.codes import (
     BEHAVIOUR_BY_KEY,
@@ -74,6 +74,18 @@ def test_severity_is_changed_by_nobody(change: dict[str, object]) -> None:
     incident = IncidentFactory.create()
     with pytest.raises(DatabaseError), transaction.atomic():
         Incident.objects.filter(pk=incident.pk).update(**change)
+
+
+@pytest.mark.django_db
+def test_database_knows_the_table_too() -> None:
+    """Whatever writes a report, its severity is the one of the table."""
+    for keys in ({"swearing"}, *EXPECTED.values(), {"swearing", "weapon", "tense"}):
+        numbers = [BEHAVIOUR_BY_KEY[key].number for key in keys]
+        computed = int(severity_of(numbers))
+        IncidentFactory.create(behaviours=numbers, severity=computed)
+        for other in set(range(5)) - {computed}:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                IncidentFactory.create(behaviours=numbers, severity=other)
 
 
 def test_every_chip_and_code_has_one_severity_of_the_table() -> None:
