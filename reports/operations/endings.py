@@ -1,4 +1,4 @@
-"""How contacts ended, how the relation was afterwards, and whether the complaint was right.
+"""What customers did, how contacts ended, the relation after, whether the complaint was right.
 
 Twelve months. A position that was held, and a customer who left angry while the colleague did what
 could be done, are good ends. Of a complaint the manager's reading counts where there is one.
@@ -15,6 +15,7 @@ from reports.operations.month import Figures, cells_of
 def endings_figures(first: dt.date, month: dt.date, smallest: int) -> dict[str, list[Figures]]:
     """Give the counts per code, rounded to five; None where they would point at a few people."""
     return {
+        "behaviours": _counted(queries.behaviour_rows(first, month), smallest),
         "outcomes": _counted(queries.ending_rows(first, month), smallest),
         "relations": _counted(queries.relation_rows(first, month), smallest),
         "complaints": _counted(queries.complaint_rows(first, month), smallest),

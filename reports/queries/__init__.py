@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.db.models import (
     Case,
     Count,
+    F,
+    Func,
     IntegerField,
     Max,
     Min,
@@ -212,6 +214,13 @@ def promise_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int
         .values_list("team_id", "owner_id")
         .annotate(kept=kept, n=Count("id"))
     )
+
+
+def behaviour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
+    """Give what customers did, reporter, reports; a report with two codes stands at both."""
+    each = Func(F("behaviours"), function="unnest", output_field=IntegerField())
+    rows = _counted(first, last).annotate(code=each).values_list("code", "reported_by_id")
+    return list(rows.annotate(reports=Count("id")).order_by("code", "reported_by_id"))
 
 
 def ending_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""How contacts ended, in the organisation's words of today."""
+"""What customers did and how contacts ended, in the organisation's words of today."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from incidents.queries import words
 Figures = dict[str, Any]
 
 LISTS = {
+    "behaviours": WordList.BEHAVIOUR,
     "outcomes": WordList.OUTCOME,
     "relations": WordList.RELATION_AFTER,
     "complaints": WordList.COMPLAINT_VALID,

@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
+from incidents.codes import BEHAVIOUR_BY_KEY
 from incidents.codes.after import OUTCOME_BY_KEY, RELATION_BY_KEY
 from incidents.models import Incident, Judgement, Narrative
+from incidents.operations import ReportInput, ReportRefused, report_incident
 from people.models import User
 from reports.operations import publish_month
 from reports.operations.endings import endings_figures
@@ -33,6 +36,13 @@ def told(cast: Cast, people: list[User], times: int = 2, **changes: Any) -> list
         IncidentFactory.create(team=cast.north, reported_by=person, occurred_at=AT, **changes)
         for person in people * times
     ]
+
+
+def nothing_chosen(cast: Cast, person: User) -> ReportInput:
+    return ReportInput(
+        occurred_at=AT, team=cast.north, reported_by=person, channel="phone", behaviours=(),
+        reading=2,
+    )  # fmt: skip
 
 
 def shown(name: str) -> dict[str, Any]:
@@ -64,8 +74,8 @@ def test_a38_relation_that_got_better_is_a_figure(cast: Cast, people: list[User]
 def test_complaint_is_counted_as_the_manager_reads_it(cast: Cast, people: list[User]) -> None:
     for incident in told(cast, people, complaint_valid=3):
         Judgement.objects.create(
-            incident=incident, complaint_valid=1, is_manner_right=True, judged_by=cast.max,
-            judged_at=AT,
+            incident=incident, complaint_valid=1, is_manner_right=True, reason="Calm.",
+            judged_by=cast.max, judged_at=AT,
         )  # fmt: skip
     assert {label: row["reports"] for label, row in shown("complaints").items()} == {
         "right: our mistake": 10
@@ -80,13 +90,22 @@ def test_few_people_are_hidden(cast: Cast, people: list[User]) -> None:
 def test_a07_words_that_were_used_are_in_no_report(
     cast: Cast, people: list[User], client: Client
 ) -> None:
-    """Reports count the codes; the quote is in none of them, and nothing there reads the words."""
-    for incident in told(cast, people):
+    """One code at least, counted in the reports; the quote is in none of them."""
+    insult, swearing = (BEHAVIOUR_BY_KEY[key].number for key in ("personal_insult", "swearing"))
+    with pytest.raises(ReportRefused) as refused:
+        report_incident(actor=people[0], report=nothing_chosen(cast, people[0]), now=AT)
+    assert refused.value.field == "behaviours"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        IncidentFactory.create(team=cast.north, behaviours=[], severity=0)
+    for incident in told(cast, people, behaviours=[swearing, insult]):
         for part in Narrative.Part.values:
             NarrativeFactory.create(incident=incident, part=part, body="QXQUOTE")
     report = publish_month(month=MONTH, now=dt.datetime(2026, 11, 18, tzinfo=dt.UTC))
     assert report is not None
     assert "QXQUOTE" not in str(report.figures)
+    counts = {label: row["reports"] for label, row in shown("behaviours").items()}
+    assert counts == {"swore": 10, "insulted or belittled me": 10}
     client.force_login(cast.hana)
+    assert "What customers did" in client.get("/trends/2026-09/made-good/").text
     for page in ("", "made-good/"):
         assert "QXQUOTE" not in client.get(f"/trends/2026-09/{page}").text
