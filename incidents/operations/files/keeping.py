@@ -48,14 +48,7 @@ def add_attachment(
         raise RuleBroken(rules.NOT_YOURS, field=FIELD)
     if now > incident.details_until:
         raise RuleBroken(rules.DETAILS_CLOSED, field=FIELD)
-    if not data:
-        raise _refused(name, EMPTY)
-    if len(data) > SIZE_MOST:
-        raise _refused(name, TOO_LARGE)
-    try:
-        kind, kept = cleaned(data, most=SIZE_MOST)
-    except FileRefused as refused:
-        raise _refused(name, refused.reason) from None
+    kind, kept = _clean_copy(name, data)
     there = _there_already(incident, safe_name(name, kind), kept)
     if there is not None:
         return there
@@ -89,6 +82,18 @@ def remove_attachment(*, actor: User, attachment: Attachment, now: dt.datetime) 
     attachment.delete()
     note_event(incident=incident, kind=Event.Kind.FILE_REMOVED, actor=actor, now=now)
     transaction.on_commit(lambda: place.unlink(missing_ok=True))
+
+
+def _clean_copy(name: str, data: bytes) -> tuple[Attachment.Kind, bytes]:
+    """Return what a file is and what of it is kept; each refusal names the file."""
+    if not data:
+        raise _refused(name, EMPTY)
+    if len(data) > SIZE_MOST:
+        raise _refused(name, TOO_LARGE)
+    try:
+        return cleaned(data, most=SIZE_MOST)
+    except FileRefused as refused:
+        raise _refused(name, refused.reason) from None
 
 
 def _there_already(incident: Incident, name: str, kept: bytes) -> Attachment | None:
