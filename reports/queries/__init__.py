@@ -1,4 +1,4 @@
-"""Aggregates to publish from: counts per reporter, contacts, teams. No narrative, no names."""
+"""Aggregates to publish from: counts per reporter, contacts, teams. No story, no names."""
 
 import datetime as dt
 from collections.abc import Iterable
