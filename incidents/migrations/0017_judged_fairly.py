@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0015_severity_stays"),
+        ("incidents", "0016_procedure_stays_kept"),
         ("people", "0007_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
