@@ -171,6 +171,7 @@ class Event(models.Model):
         REMEDY_REFUSED = "remedy_refused", _("What was asked for is not given")
         FOLLOW_UP_SENT = "follow_up_sent", _("The customer was written to")
         COMPLAINT_OPENED = "complaint_opened", _("The complaint is being looked at")
+        COMPLAINT_PLANNED = "complaint_planned", _("Somebody sees to the complaint, by a day")
         COMPLAINT_CLOSED = "complaint_closed", _("The complaint was settled")
         REACTED = "reacted", _("The customer got a reaction")
         POLICE_ASKED = "police_asked", _("The police question was answered")

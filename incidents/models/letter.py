@@ -2,15 +2,36 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes.letters import TEXTS, LetterKind
+from incidents.codes import COMPLAINT_VALID_BY_KEY
+from incidents.codes.letters import ABOUT_MANNER, TEXTS, LetterKind
 from incidents.models.measure import Measure
 from incidents.models.procedure import HouseRules
 from people.ids import uuid7
 from people.models import User
+
+_RIGHT = ", ".join(str(COMPLAINT_VALID_BY_KEY[key].number) for key in ("valid", "partly"))
+_MANNER = ", ".join(f"'{kind.value}'" for kind in sorted(ABOUT_MANNER))
+# A complaint that was right, by the latest reading, has an owner and a date or was settled.
+_COMPLAINT_FIRST = f"""
+IF NEW.sent_on IS NOT NULL AND NEW.kind IN ({_MANNER}) AND EXISTS (
+  SELECT 1 FROM incidents_measureground ground
+  JOIN LATERAL (
+    SELECT complaint_valid FROM incidents_judgement
+    WHERE incident_id = ground.incident_id ORDER BY judged_at DESC, id DESC LIMIT 1
+  ) reading ON reading.complaint_valid IN ({_RIGHT})
+  LEFT JOIN incidents_complaint complaint ON complaint.incident_id = ground.incident_id
+  WHERE ground.measure_id = NEW.measure_id AND complaint.closed_at IS NULL
+    AND (complaint.owner_id IS NULL OR complaint.due_on IS NULL)
+) THEN
+  RAISE EXCEPTION 'the complaint comes first' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""  # noqa: S608 - of our own lists alone
 
 
 class LetterTemplate(models.Model):
@@ -69,6 +90,14 @@ class Letter(models.Model):
                 | Q(sent_on__isnull=False, sent_by__isnull=False),
                 name="letter_sent_by",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="letter_complaint_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_COMPLAINT_FIRST,
+            )
         ]
 
     def __str__(self) -> str:

@@ -204,6 +204,13 @@ class Remedy(models.Model):
                 condition=~Q(is_granted=False) | ~Q(reason=""), name="remedy_refused_with_reason"
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="remedy_value"),
+            # Above one's limit it waits for somebody else: own leave is given at once or never.
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("asked_by"))
+                | Q(decided_at=F("asked_at"), is_granted=True),
+                name="remedy_not_own_answer",
+            ),
             models.CheckConstraint(
                 condition=Q(fault_side__in=[side.value for side in FaultSide]),
                 name="remedy_fault_side",

@@ -57,8 +57,8 @@ def plan_complaint(
     """Say what is needed, who sees to it, by when, and whether we owe an apology.
 
     Checks: the actor leads the team, advises or owns it; it is open; every answer is there; the
-    day lies between today and a year from now. Writes: the complaint. Sends: a notice to a new
-    owner.
+    day lies between today and a year from now. Writes: the complaint, a line on the timeline when
+    something changed. Sends: a notice to a new owner.
     """
     complaint = _locked(complaint)
     if not may_plan_complaint(actor, complaint):
@@ -69,9 +69,13 @@ def plan_complaint(
         raise RuleBroken(_("Choose who sees to it."), field="owner")
     _check_day(due_on, complaint, now)
     is_new = owner.pk not in {complaint.owner_id, actor.pk}
+    before = _plan_of(complaint)
     complaint.what, complaint.owner, complaint.due_on = what, owner, due_on
     complaint.is_apology_due = is_apology_due
-    complaint.save(update_fields=["what", "owner", "due_on", "is_apology_due"])
+    if _plan_of(complaint) != before:
+        complaint.save(update_fields=["what", "owner", "due_on", "is_apology_due"])
+        kind = Event.Kind.COMPLAINT_PLANNED
+        note_event(incident=complaint.incident, kind=kind, actor=actor, now=now)
     if is_new:
         path = f"/complaint/{complaint.public_id}/"
         key = f"complaint:{complaint.pk}:{owner.pk}"
@@ -100,6 +104,10 @@ def close_complaint(
     kind = Event.Kind.COMPLAINT_CLOSED
     note_event(incident=complaint.incident, kind=kind, actor=actor, now=now)
     return complaint
+
+
+def _plan_of(complaint: Complaint) -> tuple[object, ...]:
+    return complaint.what, complaint.owner_id, complaint.due_on, complaint.is_apology_due
 
 
 def _opened(actor: User, incident: Incident, what: str, now: dt.datetime) -> Complaint:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from incidents.identity import normal_phone, normal_reference
-from incidents.models import Customer, CustomerIdentity, Event, Incident
+from incidents.models import Customer, CustomerIdentity, Event, Incident, Promise
 from incidents.operations import rules
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.timeline import note_event
@@ -111,7 +111,7 @@ def name_customer(
 
     Checks: the actor leads the team or is an adviser, and did not report it; the report names
     nobody yet, or the organisation this person belongs to. Writes: the customer when new, the
-    customer of the report, a line on its timeline.
+    customer of the report and of what was promised after it, a line on its timeline.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     is_adviser = actor.is_adviser and incident.reported_by_id != actor.pk
@@ -126,6 +126,7 @@ def name_customer(
         raise RuleBroken(_("The report names somebody else. Move it instead."), field="person")
     incident.customer = customer
     incident.save(update_fields=["customer"])
+    Promise.objects.filter(incident=incident).update(customer=customer)
     note_event(
         incident=incident,
         kind=Event.Kind.CUSTOMER_NAMED,

@@ -19,6 +19,7 @@ from people.queries import line_of
 
 WHAT_MAX, NOTE_MAX = 200, 300
 FURTHEST = dt.timedelta(days=366)
+DOUBLE_TAP = dt.timedelta(minutes=1)
 CLOSED_BEFORE = _("This promise was closed before.")
 NEEDS_NEW_MOMENT = {Promise.Outcome.MOVED, Promise.Outcome.NOT_REACHED}
 
@@ -56,7 +57,8 @@ def make_promise(
     """Write down what a customer was promised, from a report or from the customer's page.
 
     Checks: the actor may promise here; what, at most 200 characters; a moment between now and a
-    year; the owner works in the team today; who reports without a name keeps it.
+    year; the owner works in the team today; who reports without a name keeps it. The same
+    promise twice within a minute is one.
     Writes: the promise, a line on the timeline of the report.
     Sends: a notice to the owner, unless it is the actor.
     """
@@ -64,8 +66,8 @@ def make_promise(
     what = _checked_what(promise)
     due_at = _checked_moment(promise.due_at, now)
     _check_owner(actor, promise.owner, team, now)
-    _check_name(actor, promise.owner, incident)
-    row = Promise.objects.create(
+    _check_name(actor, actor, promise.owner, incident)
+    row = Promise(
         kind=promise.kind,
         incident=incident,
         customer=incident.customer if incident else customer,
@@ -78,6 +80,10 @@ def make_promise(
         made_by=actor,
         made_at=now,
     )
+    same = _made_just_now(row, now)
+    if same is not None:
+        return same
+    row.save(force_insert=True)
     _note(row, Event.Kind.PROMISE_MADE, actor, now)
     _tell_owner(row, actor, now)
     return row
@@ -143,7 +149,7 @@ def hand_over_promise(*, actor: User, promise: Promise, owner: User, now: dt.dat
     if row.closed_at is not None:
         raise RuleBroken(CLOSED_BEFORE)
     _check_owner(actor, owner, row.team, now)
-    _check_name(actor, owner, row.incident)
+    _check_name(actor, row.made_by, owner, row.incident)
     if owner.pk == row.owner_id:
         return row
     row.owner = owner
@@ -222,13 +228,24 @@ def _check_owner(actor: User, owner: User, team: Team, now: dt.datetime) -> None
         raise RuleBroken(_("Choose a colleague of this team."), field="owner")
 
 
-def _check_name(actor: User, owner: User, incident: Incident | None) -> None:
-    """A promise of somebody whose name is kept from the manager would give the name away."""
-    is_private = incident is not None and incident.is_anonymous
-    if is_private and incident is not None and incident.reported_by_id == actor.pk != owner.pk:
+def _check_name(actor: User, made_by: User, owner: User, incident: Incident | None) -> None:
+    """A promise of somebody whose name is kept from the manager would give the name away.
+
+    Their own promise stays with them or an adviser; who knows the name gives them no other one,
+    since who leads the team sees who keeps it.
+    """
+    if incident is None or not incident.is_anonymous:
+        return
+    is_theirs = incident.reported_by_id == made_by.pk
+    if is_theirs and incident.hides_reporter_from(owner):
         raise RuleBroken(
             _("Your colleague would see who reported. Keep it yourself, or ask the adviser."),
             field="owner",
+        )
+    is_known = not incident.hides_reporter_from(actor)
+    if is_known and not is_theirs and incident.reported_by_id == owner.pk:
+        raise RuleBroken(
+            _("Who leads the team would see who reported. Choose somebody else."), field="owner"
         )
 
 
@@ -246,8 +263,29 @@ def _check_closing(closing: Closing, now: dt.datetime) -> None:
             raise RuleBroken(problem.message, field="next_due_at") from None
 
 
+def _made_just_now(row: Promise, now: dt.datetime) -> Promise | None:
+    """Return the same promise when it was made a moment ago: a second tap is no second promise."""
+    Team.objects.select_for_update(no_key=True).get(pk=row.team_id)
+    same = Promise.objects.open().filter(
+        incident=row.incident,
+        customer=row.customer,
+        owner=row.owner,
+        made_by=row.made_by,
+        kind=row.kind,
+        what=row.what,
+        due_at=row.due_at,
+        made_at__gt=now - DOUBLE_TAP,
+    )
+    return same.first()
+
+
 def _make_next(row: Promise, due_at: dt.datetime, actor: User, now: dt.datetime) -> None:
-    """The same promise again, at the new moment."""
+    """The same promise again, at the new moment.
+
+    What an unnamed reporter promised stays theirs, whoever closed the earlier one: as somebody
+    else's it would show the manager who keeps it.
+    """
+    is_anonymous = row.incident is not None and row.incident.is_anonymous
     following = Promise.objects.create(
         kind=row.kind,
         incident_id=row.incident_id,
@@ -258,7 +296,7 @@ def _make_next(row: Promise, due_at: dt.datetime, actor: User, now: dt.datetime)
         channel=row.channel,
         is_agreed=True if row.outcome == Promise.Outcome.MOVED else None,
         due_at=due_at,
-        made_by=actor,
+        made_by=row.made_by if is_anonymous else actor,
         made_at=now,
     )
     _note(following, Event.Kind.PROMISE_MADE, actor, now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import FAULT_SIDES, REMEDIES, REMEDY_BY_KEY, Remediable
@@ -21,6 +22,8 @@ from people.operations import notify
 NOTE_MAX = 200
 MOST = Decimal("9999999.99")
 CENT = Decimal("0.01")
+FREE = frozenset({"apology"})  # everything else is worth something
+DOUBLE_TAP = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ def give_remedy(
     *, actor: User, incident: Incident, remedy: RemedyInput, now: dt.datetime
 ) -> Remedy:
     """Give something to make good, or ask for it above one's own limit.
+
+    The limit holds for all that one person gives of one kind after one report; the same thing
+    twice within a minute is one.
 
     Checks: the actor works on the report; kind, value and whose fault it was; above the limit
     there is somebody who can answer. Writes: the remedy, granted or waiting, and a line on the
@@ -59,7 +65,10 @@ def give_remedy(
         asked_by=actor,
         asked_at=now,
     )
-    if limit is not None and value <= limit:
+    same = _given_just_now(row, now)
+    if same is not None:
+        return same
+    if limit is not None and value + _given_before(row) <= limit:
         return _grant_own(row, now)
     return _ask(row, now)
 
@@ -150,9 +159,32 @@ def _checked(remedy: RemedyInput) -> Decimal:
     value = (remedy.value or Decimal(0)).quantize(CENT)
     if not 0 <= value <= MOST:
         raise RuleBroken(_("Write an amount of nothing or more."), field="value")
+    if not value and remedy.kind not in FREE:
+        raise RuleBroken(_("Write what it is worth, in euros."), field="value")
     if len(remedy.note) > NOTE_MAX:
         raise RuleBroken(_("This is too long: 200 characters at most."), field="note")
     return value
+
+
+def _given_just_now(row: Remedy, now: dt.datetime) -> Remedy | None:
+    same = Remedy.objects.filter(
+        incident=row.incident,
+        asked_by=row.asked_by,
+        kind=row.kind,
+        value=row.value,
+        fault_side=row.fault_side,
+        note=row.note,
+        asked_at__gt=now - DOUBLE_TAP,
+    )
+    return same.first()
+
+
+def _given_before(row: Remedy) -> Decimal:
+    own = Remedy.objects.given().filter(
+        incident=row.incident, kind=row.kind, asked_by=row.asked_by, decided_by=row.asked_by
+    )
+    total: Decimal | None = own.aggregate(total=Sum("value"))["total"]
+    return total or Decimal(0)
 
 
 def _grant_own(row: Remedy, now: dt.datetime) -> Remedy:

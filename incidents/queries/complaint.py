@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
 from incidents.models import Complaint, Incident, Judgement
@@ -28,30 +26,6 @@ def complaint_of(incident: Incident) -> Complaint | None:
     """Return the record of what the customer still needs, open or settled."""
     found = Complaint.objects.filter(incident=incident)
     return found.select_related("owner", "closed_by", "incident").first()
-
-
-def complaint_blocks_letter(incident: Incident) -> "str | Promise":
-    """Return why no letter about manner may leave yet; empty when nothing stands in its way.
-
-    A complaint that was right, by the manager's reading, needs an owner and a date first.
-    """
-    complaint = complaint_of(incident)
-    if complaint is not None and complaint.closed_at is not None:
-        return ""
-    if complaint is not None and complaint.owner_id and complaint.due_on:
-        return ""
-    judged = latest_judgement(incident)
-    if complaint is None and (judged is None or judged.complaint_valid not in IS_RIGHT):
-        return ""
-    return _(
-        "The complaint was right, at least in part. Before a letter about the manner leaves,"
-        " somebody sees to the complaint, by a day."
-    )
-
-
-def owes_apology(incident: Incident) -> bool:
-    """Say whether a letter about manner has to carry our apology too."""
-    return Complaint.objects.filter(incident=incident, is_apology_due=True).exists()
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,11 @@ def police_tasks(user: User, now: dt.datetime) -> list[Task]:
         Q(wish="") | Q(wish=Police.LATER, ask_at__lte=now)
     )
     questions = [
-        Task(TaskKind.POLICE, reverse("incidents:police", args=[row.incident.public_id]))
+        Task(
+            TaskKind.POLICE,
+            reverse("incidents:police", args=[row.incident.public_id]),
+            due_at=row.due_at,
+        )
         for row in asked.select_related("incident")
     ]
     if not user.led_team_ids:

@@ -76,8 +76,12 @@ def letter_renewal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def letter_file(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Give the letter as PDF; its name says nothing about anybody."""
+    """Give the letter as PDF, once it may leave; its name says nothing about anybody."""
     found = _letter_for(request.user, public_id)
+    in_the_way = "" if found.sent_on else _in_the_way(found)
+    if in_the_way:
+        messages.error(request, in_the_way)
+        return redirect(found)
     return _pdf(letter_pdf(found), f"letter-{str(found.public_id)[-8:]}.pdf")
 
 

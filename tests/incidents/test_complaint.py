@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
-from incidents.models import Complaint, Event, Incident
+from incidents.models import Complaint, Event, Incident, Measure
 from incidents.operations.complaint import (
     close_complaint,
     open_complaint,
@@ -12,24 +12,40 @@ from incidents.operations.complaint import (
     plan_complaint,
 )
 from incidents.operations.judgement import judge_report
-from incidents.queries.complaint import complaint_blocks_letter, owes_apology
+from incidents.queries.letters import apology_due, complaint_in_the_way
 from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
 from people.models import Notice, User
 from tests.cast import Cast
-from tests.factories import ComplaintFactory, IncidentFactory
+from tests.factories import ComplaintFactory, CustomerFactory, IncidentFactory
 from tests.factories.fairness import JudgementFactory
+from tests.factories.measures import GroundFactory, MeasureFactory
 
 IN_A_WEEK = dt.timedelta(days=7)
 
 
 @pytest.fixture
 def incident(cast: Cast) -> Incident:
-    return IncidentFactory.create(reported_by=cast.ana, team=cast.north)
+    customer = CustomerFactory.create()
+    return IncidentFactory.create(reported_by=cast.ana, team=cast.north, customer=customer)
 
 
 def number(key: str) -> int:
     return COMPLAINT_VALID_BY_KEY[key].number
+
+
+def letter_about(incident: Incident) -> Measure:
+    """Return a measure on this report, whose letter says something about the manner."""
+    found = Measure.objects.filter(grounds__incident=incident).first()
+    if found is None:
+        assert incident.customer is not None
+        found = MeasureFactory.create(customer=incident.customer, team=incident.team)
+        GroundFactory.create(measure=found, incident=incident)
+    return found
+
+
+def holds_letter(incident: Incident) -> bool:
+    return complaint_in_the_way(letter_about(incident))
 
 
 def waiting(user: User, now: dt.datetime) -> list[str]:
@@ -55,15 +71,17 @@ def test_right_complaint_opens_its_record_and_holds_letters(
     judged = JudgementFactory.create(
         incident=incident, judged_by=cast.max, complaint_valid=number(key)
     )
-    assert complaint_blocks_letter(incident)
+    assert holds_letter(incident)
     complaint = open_judged_complaint(judgement=judged, now=now)
     assert complaint == open_judged_complaint(judgement=judged, now=now)
     assert complaint is not None
-    assert complaint_blocks_letter(incident)
+    assert holds_letter(incident)
     planned(cast, complaint, now)
-    assert not complaint_blocks_letter(incident)
-    assert owes_apology(incident)
-    assert Event.objects.filter(incident=incident, kind=Event.Kind.COMPLAINT_OPENED).count() == 1
+    assert not holds_letter(incident)
+    assert apology_due(letter_about(incident))
+    planned(cast, complaint, now)
+    for kind in (Event.Kind.COMPLAINT_OPENED, Event.Kind.COMPLAINT_PLANNED):
+        assert Event.objects.filter(incident=incident, kind=kind).count() == 1
     assert Notice.objects.get(recipient=cast.dex).kind == Notice.Kind.TASK
 
 
@@ -75,14 +93,14 @@ def test_other_readings_hold_no_letter(
         incident=incident, judged_by=cast.max, complaint_valid=number(key)
     )
     assert open_judged_complaint(judgement=judged, now=now) is None
-    assert not complaint_blocks_letter(incident)
+    assert not holds_letter(incident)
 
 
 def test_reporters_reading_alone_holds_no_letter(incident: Incident) -> None:
     """The manager's reading counts; both are kept."""
     Incident.objects.update(complaint_valid=number("valid"))
     incident.refresh_from_db()
-    assert not complaint_blocks_letter(incident)
+    assert not holds_letter(incident)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +134,7 @@ def test_complaint_is_closed_with_an_outcome_alone(
     assert (closed.closed_by, closed.outcome) == (cast.dex, "A new date.")
     with pytest.raises(RuleBroken, match="settled before"):
         planned(cast, complaint, now)
-    assert not complaint_blocks_letter(incident)
+    assert not holds_letter(incident)
 
 
 def test_complaint_is_of_who_leads_advises_or_owns_it(
@@ -161,7 +179,7 @@ def test_judging_a_complaint_right_opens_its_record(
         now=now,
     )
     assert Complaint.objects.get().incident == incident
-    assert complaint_blocks_letter(incident)
+    assert holds_letter(incident)
 
 
 def test_both_readings_stand_beside_the_report(

@@ -21,7 +21,7 @@ from incidents.operations.merge import merge_customers
 from people.errors import RuleBroken
 from people.models import User
 from tests.cast import Cast
-from tests.factories import AgreementFactory, CustomerFactory, IncidentFactory
+from tests.factories import AgreementFactory, CustomerFactory, IncidentFactory, PromiseFactory
 
 # Nothing about what somebody is or believes has a place, in no language.
 FORBIDDEN = re.compile(
@@ -184,12 +184,15 @@ def test_organisation_has_contact_persons_and_a_report_names_one(
 def test_leader_says_who_it_was_by_an_exact_number(client: Client, cast: Cast) -> None:
     customer = named(cast, "D. van Rijn")
     report = IncidentFactory.create(team=cast.north, reported_by=cast.ana)
+    promise = PromiseFactory.create(incident=report, team=cast.north, owner=cast.ana)
     assert "Say who it was" in page(client, cast.max, report.get_absolute_url())
     url = f"/report/{report.public_id}/customer/"
     assert client.post(url, {"reference": ""}).status_code == 422
     client.post(url, {"reference": customer.identity.reference.lower()})
     report.refresh_from_db()
+    promise.refresh_from_db()
     assert report.customer == customer
+    assert promise.customer == customer, "who keeps it knows whom to call"
     client.force_login(cast.ana)
     assert client.post(url, {"reference": "K1"}).status_code == 403
 

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
 
 from incidents.codes.customer import MEASURES, Rung
 from incidents.codes.letters import LETTER_OF, PLACEHOLDER, PLACEHOLDERS, TEXTS, LetterKind
@@ -134,6 +136,8 @@ def test_letter_waits_for_the_complaint_and_carries_our_apology(story: Story) ->
     letter = taken(story).letters.get()
     with pytest.raises(RuleBroken, match="owner and a date"):
         sent(story, letter)
+    with pytest.raises(DatabaseError, match="complaint comes first"), transaction.atomic():
+        Letter.objects.update(sent_on=story.today, sent_by=story.cast.max)
     complaint = Complaint.objects.create(
         incident=story.of_ana, what="A new date", opened_by=story.cast.max, opened_at=story.now
     )
@@ -146,3 +150,27 @@ def test_letter_waits_for_the_complaint_and_carries_our_apology(story: Story) ->
     renewed = renew_letter(actor=story.cast.max, letter=letter, now=story.now)
     assert renewed.body.startswith("First of all: your complaint was right")
     assert sent(story, renewed).sent_on == story.today
+
+
+def test_letter_that_waits_is_given_to_nobody(client: Client, story: Story) -> None:
+    judge(story.of_ana, story.cast.max, story.now + dt.timedelta(seconds=1), complaint="valid")
+    letter = taken(story).letters.get()
+    client.force_login(story.cast.max)
+    answer = client.get(f"{letter.get_absolute_url()}pdf/", follow=True)
+    assert answer.redirect_chain == [(letter.get_absolute_url(), 302)]
+    assert "owner and a date first" in answer.content.decode()
+
+
+def test_own_wording_without_a_place_for_it_carries_our_apology_too(story: Story) -> None:
+    letter = taken(story).letters.get()
+    body = "{facts} {rule} {starts} {ends} {stays_open}"
+    word_letter(
+        actor=story.cast.hana, kind=letter.kind, language="en", subject="S", body=body,
+        now=story.now,
+    )  # fmt: skip
+    Complaint.objects.create(
+        incident=story.of_ana, what="A new date", owner=story.cast.dex, due_on=story.today,
+        is_apology_due=True, opened_by=story.cast.max, opened_at=story.now,
+    )  # fmt: skip
+    renewed = renew_letter(actor=story.cast.max, letter=letter, now=story.now)
+    assert renewed.body.startswith("First of all: your complaint was right")

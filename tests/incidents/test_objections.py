@@ -22,7 +22,7 @@ from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
 from people.models import Notice, User
 from tests.cast import Cast
-from tests.factories import CustomerFactory, MembershipFactory, UserFactory
+from tests.factories import CustomerFactory, MembershipFactory, PromiseFactory, UserFactory
 from tests.incidents.steps import Story, taken, tell
 
 DAY = dt.timedelta(days=1)
@@ -212,10 +212,21 @@ def test_moved_report_sends_what_rests_on_it_to_review(story: Story) -> None:
             move_report(
                 actor=story.cast.max, incident=story.of_ana, customer_ref=wrong, now=story.now
             )
+    promises = [
+        PromiseFactory.create(
+            incident=incident, customer=story.customer, team=story.cast.north, owner=story.cast.dex
+        )
+        for incident in (story.of_ana, None)
+    ]
+    Incident.objects.filter(pk=story.of_ana.pk).update(broken_promise=promises[1])
     move_report(actor=story.cast.dex, incident=story.of_ana, customer_ref=reference, now=story.now)
     story.of_ana.refresh_from_db()
     measure.refresh_from_db()
     assert story.of_ana.customer == right
+    assert story.of_ana.broken_promise is None, "it was made to the other one"
+    for promise, whom in zip(promises, (right, story.customer), strict=True):
+        promise.refresh_from_db()
+        assert promise.customer == whom
     assert Event.objects.get(kind=Event.Kind.MOVED).about == str(right.public_id)
     assert measure.review_asked_at == story.now
     assert "measure_review" in labels(story.cast.max, story.now)

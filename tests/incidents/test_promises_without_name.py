@@ -7,8 +7,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from incidents.models import Incident
-from incidents.operations.promises import PromiseInput, make_promise, postpone_talk
+from incidents.models import Incident, Promise
+from incidents.operations.promises import (
+    Closing,
+    PromiseInput,
+    close_promise,
+    hand_over_promise,
+    make_promise,
+    postpone_talk,
+)
 from incidents.operations.remedies import RemedyInput, give_remedy
 from people.errors import RuleBroken
 from tests.cast import Cast
@@ -54,3 +61,38 @@ def test_unnamed_reporter_hands_no_promise_to_a_colleague(cast: Cast, incident: 
     with pytest.raises(RuleBroken) as refused:
         postpone_talk(actor=cast.ana, incident=incident, is_for_other=True, now=timezone.now())
     assert refused.value.field == "owner"
+
+
+def test_adviser_moves_a_promise_and_it_stays_kept_from_the_manager(
+    client: Client, cast: Cast, incident: Incident
+) -> None:
+    now = timezone.now()
+    promise = PromiseInput(what="An answer", due_at=now + dt.timedelta(hours=1), owner=cast.ana)
+    made = make_promise(actor=cast.ana, incident=incident, promise=promise, now=now)
+    closing = Closing(Promise.Outcome.MOVED, next_due_at=now + dt.timedelta(days=1))
+    close_promise(actor=cast.pim, promise=made, closing=closing, now=now)
+    following = Promise.objects.open().get()
+    assert following.owner == cast.ana
+    client.force_login(cast.max)
+    assert client.get(following.get_absolute_url()).status_code == 404
+    with pytest.raises(RuleBroken) as refused:
+        hand_over_promise(actor=cast.pim, promise=following, owner=cast.dex, now=now)
+    assert refused.value.field == "owner"
+
+
+def test_adviser_gives_no_promise_to_the_unnamed_reporter(cast: Cast, incident: Incident) -> None:
+    now = timezone.now()
+    values = {"what": "An answer", "due_at": now + dt.timedelta(hours=1)}
+    with pytest.raises(RuleBroken) as refused:
+        make_promise(
+            actor=cast.pim,
+            incident=incident,
+            promise=PromiseInput(**values, owner=cast.ana),  # type: ignore[arg-type]
+            now=now,
+        )
+    assert refused.value.field == "owner"
+    # Who leads the team does not know who it was, so nothing is refused to them.
+    theirs = PromiseInput(**values, owner=cast.ana)  # type: ignore[arg-type]
+    assert (
+        make_promise(actor=cast.max, incident=incident, promise=theirs, now=now).owner == cast.ana
+    )

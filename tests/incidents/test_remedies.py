@@ -139,7 +139,9 @@ def test_kind_without_a_limit_is_always_asked(
         (RemedyInput(kind="gold", fault_side="ours"), "kind"),
         (RemedyInput(kind="refund", fault_side=""), "fault_side"),
         (RemedyInput(kind="refund", value=Decimal(-1), fault_side="ours"), "value"),
-        (RemedyInput(kind="refund", fault_side="ours", note="x" * 201), "note"),
+        (RemedyInput(kind="refund", fault_side="ours"), "value"),
+        (RemedyInput(kind="discount", value=Decimal(0), fault_side="ours"), "value"),
+        (RemedyInput(kind="apology", fault_side="ours", note="x" * 201), "note"),
     ],
 )
 def test_remedy_refuses_at_the_field(
@@ -180,6 +182,36 @@ def test_hr_sets_the_limits_and_nobody_else(
     with pytest.raises(RuleBroken):
         set_remedy_rules(actor=cast.max, limits={(REFUND, "staff"): Decimal(999)}, now=now)
     assert Remediable.STAFF in {role for _kind, role in rules}
+
+
+def test_limit_holds_for_all_that_one_person_gives_after_one_report(
+    cast: Cast, incident: Incident, now: dt.datetime
+) -> None:
+    """Twice thirty is more than fifty: what was not asked in one go is asked in two."""
+    minute = dt.timedelta(minutes=5)
+    assert give_remedy(actor=cast.ana, incident=incident, remedy=refund("30"), now=now).is_granted
+    later = give_remedy(actor=cast.ana, incident=incident, remedy=refund("30"), now=now + minute)
+    assert later.is_granted is None
+    rest = give_remedy(actor=cast.ana, incident=incident, remedy=refund("20"), now=now + minute)
+    assert rest.is_granted
+
+
+def test_double_tap_gives_once(cast: Cast, incident: Incident, now: dt.datetime) -> None:
+    first = give_remedy(actor=cast.ana, incident=incident, remedy=refund("20"), now=now)
+    assert give_remedy(actor=cast.ana, incident=incident, remedy=refund("20"), now=now) == first
+    asked = give_remedy(actor=cast.ana, incident=incident, remedy=refund("80"), now=now)
+    assert give_remedy(actor=cast.ana, incident=incident, remedy=refund("80"), now=now) == asked
+    assert incident.events.count() == 2
+
+
+def test_database_refuses_leave_given_to_oneself_later(
+    cast: Cast, incident: Incident, now: dt.datetime
+) -> None:
+    row = give_remedy(actor=cast.ana, incident=incident, remedy=refund("80"), now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Remedy.objects.filter(pk=row.pk).update(
+            is_granted=True, decided_by=cast.ana, decided_at=now + dt.timedelta(hours=1)
+        )
 
 
 def test_database_refuses_a_refusal_without_a_reason(

@@ -7,16 +7,22 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import Complaint, FollowUp, Incident
 from incidents.operations.judgement import judge_report
-from incidents.queries.complaint import complaint_blocks_letter
+from incidents.queries.letters import complaint_in_the_way
 from tests.cast import Cast
-from tests.factories import IncidentFactory, NarrativeFactory
+from tests.factories import CustomerFactory, IncidentFactory, NarrativeFactory
+from tests.factories.measures import GroundFactory, MeasureFactory
 from tests.journeys.conftest import SignIn
 from tests.journeys.story import chip
 
 
 @pytest.mark.journey
 def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn) -> None:
-    incident: Incident = IncidentFactory.create(reported_by=told.ana, team=told.north)
+    customer = CustomerFactory.create()
+    incident: Incident = IncidentFactory.create(
+        reported_by=told.ana, team=told.north, customer=customer
+    )
+    measure = MeasureFactory.create(customer=customer, team=told.north)
+    GroundFactory.create(measure=measure, incident=incident)
     NarrativeFactory.create(incident=incident)
     judge_report(
         actor=told.max,
@@ -26,7 +32,7 @@ def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn)
         behaviours=("personal_insult",),
         now=dt.datetime.now(dt.UTC),
     )
-    assert complaint_blocks_letter(incident)
+    assert complaint_in_the_way(measure)
     told.max.refresh_from_db()
     told.dex.refresh_from_db()
     page = as_user(told.max)
@@ -38,7 +44,7 @@ def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn)
     chip(page, "Yes").first.click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("we owe an apology", exact=True)).to_be_visible()
-    assert not complaint_blocks_letter(incident)
+    assert not complaint_in_the_way(measure)
 
     dex = as_user(told.dex)
     dex.goto(f"/complaint/{Complaint.objects.get().public_id}/")

@@ -193,6 +193,8 @@ def letter_text(
         values = _values(measure, language, reason)
         ending = _ending(measure, kind, now)
         text = filled(body, values)
+        if values["apology"] and kind in ABOUT_MANNER and values["apology"] not in text:
+            text = f"{values['apology']}\n\n{text}"  # a wording that has no place for it
     return filled(subject, values), f"{text}\n\n{ending}"
 
 

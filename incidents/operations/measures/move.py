@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Event, Incident, Measure
+from incidents.models import Event, Incident, Measure, Promise
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.measures.relation import open_relation_review
 from incidents.operations.measures.review import ask_review
@@ -26,8 +26,9 @@ def move_report(
     """Put a report with the customer it is really about.
 
     Checks: the actor acts on the report; an exact reference of another customer than it has.
-    Writes: the customer of the report (made when new), an event; measures that rest on it wait
-    to be looked at again, a reconsidering of the right relation may open.
+    Writes: the customer of the report (made when new) and of what was promised after it, an
+    event; a broken promise to the other customer is its cause no more; measures that rest on it
+    wait to be looked at again, a reconsidering of the right relation may open.
     Sends: a notice to who decided such a measure, and to who leads its team.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
@@ -40,8 +41,9 @@ def move_report(
     if customer.pk == incident.customer_id:
         raise RuleBroken(_("The report is with this customer already."), field="customer_ref")
     # What was set aside about one customer says nothing about another.
-    incident.customer, incident.set_aside_at = customer, None
-    incident.save(update_fields=["customer", "set_aside_at"])
+    incident.customer, incident.set_aside_at, incident.broken_promise = customer, None, None
+    incident.save(update_fields=["customer", "set_aside_at", "broken_promise"])
+    Promise.objects.filter(incident=incident).update(customer=customer)
     note_event(incident=incident, kind=Event.Kind.MOVED, actor=actor, now=now, about=str(customer))
     resting = Measure.objects.running().filter(grounds__incident=incident)
     measures = list(resting.select_related("team").distinct())
