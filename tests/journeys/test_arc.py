@@ -83,11 +83,11 @@ def _holds_the_talk_and_answers(manager: Page) -> None:
         manager, note=NOTE, support=SUPPORT, by_whom="Max Visser", topic="calming a heated contact"
     )
     manager.wait_for_url("**/today/")
-    expect(manager.get_by_role("status")).to_contain_text("Saved. Ana can read it now.")
+    expect(manager.locator(".toasts")).to_contain_text("Saved. Ana can read it now.")
 
     manager.locator("a[href^='/report/']", has_text="Ana Bakker").first.click()
     answer(manager, ANSWER)
-    expect(manager.get_by_role("status")).to_contain_text("Your answer is with the reporter.")
+    expect(manager.locator(".toasts")).to_contain_text("Your answer is with the reporter.")
     assert NOTE not in shown(manager)
 
 
@@ -113,7 +113,7 @@ def test_serious_report_asks_for_somebody_at_once(told: Cast, sign_in: SignIn) -
     expect(manager.get_by_role("heading", name="Ana Bakker needs somebody now")).to_be_visible()
     manager.get_by_role("button", name="I’ll take this").click()
     manager.wait_for_url("**/checkin/**")
-    expect(manager.get_by_role("status")).to_contain_text("It is yours.")
+    expect(manager.locator(".toasts")).to_contain_text("It is yours.")
     manager.goto("/today/")
     expect(manager.get_by_text("needs somebody now")).to_have_count(0)
 
@@ -149,7 +149,7 @@ def test_ana_needs_no_script(told: Cast, sign_in: SignIn) -> None:
     tell_more(ana, reference="K-77", words="It was about the bill.")
     ana.get_by_role("button", name="Save for later").click()
     ana.wait_for_url("**/home/")
-    expect(ana.get_by_role("status")).to_contain_text("Saved.")
+    expect(ana.locator(".toasts")).to_contain_text("Saved.")
 
     ana.get_by_role("link", name="Unfinished report").click()
     expect(ana.get_by_label("raised their voice")).to_be_checked()
@@ -211,6 +211,7 @@ def test_trends_show_figures_and_no_names(told: Cast, sign_in: SignIn) -> None:
     contacts(company, until=month)
     publish_due_months(now=now)
     hana = sign_in(told.hana, size=DESKTOP)
+    hana.get_by_role("main").get_by_role("link", name="Trends").click()
     expect(hana).to_have_url(re.compile(f"/trends/{month:%Y-%m}/$"))
     expect(hana.get_by_role("heading", level=1)).to_have_text(f"{month:%B %Y}")
     assert hana.locator("svg.chart").count() >= 8
