@@ -246,7 +246,6 @@ def _manager_of_customers(rows: Rows) -> list[Place]:
         Place("duplicates", "/customers/duplicates/"),
         Place("merge", f"/customer/{rows.twins[0]}/merge/?other={rows.twins[1]}"),
         Place("remedy", f"/remedy/{rows.remedy}/"),
-        Place("remedy-error", f"/remedy/{rows.remedy}/", SEND),
         Place("who", f"/report/{rows.report}/customer/"),
         Place("agreement-end", f"/agreement/{rows.agreement}/end/"),
     ]
