@@ -62,8 +62,7 @@ def make_promise(
     Writes: the promise, a line on the timeline of the report.
     Sends: a notice to the owner, unless it is the actor.
     """
-    team = _team_of(actor, incident, customer)
-    what = _checked_what(promise)
+    team, what = _team_of(actor, incident, customer), _checked_what(promise)
     due_at = _checked_moment(promise.due_at, now)
     _check_owner(actor, promise.owner, team, now)
     _check_name(actor, actor, promise.owner, incident)
