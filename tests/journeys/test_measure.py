@@ -42,7 +42,9 @@ def _decide(page: Page, measure: Measure) -> None:
     page.get_by_label("Where can the customer object?").fill("Postbus 1, 1800 AA Alkmaar")
     page.locator("button[form=terms]:visible").first.click()
     expect(page.locator("h1")).to_have_text("Check before you decide")
-    expect(page.locator(".letter")).to_contain_text("Called a colleague names at the counter.")
+    expect(
+        page.locator("section[aria-labelledby=letter], section[aria-labelledby=subject]")
+    ).to_contain_text("Called a colleague names at the counter.")
     page.click("text=Take this measure")
     expect(page.locator("text=not sent yet")).to_be_visible()
 
