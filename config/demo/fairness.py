@@ -15,13 +15,10 @@ from incidents.models import (
     Complaint,
     Fact,
     FollowUp,
-    HouseRules,
     Incident,
     PoliceStep,
-    Procedure,
     Reaction,
 )
-from incidents.operations.house_rules import publish_house_rules
 from incidents.operations.procedure import StepInput, publish_procedure
 from people.models import Organisation, RoleGrant, User
 
@@ -43,8 +40,6 @@ FACTS = (
         Text("call list", "bellijst"),
     ),
 )
-RULES_EN = "You may complain. We listen and answer.\nNo shouting, insults or threats."
-RULES_NL = "U mag klagen. Wij luisteren en antwoorden.\nNiet schreeuwen, beledigen of dreigen."
 
 
 def write_fairness(world: World, told: Told, now: dt.datetime) -> None:
@@ -74,7 +69,7 @@ def _say_how_it_ended() -> None:
 
 
 def _publish(now: dt.datetime) -> None:
-    """Let HR publish steps for the phone, and house rules where there are none."""
+    """Let HR publish steps for the phone, beside the built-in ones."""
     grant = RoleGrant.objects.filter(role=RoleGrant.Role.HR).select_related("user").first()
     if grant is None:
         return
@@ -86,10 +81,6 @@ def _publish(now: dt.datetime) -> None:
         wording_nl="Ik heb u gevraagd te stoppen. Als dit doorgaat, hang ik op.",
     )
     publish_procedure(actor=grant.user, channel="phone", steps=[step], now=now)
-    if not HouseRules.objects.exists():
-        publish_house_rules(actor=grant.user, text_en=RULES_EN, text_nl=RULES_NL, now=now)
-    if not Procedure.objects.filter(channel=0).exists():
-        publish_procedure(actor=grant.user, channel="", steps=[step], now=now)
 
 
 def _reaction(incident: Incident, boss: User, now: dt.datetime) -> Reaction:

@@ -6,12 +6,13 @@ Not collected with the tests: it checks nothing but that the pictures can be mad
 import base64
 from collections.abc import Iterable
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
-from config.demo.load import load_demonstration
 from people.models import User
 from people.queries import database_now
 from tests.journeys import axe, places
@@ -48,11 +49,14 @@ def shoot(page: Page, visited: Iterable[Place], language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_pages_are_pictured(
-    transactional_db: None, language: str, as_user: SignIn, open_page: OpenPage
+    transactional_db: None,
+    language: str,
+    as_user: SignIn,
+    open_page: OpenPage,
 ) -> None:
     FOLDER.mkdir(exist_ok=True)
     now = database_now()
-    load_demonstration(now=now, language=language, progress=lambda _: None)
+    call_command("demo", "--reset", "--language", language, stdout=StringIO())
     User.objects.update(language=language)
     ana, boss, hana, pim, bo = (
         User.objects.get(email=f"{name}@luwte.example")

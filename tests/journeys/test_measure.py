@@ -69,6 +69,7 @@ def test_measure_from_proposal_to_withdrawal(told: Cast, sign_in: SignIn, as_use
     assert NOTE in _matched(seen, match)
     page.click("text=Note an objection")
     page.click("text=Note it")
+    expect(page.locator(".toasts")).to_contain_text("due within 14 days")
     other_leader = as_user(fresh(told.dex), size=DESKTOP)
     other_leader.goto("/today/")
     other_leader.goto(measure.objections.get().get_absolute_url())
