@@ -57,6 +57,7 @@ urlpatterns = [
     path("device/", device.device, name="device"),
     path("device/call/", device.device_call, name="device_call"),
     path("device/call/end/", device.device_call_end, name="device_call_end"),
+    path("device/call/still/", device.device_call_still, name="device_call_still"),
     path("help/route/", route.help_route, name="help_route"),
     path("help/route/<uuid:public_id>/", route.help_route_team, name="help_route_team"),
     path("help/route/<uuid:public_id>/reset/", route.help_route_reset, name="help_route_reset"),

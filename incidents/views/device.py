@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.operations.help import advance_calls, raise_call
-from incidents.operations.help.device import end_device_call
+from incidents.operations.help.device import end_device_call, say_device_still
 from incidents.queries.device import latest_call, open_call
 from incidents.views.report import KEY
 from people.forms import PinForm
@@ -72,4 +72,18 @@ def device_call_end(request: HttpRequest) -> HttpResponse:
     call = open_call(found)
     if call is not None:
         end_device_call(device=found, call=call, now=database_now())
+    return redirect("incidents:device")
+
+
+@login_not_required
+@never_cache
+@require_POST
+def device_call_still(request: HttpRequest) -> HttpResponse:
+    """Say at the device that it is still going on."""
+    found = device_of(request)
+    if found is None:
+        return redirect("account_login")
+    call = open_call(found)
+    if call is not None:
+        say_device_still(device=found, call=call, now=database_now())
     return redirect("incidents:device")

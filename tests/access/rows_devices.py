@@ -117,6 +117,7 @@ DEVICES = {
     "incidents:device": Row(get=Cell(status=302), is_public=True),
     "incidents:device_call": Row(post=Cell(status=302), is_public=True),
     "incidents:device_call_end": Row(post=Cell(status=302), is_public=True),
+    "incidents:device_call_still": Row(post=Cell(status=302), is_public=True),
 }
 
 ROWS = MOMENT | SETTINGS | DEVICES

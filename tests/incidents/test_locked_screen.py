@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from incidents.models import HelpCall, HelpRing
 from people.http.device import COOKIE
-from people.models import DutySwitch, Organisation, User
+from people.models import DutySwitch, Notice, Organisation, User
 from tests.cast import Cast
 
 
@@ -75,6 +75,33 @@ def test_who_comes_is_shown_and_the_call_ends_at_the_device(till: Client, cast: 
     assert "The call is over." in till.get("/device/").text
 
 
+def test_call_that_lasts_is_asked_after_at_the_device_and_told_to_go_on(
+    till: Client, cast: Cast
+) -> None:
+    _on_duty(cast.max)
+    till.post("/device/call/", {"key": "one"})
+    long_ago = timezone.now() - dt.timedelta(minutes=16)
+    HelpCall.objects.update(raised_at=long_ago, accepted_by=cast.max, accepted_at=long_ago)
+    page = till.get("/device/").text
+    assert "Is it still going on?" in page
+    assert 'action="/device/call/still/"' in page
+    assert cast.max.notices.unread().filter(kind=Notice.Kind.HELP_STILL).exists()
+    till.post("/device/call/still/")
+    call = HelpCall.objects.get()
+    assert call.is_open
+    assert call.still_at is not None
+    page = till.get("/device/").text
+    assert "Max is on the way" in page
+    assert "Still going on" not in page
+
+
+def test_call_that_nobody_took_cannot_go_on(till: Client, cast: Cast) -> None:
+    _on_duty(cast.max)
+    till.post("/device/call/", {"key": "one"})
+    till.post("/device/call/still/")
+    assert HelpCall.objects.get().still_at is None
+
+
 def test_mistake_is_withdrawn_and_settled(till: Client, cast: Cast) -> None:
     _on_duty(cast.max)
     till.post("/device/call/", {"key": "one"})
@@ -111,7 +138,7 @@ def test_call_of_a_person_is_not_ended_at_a_device(till: Client, cast: Cast) -> 
     assert call.is_open
 
 
-@pytest.mark.parametrize("path", ["/device/call/", "/device/call/end/"])
+@pytest.mark.parametrize("path", ["/device/call/", "/device/call/end/", "/device/call/still/"])
 def test_other_browsers_cannot_call_as_a_device(cast: Cast, path: str) -> None:
     browser = Client()
     assert browser.post(path, {"key": "one"})["Location"] == "/sign-in/"
