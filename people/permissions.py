@@ -1,6 +1,6 @@
 """Who may do what to people and teams. Seeing is `visible_to`; this is about doing."""
 
-from people.models import Membership, RoleGrant, User
+from people.models import Membership, RoleGrant, Team, User
 
 Kind = Membership.Kind
 
@@ -46,6 +46,11 @@ def may_make_slip(user: User, person: User) -> bool:
 def may_look_after_devices(user: User) -> bool:
     """Register shared tills and desks: administrators any, leaders those of their teams."""
     return user.is_admin or user.is_manager
+
+
+def may_look_after_devices_of(user: User, team: Team) -> bool:
+    """Register or end the devices of this team: administrators, and who leads it."""
+    return user.is_admin or team.pk in user.led_team_ids
 
 
 def may_have_pin(user: User) -> bool:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from people.errors import RuleBroken
 from people.ids import hash_of
 from people.models import DevicePin, Team, TeamDevice, User
-from people.permissions import may_have_pin
+from people.permissions import may_have_pin, may_look_after_devices_of
 from people.queries import pin_holders
 
 PIN_LENGTHS = range(4, 7)
+NOT_YOUR_DEVICES = _("You look after the devices of the teams you lead.")
 WRONG_PIN = _("This name and PIN do not go together.")
 _RUNS = "01234567890123456789", "98765432109876543210"
 
@@ -32,9 +33,12 @@ def register_device(
 ) -> tuple[TeamDevice, str]:
     """Make the browser the actor stands at a device of a team; return it and its secret.
 
-    Checks: the team is open, the place has a name. Writes: the device with the secret hashed.
-    The clear secret exists in the answer alone, for a cookie that no script reads.
+    Checks: the actor administers or leads the team, which is open; the place has a name. Writes:
+    the device with the secret hashed. The clear secret exists in the answer alone, for a cookie
+    that no script reads.
     """
+    if not may_look_after_devices_of(actor, team):
+        raise RuleBroken(NOT_YOUR_DEVICES, field="team")
     if team.closed_on is not None:
         raise RuleBroken(_("This team is closed."), field="team")
     if not name.strip():
@@ -54,8 +58,10 @@ def register_device(
 def revoke_device(*, actor: User, device: TeamDevice, now: dt.datetime) -> TeamDevice:
     """End a device at once: its screen and every session on it. Twice does nothing more.
 
-    Checks: none. Writes: when and by whom.
+    Checks: the actor administers or leads its team. Writes: when and by whom.
     """
+    if not may_look_after_devices_of(actor, device.team):
+        raise RuleBroken(NOT_YOUR_DEVICES)
     row = TeamDevice.objects.select_for_update().get(pk=device.pk)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_by = now, actor

@@ -13,7 +13,14 @@ from django.utils import timezone
 from people.errors import RuleBroken
 from people.http.device import COOKIE, SEEN_AT, STARTED_AT
 from people.models import DevicePin, Membership, RoleGrant, TeamDevice, User
-from people.operations import change_password, deactivate, revoke_device, set_pin, use_pin
+from people.operations import (
+    change_password,
+    deactivate,
+    register_device,
+    revoke_device,
+    set_pin,
+    use_pin,
+)
 from people.operations.devices import WrongPin
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
@@ -77,6 +84,19 @@ def test_leaders_register_devices_of_their_teams_and_admins_any(
     browser.force_login(getattr(cast, who))
     sent = {"team": str(getattr(cast, team).public_id), "name": "Till"}
     assert browser.post(reverse("people:devices"), sent).status_code == status
+
+
+@pytest.mark.parametrize("who", ["ana", "zoe", "nora", "hana", "pim"])
+def test_who_does_not_lead_the_team_neither_registers_nor_ends_its_devices(
+    till: Client, cast: Cast, who: str
+) -> None:
+    actor, device, now = getattr(cast, who), TeamDevice.objects.get(), timezone.now()
+    with pytest.raises(RuleBroken, match="teams you lead"):
+        register_device(actor=actor, team=cast.north, name="Till 3", now=now)
+    with pytest.raises(RuleBroken, match="teams you lead"):
+        revoke_device(actor=actor, device=device, now=now)
+    device.refresh_from_db()
+    assert (TeamDevice.objects.count(), device.revoked_at) == (1, None)
 
 
 def test_sign_in_page_of_a_device_is_its_locked_screen(till: Client) -> None:
