@@ -32,7 +32,10 @@ if not SECRET_KEY:
 # Seals what the database must not be able to open by itself.
 SEALING_KEY = env.text("SEALING_KEY")
 if not SEALING_KEY:
-    SEALING_KEY = SECRET_KEY if IS_PRODUCTION else localpg.local_secret("sealing_key")
+    if IS_PRODUCTION:
+        message = "SEALING_KEY is missing. With DATABASE_URL set, give it 50 random characters."
+        raise env.SettingMissing(message)
+    SEALING_KEY = localpg.local_secret("sealing_key")
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{env.host(SITE_URL)}")

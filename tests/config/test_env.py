@@ -43,15 +43,17 @@ def test_load_takes_lines_and_leaves_what_is_set(
     monkeypatch.delenv("LUWTE_NEW")
 
 
-def test_production_without_a_secret_key_refuses_to_start() -> None:
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "SEALING_KEY"])
+def test_production_without_a_key_refuses_to_start(missing: str) -> None:
+    given = {"SECRET_KEY": "one " * 12, "SEALING_KEY": "two " * 12, missing: ""}
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=BASE_DIR,
-        env=os.environ | {"DATABASE_URL": "postgres://luwte@127.0.0.1:1/luwte", "SECRET_KEY": ""},
+        env=os.environ | {"DATABASE_URL": "postgres://luwte@127.0.0.1:1/luwte"} | given,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode != 0
-    assert "SECRET_KEY is missing" in done.stderr
+    assert f"{missing} is missing" in done.stderr
     assert "Traceback" not in done.stderr
