@@ -9,6 +9,9 @@ EVERYTHING = {
     # Reminds of answers that are owed and closes what nobody replies to; Today shows late answers
     # even when this stops.
     "sweep-answers": {"task": "incidents.tasks.sweep_answers", "schedule": 600.0},
+    # Reminds of promises on their day and when they are late; Today and the list of promises show
+    # late ones even when this stops.
+    "sweep-promises": {"task": "incidents.tasks.sweep_promises", "schedule": 300.0},
     # Removes breaks nobody ended; one that stays shows on Today as cover that is needed.
     "sweep-breaks": {"task": "incidents.tasks.sweep_breaks", "schedule": 600.0},
     # Lets calls for help travel on; every page that listens does the same when this stops.

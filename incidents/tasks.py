@@ -25,6 +25,11 @@ def sweep_answers() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_promises() -> None:
+    operations.sweep_promises(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
 def end_measures() -> None:
     """End the measures whose last day is over."""
     end_due_measures(now=database_now())

@@ -77,6 +77,8 @@ class Promise(models.Model):
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=13, blank=True, choices=Outcome.choices)
     note = models.CharField(_("how it went"), max_length=300, blank=True)
+    # How far the clock has reminded of it: 0 not, 1 on its day, 2 when it was late.
+    reminders = models.PositiveSmallIntegerField(default=0)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 

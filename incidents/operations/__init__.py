@@ -17,6 +17,7 @@ from incidents.operations.draft import discard_draft, save_draft, submit_scope
 from incidents.operations.files import add_attachment, place_of, remove_attachment
 from incidents.operations.judgement import judge_report
 from incidents.operations.messages import write_message
+from incidents.operations.promise_sweep import sweep_promises
 from incidents.operations.report import (
     KeyReused,
     ReportInput,
@@ -76,6 +77,7 @@ __all__ = [
     "submit_scope",
     "sweep_answers",
     "sweep_breaks",
+    "sweep_promises",
     "undo_tally",
     "write_message",
 ]

@@ -14,7 +14,7 @@ from incidents.permissions import may_keep, may_name_cause, may_promise, may_pro
 from incidents.queries.promises import colleagues_of, next_morning
 from people.errors import RuleBroken
 from people.models import Notice, Organisation, Team, User
-from people.operations import notify
+from people.operations import notify, settle_page
 from people.queries import line_of
 
 WHAT_MAX, NOTE_MAX = 200, 300
@@ -118,7 +118,7 @@ def close_promise(*, actor: User, promise: Promise, closing: Closing, now: dt.da
 
     Checks: the actor keeps it, leads the team or is an adviser; it is open; there is an outcome;
     moved and not reached say when it is kept instead. Writes: the outcome, the next promise, a
-    line on the timeline. Sends: nothing.
+    line on the timeline; what reminded of it waits for nobody any more. Sends: nothing.
     """
     row = Promise.objects.select_for_update(of=("self",)).get(pk=promise.pk)
     if not may_keep(actor, row):
@@ -129,6 +129,7 @@ def close_promise(*, actor: User, promise: Promise, closing: Closing, now: dt.da
     row.outcome, row.note = closing.outcome, " ".join(closing.note.split())
     row.closed_by, row.closed_at = actor, now
     row.save(update_fields=["outcome", "note", "closed_by", "closed_at"])
+    settle_page(path=row.get_absolute_url(), now=now)
     _note(row, Event.Kind.PROMISE_CLOSED, actor, now, about=row.outcome)
     if closing.next_due_at is not None and closing.outcome in NEEDS_NEW_MOMENT:
         _make_next(row, closing.next_due_at, actor, now)

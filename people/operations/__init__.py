@@ -11,7 +11,13 @@ from people.operations.accounts import (
     revoke_role,
 )
 from people.operations.appearance import choose_language, choose_theme
-from people.operations.delivery import notify, queue_mail, read_notice, settle_notices
+from people.operations.delivery import (
+    notify,
+    queue_mail,
+    read_notice,
+    settle_notices,
+    settle_page,
+)
 from people.operations.devices import (
     WrongPin,
     note_device_seen,
@@ -101,6 +107,7 @@ __all__ = [
     "send_due_pushes",
     "set_pin",
     "settle_notices",
+    "settle_page",
     "subscribe",
     "unsubscribe",
     "use_pin",

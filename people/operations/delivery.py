@@ -70,6 +70,11 @@ def read_notice(*, actor: User, notice: Notice, now: dt.datetime) -> Notice:
     return notice
 
 
+def settle_page(*, path: str, now: dt.datetime) -> None:
+    """Take every line away that leads to a page where nothing waits any more."""
+    Notice.objects.unread().filter(path=path).update(read_at=now)
+
+
 def settle_notices(*, keys: list[str], now: dt.datetime) -> None:
     """Take lines away that need nobody any more. Writes: when the unread ones were settled."""
     Notice.objects.unread().filter(key__in=keys).update(read_at=now)
