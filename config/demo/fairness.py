@@ -40,6 +40,36 @@ FACTS = (
         Text("call list", "bellijst"),
     ),
 )
+STEPS = (
+    StepInput(
+        step="listened",
+        text_en="Let them finish, and say what you heard.",
+        text_nl="Laat de klant uitpraten en zeg wat u hoort.",
+        wording_en="I can hear how much trouble this gives you. Let me look at what I can do.",
+        wording_nl="Ik hoor hoeveel last u hiervan heeft. Laat me kijken wat ik kan doen.",
+    ),
+    StepInput(
+        step="named_behaviour",
+        text_en="Lower your voice and name the shouting.",
+        text_nl="Praat zachter en benoem het schreeuwen.",
+        wording_en="You are shouting. I want to help you; I can do that when we talk calmly.",
+        wording_nl="U schreeuwt. Ik wil u helpen, en dat kan alleen als we rustig praten.",
+    ),
+    StepInput(
+        step="warned",
+        text_en="Warn once, and say that you hang up.",
+        text_nl="Waarschuw één keer, en zeg dat u ophangt.",
+        wording_en="I have asked you to stop. If this goes on, I hang up.",
+        wording_nl="Ik heb u gevraagd te stoppen. Als dit doorgaat, hang ik op.",
+    ),
+    StepInput(
+        step="ended_contact",
+        text_en="Say that you hang up, and how the question can still be asked. Then hang up.",
+        text_nl="Zeg dat u ophangt en hoe de vraag nog gesteld kan worden. Hang dan op.",
+        wording_en="I hang up now. You can write to us, and a colleague will answer you.",
+        wording_nl="Ik hang nu op. U kunt ons schrijven; een collega geeft u antwoord.",
+    ),
+)
 
 
 def write_fairness(world: World, told: Told, now: dt.datetime) -> None:
@@ -73,14 +103,7 @@ def _publish(now: dt.datetime) -> None:
     grant = RoleGrant.objects.filter(role=RoleGrant.Role.HR).select_related("user").first()
     if grant is None:
         return
-    step = StepInput(
-        step="warned",
-        text_en="Warn once, and say that you hang up.",
-        text_nl="Waarschuw één keer, en zeg dat u ophangt.",
-        wording_en="I have asked you to stop. If this goes on, I hang up.",
-        wording_nl="Ik heb u gevraagd te stoppen. Als dit doorgaat, hang ik op.",
-    )
-    publish_procedure(actor=grant.user, channel="phone", steps=[step], now=now)
+    publish_procedure(actor=grant.user, channel="phone", steps=STEPS, now=now)
 
 
 def _reaction(incident: Incident, boss: User, now: dt.datetime) -> Reaction:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents.codes import COMPLAINT_VALID_BY_KEY
 from incidents.models import Complaint, Incident, Judgement
 from incidents.queries.panel import Panel
-from incidents.queries.task import Task, TaskKind
+from incidents.queries.task import Task, TaskKind, team_and_day
 from people.models import Membership, User
 
 # The complaint was ours to answer for: valid or partly.
@@ -70,7 +70,7 @@ def tasks(user: User, now: dt.datetime) -> list[Task]:
             TaskKind.COMPLAINT,
             f"/complaint/{complaint.public_id}/",
             due_at=end_of(complaint.due_on) if complaint.due_on else complaint.opened_at,
-            about=str(complaint.incident.team),
+            about=team_and_day(complaint.incident),
         )
         for complaint in found
         if complaint.owner_id == user.pk or _waits_for_owner(complaint, user)

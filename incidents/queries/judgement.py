@@ -9,7 +9,7 @@ from incidents.codes import Severity, WordList
 from incidents.models import Incident, Judgement
 from incidents.models.incident import LEGAL_THREAT
 from incidents.queries.panel import Panel
-from incidents.queries.task import Task, TaskKind
+from incidents.queries.task import Task, TaskKind, team_and_day
 from incidents.queries.words import words
 from people.models import User
 
@@ -49,7 +49,7 @@ def judge_tasks(user: User, now: dt.datetime) -> list[Task]:
         .order_by("-reported_at")
     )
     return [
-        Task(TaskKind.JUDGE, f"{row.get_absolute_url()}judgement/", about=row.team.name)
+        Task(TaskKind.JUDGE, f"{row.get_absolute_url()}judgement/", about=team_and_day(row))
         for row in waiting
     ]
 

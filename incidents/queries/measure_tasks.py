@@ -15,7 +15,7 @@ from incidents.models import (
     Objection,
     RelationReview,
 )
-from incidents.queries.task import Task, TaskKind
+from incidents.queries.task import Task, TaskKind, team_and_day
 from people.models import User
 
 REVIEW_AHEAD = dt.timedelta(days=14)
@@ -75,7 +75,7 @@ def _recordings(user: User) -> list[Task]:
         incident__in=led, kind=Evidence.Kind.RECORDING, checked_at__isnull=True
     ).exclude(added_by=user)
     return [
-        Task(TaskKind.EVIDENCE, row.incident.get_absolute_url(), about=row.incident.team.name)
+        Task(TaskKind.EVIDENCE, row.incident.get_absolute_url(), about=team_and_day(row.incident))
         for row in rows.select_related("incident__team")
     ]
 

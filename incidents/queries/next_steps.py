@@ -10,7 +10,7 @@ from incidents.codes import Severity, WordList
 from incidents.codes.customer import Police
 from incidents.models import Incident, PoliceStep, Reaction
 from incidents.queries.panel import Panel
-from incidents.queries.task import Task, TaskKind
+from incidents.queries.task import Task, TaskKind, team_and_day
 from incidents.queries.words import words
 from people.models import Organisation, User
 
@@ -96,7 +96,7 @@ def reaction_tasks(user: User, now: dt.datetime) -> list[Task]:
             TaskKind.REACTION,
             reverse("incidents:reaction", args=[row.incident.public_id]),
             due_at=row.due_at,
-            about=str(row.incident.team),
+            about=team_and_day(row.incident),
         )
         for row in found
     ]
@@ -125,7 +125,7 @@ def police_tasks(user: User, now: dt.datetime) -> list[Task]:
             TaskKind.POLICE_DO,
             reverse("incidents:police_report", args=[row.incident.public_id]),
             due_at=row.due_at,
-            about=str(row.incident.team),
+            about=team_and_day(row.incident),
         )
         for row in wanted
     ]

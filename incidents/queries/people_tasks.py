@@ -3,10 +3,9 @@
 import datetime as dt
 
 from django.db.models import OuterRef, Subquery
-from django.utils.formats import date_format
 
 from incidents.models import Answer, Incident, Message, Witness
-from incidents.queries.task import Task, TaskKind
+from incidents.queries.task import Task, TaskKind, day_of
 from people.models import User
 
 
@@ -31,13 +30,9 @@ def answers_to_hear(user: User, now: dt.datetime) -> list[Task]:
         incident__reported_by=user, incident__closed_at__isnull=True, reply=""
     ).select_related("incident")
     return [
-        Task(TaskKind.HEARD, answer.incident.get_absolute_url(), about=_day(answer.incident))
+        Task(TaskKind.HEARD, answer.incident.get_absolute_url(), about=day_of(answer.incident))
         for answer in found
     ]
-
-
-def _day(incident: Incident) -> str:
-    return date_format(incident.occurred_on, "j F")
 
 
 def accounts_to_give(user: User, now: dt.datetime) -> list[Task]:
@@ -52,6 +47,6 @@ def questions_to_answer(user: User, now: dt.datetime) -> list[Task]:
     own = Incident.objects.filter(reported_by=user, messages__isnull=False).distinct()
     found = own.annotate(is_replied=Subquery(last.values("is_from_reporter")[:1]))
     return [
-        Task(TaskKind.QUESTION, f"{incident.get_absolute_url()}#messages", about=_day(incident))
+        Task(TaskKind.QUESTION, f"{incident.get_absolute_url()}#messages", about=day_of(incident))
         for incident in found.filter(is_replied=False)
     ]

@@ -9,7 +9,7 @@ from incidents.codes.customer import FAULT_SIDES, REMEDIES, FaultSide, Remediabl
 from incidents.models import Incident, Remedy, RemedyRule
 from incidents.models.promise import role_in
 from incidents.queries.panel import Panel
-from incidents.queries.task import Task, TaskKind
+from incidents.queries.task import Task, TaskKind, team_and_day
 from incidents.queries.words import words
 from people.models import Membership, Team, User
 
@@ -114,7 +114,7 @@ def remedy_tasks(user: User, now: dt.datetime) -> list[Task]:
         Task(
             kind=TaskKind.REMEDY,
             path=row.get_absolute_url(),
-            about=row.incident.team.name,
+            about=team_and_day(row.incident),
             person=_shown_asker(row, user),
         )
         for row in rows

@@ -4,9 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident
 from people.models import User
 
 
@@ -89,3 +91,13 @@ class Task:
     @property
     def icon(self) -> str:
         return ICONS.get(self.kind, "clock")
+
+
+def day_of(incident: Incident) -> str:
+    """Return the day of a report in words; the year is understood."""
+    return date_format(incident.occurred_on, "j F")
+
+
+def team_and_day(incident: Incident) -> str:
+    """Return what tells one report from another for who leads more than one team."""
+    return f"{incident.team.name}, {day_of(incident)}"
