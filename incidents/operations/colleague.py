@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Event, Incident, Narrative
 from incidents.operations import rules
 from incidents.operations.announce import is_serious
-from incidents.operations.next_steps import owe_next_steps
+from incidents.operations.next_steps import drop_next_steps, owe_next_steps
 from incidents.operations.report import Wish
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_confirm
@@ -69,8 +69,8 @@ def refuse_report(*, actor: User, incident: Incident, now: dt.datetime) -> Incid
     """Say that one does not want a report a colleague wrote: it never counts and is closed.
 
     Checks: it is about the actor and was written by somebody else; it was not confirmed
-    (AlreadyAnswered), a second refusal changes nothing. Writes: the refusal, the close. Sends: a
-    notice to the writer, who is told only that there was an answer.
+    (AlreadyAnswered), a second refusal changes nothing. Writes: the refusal, the close. Deletes:
+    the steps it owed. Sends: a notice to the writer, told only that there was an answer.
     """
     row = _waiting(actor, incident)
     if row.refused_at is not None:
@@ -80,6 +80,7 @@ def refuse_report(*, actor: User, incident: Incident, now: dt.datetime) -> Incid
     row.refused_at = row.closed_at = now
     row.closed_by, row.answer_due_at = actor, None
     row.save(update_fields=["refused_at", "closed_at", "closed_by", "answer_due_at"])
+    drop_next_steps(incident=row)
     note_event(incident=row, kind=Event.Kind.REFUSED, actor=actor, now=now)
     _tell_writer(row, now)
     return row

@@ -31,11 +31,12 @@ def owe_next_steps(
 ) -> None:
     """Plan the reaction from S2 and the police question from S3, once per report.
 
-    A report that its person has not confirmed owes nothing yet: call this when they do.
-    Checks: it is confirmed. Writes: the reaction due in 24 hours, the police question; one
-    statement each. Doing it twice changes nothing.
+    What a colleague wrote owes nothing until its person confirms it, unless it is serious: then
+    everything starts at once and only the count waits.
+    Checks: it is confirmed, or S3 and above. Writes: the reaction due in 24 hours, the police
+    question; one statement each. Doing it twice changes nothing.
     """
-    if incident.confirmed_at is None:
+    if incident.confirmed_at is None and incident.severity < Severity.THREAT_OR_DAMAGE:
         return
     if incident.severity >= Severity.ABUSIVE:
         due_at = _without_clock(incident, now + REACTION_WITHIN)
@@ -46,6 +47,16 @@ def owe_next_steps(
         due_at = _days_later(incident, house, POLICE_WORKING_DAYS, now)
         step = PoliceStep(incident=incident, due_at=due_at)
         PoliceStep.objects.bulk_create([step], ignore_conflicts=True)
+
+
+@transaction.atomic
+def drop_next_steps(*, incident: Incident) -> None:
+    """Take back what a report owed that its person does not want; what was done stays.
+
+    Deletes: the reaction and the police question that are still open.
+    """
+    Reaction.objects.filter(incident=incident, done_at__isnull=True).delete()
+    PoliceStep.objects.filter(incident=incident, done_at__isnull=True).delete()
 
 
 def _without_clock(incident: Incident, due_at: dt.datetime) -> dt.datetime:

@@ -16,6 +16,7 @@ from people.models import Organisation, User
 
 TELLING = (Police.REPORT, Police.NOTICE)
 ALARM_FOR = dt.timedelta(hours=24)
+ANSWER_FOR = dt.timedelta(hours=24)
 
 
 def is_alarming(incident: Incident, now: dt.datetime) -> bool:
@@ -54,6 +55,7 @@ class StepsPanel:
     is_own: bool
     is_asking: bool
     can_tell: bool
+    must_ask: bool
     now: dt.datetime
 
 
@@ -72,6 +74,7 @@ def panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
         is_own=incident.reported_by_id == user.pk,
         is_asking=is_asking(police, now),
         can_tell=police is not None and police.done_at is None and police.wish in TELLING,
+        must_ask=is_asking(police, now) and incident.reported_by_id != user.pk,
         now=now,
     )
     return Panel("incidents/fairness/_steps_panel.html", content)
@@ -103,7 +106,7 @@ def reaction_tasks(user: User, now: dt.datetime) -> list[Task]:
 
 
 def police_tasks(user: User, now: dt.datetime) -> list[Task]:
-    """Ask the person what they want, and who leads the team to do it. One or two queries."""
+    """Ask the person what they want, and who leads the team to do it. One query, or three."""
     asked = PoliceStep.objects.filter(done_at__isnull=True, incident__reported_by=user).filter(
         Q(wish="") | Q(wish=Police.LATER, ask_at__lte=now)
     )
@@ -120,7 +123,7 @@ def police_tasks(user: User, now: dt.datetime) -> list[Task]:
     wanted = PoliceStep.objects.filter(
         done_at__isnull=True, wish__in=TELLING, incident__in=Incident.objects.led_by(user)
     ).select_related("incident__team")
-    return questions + [
+    return [*questions, *_unanswered(user, now)] + [
         Task(
             TaskKind.POLICE_DO,
             reverse("incidents:police_report", args=[row.incident.public_id]),
@@ -128,6 +131,28 @@ def police_tasks(user: User, now: dt.datetime) -> list[Task]:
             about=team_and_day(row.incident),
         )
         for row in wanted
+    ]
+
+
+def _unanswered(user: User, now: dt.datetime) -> list[Task]:
+    """Ask who leads the team to speak about it: at once after violence, else after a day."""
+    since = now - ANSWER_FOR
+    is_silent = Q(wish="") & (
+        Q(incident__severity=Severity.PHYSICAL) | Q(incident__reported_at__lte=since)
+    )
+    found = PoliceStep.objects.filter(
+        is_silent | Q(wish=Police.LATER, ask_at__lte=since),
+        done_at__isnull=True,
+        incident__in=Incident.objects.led_by(user),
+    ).select_related("incident__team")
+    return [
+        Task(
+            TaskKind.POLICE_ASK,
+            f"{row.incident.get_absolute_url()}#steps-kept",
+            due_at=row.due_at,
+            about=str(row.incident.team),
+        )
+        for row in found
     ]
 
 

@@ -26,6 +26,7 @@ class TaskKind(StrEnum):
     COMPLAINT = "complaint"
     REACTION = "reaction"
     POLICE_DO = "police_do"
+    POLICE_ASK = "police_ask"
     JUDGE = "judge"
     EVIDENCE = "evidence"
     MEASURE = "measure"
@@ -49,6 +50,7 @@ WORDS: "dict[TaskKind, str | Promise]" = {
     TaskKind.COMPLAINT: _("What the customer still needs"),
     TaskKind.REACTION: _("The customer hears from us"),
     TaskKind.POLICE_DO: _("Tell the police"),
+    TaskKind.POLICE_ASK: _("Ask about the police"),
     TaskKind.JUDGE: _("Read the report; judge complaint and manner"),
     TaskKind.EVIDENCE: _("Listen to the recording"),
     TaskKind.MEASURE: _("A measure was proposed"),

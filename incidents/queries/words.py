@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 
-from incidents.codes import LISTS, Behaviour, WordList
+from incidents.codes import LISTS, Behaviour, Severity, WordList
 from incidents.codes.words import Word
 from incidents.models import CodeWord
 
@@ -18,6 +18,7 @@ class ShownWord:
     label: str
     is_hidden: bool
     in_front: bool
+    is_grave: bool = False
 
 
 def words(
@@ -53,6 +54,7 @@ def _shown(entry: Word | Behaviour, own: CodeWord | None, language: str) -> Show
         label=label or str(entry.label),
         is_hidden=bool(own and own.is_hidden),
         in_front=isinstance(entry, Behaviour) and entry.in_front,
+        is_grave=isinstance(entry, Behaviour) and entry.severity == Severity.PHYSICAL,
     )
 
 

@@ -1,9 +1,11 @@
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from incidents.codes import BEHAVIOURS, Severity
 from incidents.models import Event, Incident, PoliceStep, Reaction
 from incidents.operations import ReportInput, report_incident
 from incidents.operations.next_steps import (
@@ -104,7 +106,7 @@ def test_reaction_is_kept_once_and_by_the_database(
 
 
 def test_unconfirmed_report_owes_nothing_yet(cast: Cast, now: dt.datetime) -> None:
-    incident = told(cast, now, "threat_words")
+    incident = told(cast, now, "personal_insult")
     Reaction.objects.all().delete()
     Incident.objects.update(written_by=cast.max, confirmed_at=None)
     incident.refresh_from_db()
@@ -154,6 +156,53 @@ def test_yes_asks_the_leader_within_two_working_days(
     ]
 
 
+@pytest.mark.parametrize(
+    ("reported_at", "due_at"),
+    [
+        # Friday afternoon, Friday night, Saturday, Sunday: Tuesday, the end of the second day.
+        ("2026-11-20T13:00:00Z", "2026-11-24T16:00:00Z"),
+        ("2026-11-20T22:30:00Z", "2026-11-24T16:00:00Z"),
+        ("2026-11-21T10:00:00Z", "2026-11-24T16:00:00Z"),
+        ("2026-11-22T22:30:00Z", "2026-11-24T16:00:00Z"),
+        ("2026-11-23T13:00:00Z", "2026-11-25T16:00:00Z"),
+    ],
+)
+def test_police_question_is_due_in_two_working_days_over_a_weekend(
+    cast: Cast, reported_at: str, due_at: str
+) -> None:
+    incident = told(cast, dt.datetime.fromisoformat(reported_at), "threat_words")
+    assert incident.police.due_at == dt.datetime.fromisoformat(due_at)
+
+
+@pytest.mark.parametrize(("behaviour", "hours"), [("threat_words", 24), ("physical", 0)])
+def test_police_question_nobody_answers_becomes_a_task_of_the_leader(
+    cast: Cast, now: dt.datetime, behaviour: str, hours: int
+) -> None:
+    incident = told(cast, now, behaviour)
+    asked_at = now + dt.timedelta(hours=hours)
+    assert TaskKind.POLICE_ASK not in kinds(cast.max, asked_at - dt.timedelta(seconds=1)) or (
+        hours == 0
+    )
+    (task,) = [t for t in tasks_of(cast.max, asked_at) if t.kind == TaskKind.POLICE_ASK]
+    assert task.due_at == incident.police.due_at
+    assert TaskKind.POLICE_ASK not in kinds(cast.ana, asked_at) | kinds(cast.otto, asked_at)
+    choose_police(actor=cast.ana, incident=incident, wish="later", now=asked_at)
+    assert TaskKind.POLICE_ASK not in kinds(cast.max, asked_at)
+    again = PoliceStep.objects.get().ask_at
+    assert again is not None
+    assert TaskKind.POLICE_ASK in kinds(cast.max, again + dt.timedelta(hours=24))
+    choose_police(actor=cast.ana, incident=incident, wish="no", now=again)
+    assert TaskKind.POLICE_ASK not in kinds(cast.max, again + dt.timedelta(hours=24))
+
+
+def test_leader_finds_the_way_to_ask_about_the_police(client: Client, cast: Cast) -> None:
+    incident = told(cast, dt.datetime.now(dt.UTC), "physical")
+    client.force_login(cast.max)
+    page = client.get(incident.get_absolute_url()).content.decode()
+    panel = page[page.index('id="steps-kept"') :]
+    assert f"/report/{incident.public_id}/messages/" in panel[: panel.index("</section>")]
+
+
 def test_police_answer_is_the_persons_alone(cast: Cast, threat: Incident, now: dt.datetime) -> None:
     for actor in (cast.max, cast.pim, cast.zoe):
         with pytest.raises(RuleBroken):
@@ -189,6 +238,29 @@ def test_gravest_report_shows_the_alarm_before_everything(client: Client, cast: 
     other = told(cast, now, "threat_words")
     page = client.get(f"/report/{other.public_id}/thanks/").content.decode()
     assert 'href="tel:112"' not in page[page.index("<main") : page.index("<h1")]
+
+
+def test_gravest_report_shows_its_leader_the_alarm_first(client: Client, cast: Cast) -> None:
+    incident = told(cast, dt.datetime.now(dt.UTC), "physical")
+    for leader in (cast.max, cast.pim):
+        client.force_login(leader)
+        page = client.get(incident.get_absolute_url()).content.decode()
+        assert page.index("Is everybody safe now?") < page.index("<h1")
+        assert 'href="tel:112"' in page[: page.index("<h1")]
+    other = told(cast, dt.datetime.now(dt.UTC), "threat_words")
+    assert "safe now" not in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_form_holds_the_alarm_for_every_behaviour_that_is_violence(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.ana)
+    for path in ("/report/new/", "/report/offline/"):
+        page = client.get(path).content.decode()
+        marked = set(re.findall(r'name="behaviours" value="(\w+)"[^>]* data-grave', page))
+        assert marked == {b.key for b in BEHAVIOURS if b.severity == Severity.PHYSICAL}
+        assert re.findall(r'name="reading" value="(\d)"[^>]* data-grave', page) == ["4"]
+        assert "if-grave" in page
 
 
 def test_police_is_asked_on_the_thanks_page_and_answered_there(client: Client, cast: Cast) -> None:

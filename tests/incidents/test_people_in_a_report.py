@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 
-from incidents.models import Event, Incident, Message, Witness, WitnessAccount
+from incidents.models import (
+    Event,
+    Incident,
+    Message,
+    PoliceStep,
+    Reaction,
+    Witness,
+    WitnessAccount,
+)
 from incidents.operations import (
     AlreadyAnswered,
     ReportInput,
@@ -84,6 +92,28 @@ def test_serious_report_for_a_colleague_alerts_and_cares_at_once(
     assert not Incident.objects.counted().exists()
     confirm_report(actor=cast.ana, incident=incident, now=now)
     assert [checkin.pk for checkin in checkins_of(cast.ana)] == planned, "care starts once"
+
+
+def test_serious_report_for_a_colleague_owes_its_steps_at_once(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now, "threat_words")
+    assert {"police", "confirm"} <= {task.kind for task in tasks_of(cast.ana, now)}
+    assert "reaction" in {task.kind for task in tasks_of(cast.max, now)}
+    due_at = Reaction.objects.get().due_at
+    later = now + dt.timedelta(days=1)
+    confirm_report(actor=cast.ana, incident=incident, now=later)
+    assert Reaction.objects.get().due_at == due_at, "the clock runs from the report"
+
+
+def test_refused_serious_report_owes_nothing_any_more(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now, "threat_words")
+    refuse_report(actor=cast.ana, incident=incident, now=now)
+    assert not Reaction.objects.exists()
+    assert not PoliceStep.objects.exists()
+    assert "police" not in {task.kind for task in tasks_of(cast.ana, now)}
 
 
 def test_refused_report_never_counts_and_leaves_the_leaders_lists(

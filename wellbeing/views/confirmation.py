@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from incidents.models import Incident, Narrative
 from incidents.operations import confirm_report, refuse_report
 from incidents.permissions import may_confirm
+from incidents.queries.next_steps import is_alarming
 from people.errors import RuleBroken
 from people.http import UserRequest
 from people.queries import database_now
@@ -49,6 +50,7 @@ def confirmation(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     facts = SheetMaker().sheet(incident)
     context: dict[str, object] = {
         "incident": incident,
+        "is_alarming": is_alarming(incident, database_now()),
         "form": form,
         "words": words,
         "facts": facts,
