@@ -47,6 +47,25 @@ def test_report_takes_few_taps_from_home(told: Cast, sign_in: SignIn, *, script:
     assert Incident.objects.get().wish_when == "tomorrow"
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_violence_shows_the_alarm_as_soon_as_it_is_chosen(
+    told: Cast, sign_in: SignIn, *, script: bool
+) -> None:
+    page = sign_in(told.ana, script=script)
+    page.goto("/report/new/")
+    call = page.locator("#report").get_by_role("link", name="Call 112")
+    expect(call).to_have_count(0)
+    page.click("label:has-text('Physical')")
+    expect(call).to_have_count(1)
+    page.click("summary:has-text('Something else')")
+    page.click("label:has-text('touched or pushed')")
+    expect(call).to_have_count(1)
+    page.click("label:has-text('Unpleasant')")
+    expect(call).to_be_visible()
+    page.click("label:has-text('touched or pushed')")
+    expect(call).to_have_count(0)
+
+
 def test_report_page_waits_for_no_font(told: Cast, sign_in: SignIn) -> None:
     page = sign_in(told.ana)
     page.route("**/*.woff2", lambda route: None)  # a font that never comes
