@@ -163,6 +163,10 @@ class Complaint(models.Model):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    def get_absolute_url(self) -> str:
+        """The page of this complaint, for tasks and notices."""
+        return f"/complaint/{self.public_id}/"
+
 
 class Reaction(models.Model):
     """The customer hears from us within 24 hours, or there is a reason why not."""

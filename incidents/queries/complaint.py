@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
-from incidents.models import Complaint, Incident, Judgement
+from incidents.models import Complaint, Customer, Incident, Judgement
 from incidents.queries.panel import Panel
 from incidents.queries.task import Task, TaskKind, team_and_day
 from people.models import Membership, User
@@ -68,13 +68,20 @@ def tasks(user: User, now: dt.datetime) -> list[Task]:
     return [
         Task(
             TaskKind.COMPLAINT,
-            f"/complaint/{complaint.public_id}/",
+            complaint.get_absolute_url(),
             due_at=end_of(complaint.due_on) if complaint.due_on else complaint.opened_at,
             about=team_and_day(complaint.incident),
         )
         for complaint in found
         if complaint.owner_id == user.pk or _waits_for_owner(complaint, user)
     ]
+
+
+def complaints_of(customer: Customer, user: User) -> "QuerySet[Complaint]":
+    """Return the open complaints of a customer and their contact persons, soonest first."""
+    about = Q(incident__customer=customer) | Q(incident__customer__organisation=customer)
+    seen = Complaint.objects.visible_to(user).open().filter(about)
+    return seen.select_related("owner").order_by(F("due_on").asc(nulls_first=True), "pk")
 
 
 def _waits_for_owner(complaint: Complaint, user: User) -> bool:

@@ -34,6 +34,7 @@ class HistoryRow:
     incident: Incident
     behaviours: str
     channel: str
+    can_move: bool = False
 
 
 def known_customer(reference: str) -> Customer | None:
@@ -131,8 +132,11 @@ def summary_of(reports: "QuerySet[Incident]") -> dict[str, int | dt.date]:
     )
 
 
-def in_words(incidents: list[Incident]) -> list[HistoryRow]:
-    """Say what happened in the organisation's words; two queries for any number of reports."""
+def in_words(incidents: list[Incident], mover: User | None = None) -> list[HistoryRow]:
+    """Say what happened in the organisation's words; two queries for any number of reports.
+
+    `mover` is who may be offered to move a report to another customer: who acts on it.
+    """
     behaviours = {word.number: word.label for word in words(WordList.BEHAVIOUR, with_hidden=True)}
     channels = {word.number: word.label for word in words(WordList.CHANNEL, with_hidden=True)}
     return [
@@ -140,6 +144,7 @@ def in_words(incidents: list[Incident]) -> list[HistoryRow]:
             incident=incident,
             behaviours=", ".join(behaviours[number] for number in incident.behaviours),
             channel=channels[incident.channel],
+            can_move=mover is not None and incident.is_led_by(mover),
         )
         for incident in incidents
     ]

@@ -79,4 +79,4 @@ def seen_merge(user: User, public_id: uuid.UUID) -> CustomerMerge | None:
     """Return a merge whose kept entry the person sees."""
     seen = Customer.objects.visible_to(user).values("pk")
     rows = CustomerMerge.objects.filter(public_id=public_id, kept__in=seen)
-    return rows.select_related("kept").first()
+    return rows.select_related("kept__identity", "gone__identity").first()

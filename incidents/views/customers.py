@@ -30,6 +30,7 @@ from incidents.permissions import (
     may_promise_customer,
     may_search_customers,
 )
+from incidents.queries.complaint import complaints_of
 from incidents.queries.customers import (
     Known,
     contacts_of,
@@ -43,6 +44,7 @@ from incidents.queries.customers import (
 )
 from incidents.queries.duplicates import duplicates_of, merges_of
 from incidents.queries.measures import ladder_of
+from incidents.queries.over_time import over_time
 from incidents.queries.promises import promises_to
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, posted
@@ -171,24 +173,28 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
     found = seen_customer(user, public_id)
     if found is None:
         raise Http404
-    reports = reports_about(found, user)
+    today = timezone.localdate(now)
+    reports, ladder = reports_about(found, user), ladder_of(found, user, today)
     page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
+    rows = in_words(list(page), user)
     context: dict[str, Any] = {
         "customer": found,
         "form": form,
         "summary": summary_of(reports),
         "page": page,
-        "rows": in_words(list(page)),
-        "agreements": found.agreements.in_force(timezone.localdate()).select_related("agreed_by"),
+        "rows": rows,
+        "over_time": over_time(reports, ladder.steps, today),
+        "agreements": found.agreements.in_force(today).select_related("agreed_by"),
         "can_agree": may_agree(user, found),
-        "ladder": ladder_of(found, user, timezone.localdate(now)),
-        "take_step": reports.first() if can_carry_measure(found) else None,
+        "ladder": ladder,
+        "take_step": rows[0].incident if rows and can_carry_measure(found) else None,
         "can_promise": may_promise_customer(user, found),
         "promises": promises_to(found, user),
+        "complaints": complaints_of(found, user),
         "contacts": contacts_of(user, found),
         "duplicates": duplicates_of(user, found),
         "merges": merges_of(found),
-        "today": timezone.localdate(now),
+        "today": today,
         "now": now,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

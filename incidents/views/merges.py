@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from incidents.models import Customer
+from incidents.models import Customer, CustomerMerge
 from incidents.operations.merge import merge_customers, undo_merge
 from incidents.permissions import may_edit_customer, may_open_customers
 from incidents.queries.customers import seen_customer
@@ -42,21 +42,28 @@ def merge(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "incidents/merge.html", {"kept": kept, "gone": other})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def merge_undo(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Part two entries again."""
+    """Ask whether two entries should be parted again, and part them."""
     found = seen_merge(request.user, public_id)
     if found is None:
         raise Http404
     if not may_edit_customer(request.user):
         raise PermissionDenied
+    if request.method == "POST":
+        _undo(request, found)
+    elif found.undone_at is None:
+        return render(request, "incidents/merge_undo.html", {"merge": found})
+    return redirect("incidents:customer", found.kept.public_id)
+
+
+def _undo(request: UserRequest, found: CustomerMerge) -> None:
     try:
         undo_merge(actor=request.user, merge=found, now=database_now())
     except RuleBroken as problem:
         messages.error(request, str(problem.message))
     else:
         messages.success(request, _("They are two entries again."))
-    return redirect("incidents:customer", found.kept.public_id)
 
 
 def _seen(request: UserRequest, public_id: uuid.UUID) -> Customer:

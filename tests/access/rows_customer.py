@@ -123,7 +123,9 @@ REGISTER = {
         post=Cell(ok=KEEPS, status=302, data=lambda w: {"other": str(_twin(w).public_id)}),
         at=_customer,
     ),
-    "incidents:merge_undo": Row(post=Cell(ok=KEEPS, status=302), at=_merged),
+    "incidents:merge_undo": Row(
+        get=Cell(ok=KEEPS, shows=NAMED), post=Cell(ok=KEEPS, status=302), at=_merged
+    ),
     "incidents:who": Row(
         get=Cell(ok=KEEPS, special={"reporter": 403}, shows={"customer_name": KEEPS}),
         post=Cell(ok=KEEPS, status=422, special={"reporter": 403}, shows={"customer_name": KEEPS}),

@@ -214,6 +214,7 @@ INCIDENTS = {
                 "customer_name": ACTS_FOR_TEAM,
                 "agreement": ACTS_FOR_TEAM,
                 "promise": ACTS_FOR_TEAM,
+                "complaint": ACTS_FOR_TEAM,
             },
         ),
         at=_customer,
@@ -223,7 +224,9 @@ INCIDENTS = {
             ok=LEADERS,
             status=422,
             special={"adviser": 403},
-            shows=dict.fromkeys(["reference", "customer_name", "agreement", "promise"], LEADERS),
+            shows=dict.fromkeys(
+                ["reference", "customer_name", "agreement", "promise", "complaint"], LEADERS
+            ),
         ),
         at=_customer,
     ),

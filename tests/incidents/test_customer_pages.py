@@ -9,10 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from incidents.models import Agreement, Customer
+from incidents.models import Agreement, Complaint, Customer, Incident
 from people.models import User
 from tests.cast import Cast
-from tests.factories import AgreementFactory, CustomerFactory, IncidentFactory, NarrativeFactory
+from tests.factories import (
+    AgreementFactory,
+    CustomerFactory,
+    GroundFactory,
+    IncidentFactory,
+    LetterFactory,
+    MeasureFactory,
+    NarrativeFactory,
+)
+from tests.incidents.steps import house_rules
 
 WORDS = "Canary words of the story"
 
@@ -233,3 +242,71 @@ def test_customer_pages_speak_dutch(client: Client, cast: Cast, customer: Custom
     User.objects.filter(pk=cast.max.pk).update(language="nl")
     for path in ("/customers/", page_of(customer)):
         assert '<html lang="nl"' in get(client, cast.max, path).content.decode()
+
+
+def test_customer_page_lists_open_complaints_and_what_is_late(
+    client: Client, cast: Cast, customer: Customer
+) -> None:
+    now = timezone.now()
+    ours, theirs = Incident.objects.filter(customer=customer).order_by("team__name")
+    values: dict[str, Any] = {"opened_by": cast.max, "opened_at": now}
+    late = Complaint.objects.create(
+        incident=ours,
+        what="The installation was moved three times.",
+        owner=cast.dex,
+        due_on=timezone.localdate() - dt.timedelta(days=1),
+        **values,
+    )
+    Complaint.objects.create(incident=theirs, what="Another bill.", **values)
+    html = get(client, cast.max, page_of(customer)).content.decode()
+    needs = html[html.index('id="needs"') : html.index('id="entry"')]
+    for words in (late.what, "Dex", "late", late.get_absolute_url()):
+        assert words in needs
+    assert "Another bill." not in html
+    assert "nobody sees to it yet" in get(client, cast.pim, page_of(customer)).content.decode()
+    Complaint.objects.filter(pk=late.pk).update(closed_at=now, closed_by=cast.dex, outcome="Done.")
+    html = get(client, cast.max, page_of(customer)).content.decode()
+    assert late.what not in html
+    assert "No complaint and no promise is open." in html
+
+
+def test_customer_page_draws_twelve_months_with_a_table(
+    client: Client, cast: Cast, customer: Customer
+) -> None:
+    today = timezone.localdate()
+    for days in (0, 0, 370):
+        IncidentFactory.create(
+            reported_by=cast.ana, team=cast.north, customer=customer,
+            occurred_at=timezone.now() - dt.timedelta(days=days),
+        )  # fmt: skip
+    house_rules(timezone.now())
+    step = MeasureFactory.create(
+        customer=customer, team=cast.north, starts_on=today, decided_by=cast.max,
+        decided_at=timezone.now(), is_taken=True,
+    )  # fmt: skip
+    GroundFactory.create(measure=step, incident=Incident.objects.filter(customer=customer)[0])
+    LetterFactory.create(measure=step)
+    html = get(client, cast.max, page_of(customer)).content.decode()
+    drawn = html[html.index('<figure class="fig">') : html.index("</figure>")]
+    assert drawn.count('<svg class="chart"') == 2
+    assert drawn.count("<circle") == 2 * 3
+    assert 'role="img" aria-label="3 reports in twelve months. ' in drawn
+    assert drawn.count('<th scope="row">') == 12
+    assert f'<th scope="row">{today:%B %Y}</th>' in drawn
+    assert "style=" not in drawn
+
+
+def test_customer_page_offers_to_move_a_report_to_who_acts_on_it(
+    client: Client, cast: Cast, customer: Customer
+) -> None:
+    own = IncidentFactory.create(
+        reported_by=cast.max, team=cast.north, customer=customer, occurred_at=timezone.now()
+    )
+    of_ana = Incident.objects.get(customer=customer, reported_by=cast.ana)
+    html = get(client, cast.max, page_of(customer)).content.decode()
+    move = f"/report/{of_ana.public_id}/other-customer/"
+    assert move in html
+    assert f"/report/{own.public_id}/other-customer/" not in html
+    assert client.post(move, {"customer_ref": "K-elsewhere"}).status_code == 302
+    of_ana.refresh_from_db()
+    assert of_ana.customer != customer

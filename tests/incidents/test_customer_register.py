@@ -226,8 +226,14 @@ def test_merge_asks_first_and_is_taken_back_from_the_page(client: Client, cast: 
     html = client.get(f"/customer/{kept.public_id}/").content.decode()
     assert "Also known as" in html
     merge = CustomerMerge.objects.get()
+    assert f"/merge/{merge.public_id}/undo/" in html
+    asked = client.get(f"/merge/{merge.public_id}/undo/").content.decode()
+    assert "Two customers after all?" in asked
+    assert "Dirk van Rijjn" in asked
+    assert client.get(f"/customer/{gone.public_id}/").status_code == 302
     assert client.post(f"/merge/{merge.public_id}/undo/").status_code == 302
     assert client.get(f"/customer/{gone.public_id}/").status_code == 200
+    assert client.get(f"/merge/{merge.public_id}/undo/").status_code == 302
 
 
 def test_merged_entry_is_found_under_its_own_number_by_a_report(
