@@ -60,7 +60,11 @@ class Conflict(APIException):
 
 
 class ReportView(APIView):
-    """Send a report for a colleague. A retry with the same key and body changes nothing."""
+    """Send a report of somebody who works here, once per key.
+
+    A retry with the same key and body changes nothing. Without the name or for a colleague the
+    rules are those of the form.
+    """
 
     permission_classes = (HasScope,)
     required_scope = ApiToken.Scope.INCIDENT_CREATE
@@ -90,7 +94,8 @@ class ReportView(APIView):
             if not serializer.is_valid():
                 receipt = _retried(key, serializer.errors)
             else:
-                receipt = take_in_report(report=serializer.report(), key=key, now=now)
+                writer, report = serializer.writer(), serializer.report()
+                receipt = take_in_report(actor=writer, report=report, key=key, now=now)
         except KeyReused:
             raise Conflict from None
         except ReportRefused as refused:

@@ -47,7 +47,10 @@ class SubmitKey:
 
 @dataclass(frozen=True)
 class Wish:
-    """When and by whom the person would like to be asked; all empty leaves it to the preset."""
+    """When and by whom the person would like to be asked; all empty leaves it to the preset.
+
+    Nobody wishes for another: what is written for a colleague leaves it to them.
+    """
 
     when: str = ""
     at: dt.datetime | None = None
@@ -137,6 +140,7 @@ def _set_what_holds(incident: Incident, actor: User | None, *, is_history: bool)
     incident.procedure = Procedure.objects.for_channel(incident.channel, incident.occurred_at)
     if actor not in {None, incident.reported_by}:
         incident.written_by, incident.confirmed_at = actor, None
+        incident.wish_when, incident.wish_at, incident.wish_with = "", None, ""
 
 
 def _check(

@@ -150,7 +150,7 @@ def _unanswered(user: User, now: dt.datetime) -> list[Task]:
             TaskKind.POLICE_ASK,
             f"{row.incident.get_absolute_url()}#steps-kept",
             due_at=row.due_at,
-            about=str(row.incident.team),
+            about=team_and_day(row.incident),
         )
         for row in found
     ]

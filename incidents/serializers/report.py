@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from rest_framework import serializers
 
 from incidents.models import Product
-from incidents.operations import ReportInput, Wish, rules
+from incidents.operations import ReportInput, Wish, completing, rules
 from incidents.queries import SeveralFound, person_named, product_named, team_named
 from incidents.serializers.common import StrictSerializer, follow
 from incidents.serializers.details import DetailsSerializer
@@ -61,7 +61,10 @@ class WishSerializer(StrictSerializer):
 
 
 class ReportSerializer(DetailsSerializer):
-    """One report, sent on behalf of a colleague."""
+    """One report of somebody who works here, in their own words or in those of a colleague.
+
+    Files are added by the reporter, in the product: this takes none.
+    """
 
     occurred_at = serializers.DateTimeField(
         help_text="With an offset, such as 2026-11-18T14:05:00+01:00.",
@@ -76,6 +79,21 @@ class ReportSerializer(DetailsSerializer):
         max_length=NAME_MAX,
         help_text="Public id, e-mail, sign-in name or full name of a person who works here.",
         error_messages=dict.fromkeys(("required", "blank", "null"), rules.UNKNOWN_PERSON),
+    )
+    written_by = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        default=None,
+        max_length=NAME_MAX,
+        help_text="Who wrote it for a colleague, named as `reported_by` is: it counts once the"
+        " colleague confirms it. Leave it out for a report of one's own.",
+    )
+    is_anonymous = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Keep the reporter's name from the manager: the confidential adviser holds it.",
+        error_messages=dict.fromkeys(("invalid", "null"), completing.YES_OR_NO),
     )
     channel = serializers.CharField(
         help_text="A key of `channels` in /api/v1/codes/.",
@@ -135,7 +153,18 @@ class ReportSerializer(DetailsSerializer):
         return _named(team_named, text, none=rules.UNKNOWN_TEAM, several=rules.SEVERAL_TEAMS)
 
     def validate_reported_by(self, text: str) -> User:
-        return _named(person_named, text, none=rules.UNKNOWN_PERSON, several=rules.SEVERAL_PEOPLE)
+        is_colleague = bool(self.initial_data.get("written_by"))
+        none = rules.UNKNOWN_COLLEAGUE if is_colleague else rules.UNKNOWN_PERSON
+        return _named(person_named, text, none=none, several=rules.SEVERAL_PEOPLE)
+
+    def validate_written_by(self, text: str | None) -> User | None:
+        none, several = rules.UNKNOWN_PERSON, rules.SEVERAL_PEOPLE
+        return _named(person_named, text, none=none, several=several) if text else None
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["written_by"] == attrs["reported_by"]:
+            raise serializers.ValidationError({"written_by": [str(rules.NOT_YOURSELF)]})
+        return attrs
 
     def validate_product(self, text: str | None) -> Product | None:
         unknown = rules.UNKNOWN_PRODUCT
@@ -169,9 +198,15 @@ class ReportSerializer(DetailsSerializer):
         follow(rules.check_complaint, key)
         return key
 
+    def writer(self) -> User | None:
+        """Return who wrote it for a colleague; None when it is the reporter's own."""
+        found: User | None = self.validated_data["written_by"]
+        return found
+
     def report(self) -> ReportInput:
         """Return what was told, for the operation."""
         values = dict(self.validated_data)
+        values.pop("written_by")
         wish = values.pop("checkin_wish")
         details = self.details(values)
         return ReportInput(

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from incidents.models import Incident
 from people.http.api import TokenThrottle
-from people.models import ApiToken, User
+from people.models import ApiToken, Notice, User
 from tests.api.conftest import TOKEN, Send
 from tests.cast import Cast
 from tests.factories import CustomerFactory, ProductFactory, TeamFactory, UserFactory
+from wellbeing.models import CheckIn
 
 AUTH = {"Authorization": f"Token {TOKEN}"}
 
@@ -46,6 +47,39 @@ def test_report_is_kept_and_answered_with_its_id(send: Send, body: Any, cast: Ca
     assert (incident.wish_when, incident.wish_with) == ("tomorrow", "deputy")
     assert incident.source == Incident.Source.API
     assert incident.narratives.get().body == "Said he would wait outside."
+
+
+def test_report_without_a_name_is_as_one_from_the_form(send: Send, body: Any, cast: Cast) -> None:
+    response = send(body | {"is_anonymous": True})
+    assert response.status_code == 201, response.content
+    incident = Incident.objects.get()
+    assert incident.shown_reporter(cast.max) is None
+    assert incident.shown_reporter(cast.pim) == cast.ana
+    owners = {row.owner for row in CheckIn.objects.all()}
+    assert owners == {cast.pim}
+    assert not Notice.objects.filter(recipient=cast.max, kind="alert").exists()
+
+
+def test_report_for_a_colleague_waits_for_them(send: Send, body: Any, cast: Cast) -> None:
+    wish = {"when": "tomorrow", "with": "deputy"}
+    mild = body | {"behaviours": ["personal_insult"], "written_by": "Dex Kuiper"}
+    response = send(mild | {"checkin_wish": wish})
+    assert response.status_code == 201, response.content
+    assert response.json()["checkins"] == []
+    incident = Incident.objects.get()
+    assert (incident.written_by, incident.confirmed_at) == (cast.dex, None)
+    assert incident.wish_when == "", "nobody wishes for another"
+    assert not Incident.objects.counted().exists()
+    assert Notice.objects.filter(recipient=cast.ana, kind="confirm").count() == 1
+    again = send(mild | {"checkin_wish": wish})
+    assert (again.status_code, again.content) == (200, response.content)
+
+
+def test_grave_report_for_a_colleague_cares_at_once(send: Send, body: Any, cast: Cast) -> None:
+    response = send(body | {"written_by": str(cast.dex.public_id)})
+    assert response.json()["checkins"] != []
+    assert Notice.objects.filter(recipient=cast.max, kind="alert").exists()
+    assert not Incident.objects.counted().exists()
 
 
 def test_report_names_people_and_teams_by_id_too(send: Send, body: Any, cast: Cast) -> None:
@@ -104,6 +138,9 @@ def test_key_is_needed(send: Send, body: Any, key: str | None) -> None:
     ("changes", "field"),
     [
         ({"team": "Nowhere"}, "team"),
+        ({"written_by": "nobody@luwte.example"}, "written_by"),
+        ({"is_anonymous": "perhaps"}, "is_anonymous"),
+        ({"is_anonymous": None}, "is_anonymous"),
         ({"team": ""}, "team"),
         ({"team": None}, "team"),
         ({"team": "00000000-0000-7000-8000-000000000000"}, "team"),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.models import Incident
-from people.models import User
+from people.models import RoleGrant, User
 from tests.api.conftest import Send
 from tests.cast import Cast
 from tests.factories import IncidentFactory
@@ -55,7 +55,38 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "wish_on",
         {"wish_when": "at", "wish_on": "2020-01-01", "wish_time": "10:00"},
     ),
+    (
+        "reported_by",
+        {"written_by": "max@luwte.example", "reported_by": "nobody@luwte.example"},
+        "colleague_login",
+        {"colleague_login": "nobody@luwte.example"},
+    ),
+    (
+        "written_by",
+        {"written_by": "ana@luwte.example"},
+        "colleague_login",
+        {"colleague_login": "ana@luwte.example"},
+    ),
+    (
+        "is_anonymous",
+        {"is_anonymous": True, "written_by": "max@luwte.example"},
+        "is_anonymous",
+        {"is_anonymous": "on", "colleague_login": "dex@luwte.example"},
+    ),
 ]
+
+
+def filled_in(cast: Cast) -> dict[str, Any]:
+    """Return a report form with nothing wrong in it."""
+    local = timezone.localtime() - dt.timedelta(minutes=5)
+    return {
+        "behaviours": ["shouting"],
+        "reading": "2",
+        "occurred_on": local.strftime("%Y-%m-%d"),
+        "occurred_time": local.strftime("%H:%M"),
+        "team": str(cast.north.public_id),
+        "channel": "counter",
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -72,24 +103,31 @@ def test_form_and_api_say_the_same(
     language: str,
 ) -> None:
     User.objects.filter(pk=cast.ana.pk).update(language=language)
-    local = timezone.localtime() - dt.timedelta(minutes=5)
-    form = {
-        "behaviours": ["shouting"],
-        "reading": "2",
-        "occurred_on": local.strftime("%Y-%m-%d"),
-        "occurred_time": local.strftime("%H:%M"),
-        "team": str(cast.north.public_id),
-        "channel": "counter",
-    }
     by_api = send(body | api_input, **{"Accept-Language": language})
     client.force_login(cast.ana)
-    by_form = client.post("/report/new/", form | form_input)
+    by_form = client.post("/report/new/", filled_in(cast) | form_input)
     assert (by_api.status_code, by_form.status_code) == (400, 422)
     said = {error["field"]: error["message"] for error in by_api.json()["errors"]}
     shown = by_form.context["form"].errors
     assert list(said) == [api_field]
     assert list(shown) == [form_field]
     assert shown[form_field] == [said[api_field]]
+    assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_without_an_adviser_neither_takes_a_report_without_a_name(
+    client: Client, cast: Cast, send: Send, body: dict[str, Any], language: str
+) -> None:
+    RoleGrant.objects.filter(user=cast.pim).delete()
+    User.objects.filter(pk=cast.ana.pk).update(language=language)
+    by_api = send(body | {"is_anonymous": True}, **{"Accept-Language": language})
+    client.force_login(cast.ana)
+    by_form = client.post("/report/new/", filled_in(cast) | {"is_anonymous": "on"})
+    assert (by_api.status_code, by_form.status_code) == (400, 422)
+    said = {error["field"]: [error["message"]] for error in by_api.json()["errors"]}
+    assert said == dict(by_form.context["form"].errors)
+    assert list(said) == ["is_anonymous"]
     assert not Incident.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from incidents.models import Incident
 from incidents.operations import ReportInput, SubmitKey, first_under, report_incident
-from people.models import IdempotencyKey
+from people.models import IdempotencyKey, User
 from wellbeing.models import CheckIn
 
 
@@ -22,14 +22,18 @@ class Receipt:
 
 
 @transaction.atomic
-def take_in_report(*, report: ReportInput, key: SubmitKey, now: dt.datetime) -> Receipt:
+def take_in_report(
+    *, actor: User | None, report: ReportInput, key: SubmitKey, now: dt.datetime
+) -> Receipt:
     """Keep a report sent by another system, with its care, and answer a retry as the first time.
+
+    `actor` is who wrote it for a colleague; None when the system speaks for the reporter.
 
     Checks, writes, signals: those of `report_incident`. Writes besides: the receipt, beside the
     key. Sends nothing.
     """
     incident = report_incident(
-        actor=None, report=report, key=key, source=Incident.Source.API, now=now
+        actor=actor, report=report, key=key, source=Incident.Source.API, now=now
     )
     body = _body(incident)
     text = json.dumps(body)
