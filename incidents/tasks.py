@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from incidents import operations
+from incidents.operations import files
 from incidents.operations.help import advance_calls
 from incidents.operations.measures import end_due_measures
 from people.queries import database_now
@@ -33,3 +34,9 @@ def sweep_promises() -> None:
 def end_measures() -> None:
     """End the measures whose last day is over."""
     end_due_measures(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_files() -> None:
+    """Throw away files that no report knows."""
+    files.sweep_files(now=database_now())

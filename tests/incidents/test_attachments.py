@@ -12,8 +12,11 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from PIL import Image
 
+from config.schedule import EVERYTHING
 from incidents.models import Attachment, Event, Incident, Narrative
 from incidents.operations import add_attachment, place_of, remove_attachment
+from incidents.operations.files import sweep_files
+from incidents.tasks import sweep_files as sweep_files_task
 from people.errors import RuleBroken
 from people.queries import database_now
 from tests.cast import Cast
@@ -258,3 +261,34 @@ def test_files_stand_beside_the_report(cast: Cast, incident: Incident, client: C
     for reader in (cast.ana, cast.max):
         client.force_login(reader)
         assert f"/attachment/{file.public_id}/" in client.get(incident.get_absolute_url()).text
+
+
+def test_file_of_a_page_that_failed_is_swept_after_a_day(
+    cast: Cast, incident: Incident, folder: Path
+) -> None:
+    kept = add(cast, incident, png())
+    with transaction.atomic():
+        left = place_of(add(cast, incident, jpeg_with_place(), "photo.jpg"))
+        transaction.set_rollback(True)
+    assert Attachment.objects.get() == kept
+    stranger = folder / "ab" / "notes.txt"
+    stranger.parent.mkdir(exist_ok=True)
+    stranger.write_text("not ours")
+    odd = folder / "ab" / ("c" * 32)
+    odd.write_text("not in the folder its name asks for")
+    now = database_now()
+    assert sweep_files(now=now) == 0, "the page may still be busy"
+    assert left.exists()
+    assert sweep_files(now=now + dt.timedelta(hours=25)) == 1
+    assert not left.exists()
+    assert place_of(kept).exists()
+    assert stranger.exists()
+    assert odd.exists()
+
+
+def test_sweeping_without_a_folder_is_fine(cast: Cast) -> None:
+    assert sweep_files(now=database_now()) == 0
+
+
+def test_sweep_runs_by_the_clock() -> None:
+    assert EVERYTHING["sweep-files"]["task"] == sweep_files_task.name

@@ -7,5 +7,13 @@ from incidents.operations.files.keeping import (
     place_of,
     remove_attachment,
 )
+from incidents.operations.files.sweeping import sweep_files
 
-__all__ = ["FILES_MOST", "SIZE_MOST", "add_attachment", "place_of", "remove_attachment"]
+__all__ = [
+    "FILES_MOST",
+    "SIZE_MOST",
+    "add_attachment",
+    "place_of",
+    "remove_attachment",
+    "sweep_files",
+]

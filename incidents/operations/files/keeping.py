@@ -28,8 +28,12 @@ FIELD = "attachments"
 
 def place_of(attachment: Attachment) -> Path:
     """Return where a file lies; its name there says nothing about it."""
-    name = attachment.public_id.hex
-    return Path(settings.FILES_DIR) / name[-2:] / name
+    return place_under(Path(settings.FILES_DIR), attachment.public_id)
+
+
+def place_under(folder: Path, public_id: uuid.UUID) -> Path:
+    """Return where below a folder the file with this id lies."""
+    return folder / public_id.hex[-2:] / public_id.hex
 
 
 @transaction.atomic
@@ -41,7 +45,8 @@ def add_attachment(
     Checks: the actor reported it at most 14 days ago; at most five files; not empty, at most
     10 MB; a JPEG, PNG or PDF by its bytes. Each message names the file. The same file again is
     the one that is there.
-    Writes: the file, its row and one event; when this fails later, the file lies unused.
+    Writes: the file, its row and one event; when this fails later, the file lies unused
+    until `sweep_files`.
     """
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if incident.reported_by_id != actor.pk:
