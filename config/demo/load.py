@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 from numpy.random import Generator
 
 from config.demo import (
@@ -75,6 +75,8 @@ def load_demonstration(
     progress(88)
     _report_today(world, now)
     progress(92)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # thousands of new rows: without it, queries are planned blindly
     publish_due_months(now=now)
     progress(99)
 

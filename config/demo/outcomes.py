@@ -7,6 +7,7 @@ from numpy.random import Generator
 
 from config.demo.incidents import Told
 from config.demo.people import ZONE, World
+from config.demo.plans import SMALL_TEAM
 from config.demo.words import AGREEMENTS, ANSWERS, NOTES, SUPPORTS, Text
 from incidents.codes import TOPICS, Severity
 from incidents.models import Agreement, Answer, Customer, Incident
@@ -103,11 +104,12 @@ def write_talks(world: World, checkins: list[CheckIn], now: dt.datetime, random:
 
 
 def write_needs(world: World, now: dt.datetime, random: Generator) -> None:
-    """Write training needs: some wished for, some planned, most of the older ones done."""
+    """Write training needs: some wished for (one by Ana), some planned, most old ones done."""
     people = [(person, key) for key, staff in world.staff.items() for person in staff]
-    chosen = random.permutation(len(people))[: min(NEEDS, len(people) // 2)]
+    ana = people.index((world.staff[SMALL_TEAM.key][0], SMALL_TEAM.key))
+    others = random.permutation(len(people))[: min(NEEDS, len(people) // 2)].tolist()
     needs = []
-    for place, n in enumerate(chosen.tolist()):
+    for place, n in enumerate([ana, *(n for n in others if n != ana)]):
         person, key = people[n]
         raised_at = now - dt.timedelta(days=int(random.integers(3, 200)))
         by_self = place % 3 == 0

@@ -15,6 +15,7 @@ from people.models import Membership, Team, User
 from people.queries import database_now
 from reports.models import ContactVolume
 from tests.factories import UserFactory
+from tests.journeys.places import rows_of
 from wellbeing.models import CareSeries, CheckIn
 
 pytestmark = pytest.mark.drill  # loads thousands of rows several times
@@ -43,6 +44,8 @@ def test_demo_is_the_organisation_that_was_promised() -> None:
     planted = Incident.objects.filter(customer__isnull=False).values("customer")
     most = planted.annotate(people=Count("reported_by", distinct=True)).order_by("-people")
     assert most[0]["people"] >= 5
+    ana, boss = (User.objects.get(email=f"{name}@luwte.example") for name in ("ana", "max"))
+    rows_of(ana, boss)  # fails where a page of theirs has nothing to show
 
 
 @pytest.mark.django_db(transaction=True)
