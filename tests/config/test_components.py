@@ -57,6 +57,15 @@ def sample(data: dict[str, object] | None = None) -> str:
     return render("{% crispy form %}", form=SampleForm(data))
 
 
+def test_every_page_has_one_polite_live_region() -> None:
+    speaking = re.compile(r'role="status"|aria-live="polite"|<output')
+    found = {path.name for path in TEMPLATES if speaking.search(path.read_text("utf-8"))}
+    assert found == {"_messages.html"}
+    for name in ("base.html", "shell.html", "entrance.html"):
+        text = (settings.BASE_DIR / "config" / "templates" / name).read_text("utf-8")
+        assert text.count('{% include "partials/_messages.html"') == 1, name
+
+
 def test_field_has_its_hint_above_and_no_asterisk() -> None:
     text = sample()
     assert text.index("Where you stood") < text.index('name="place"')

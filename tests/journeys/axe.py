@@ -24,6 +24,8 @@ LAY_OPEN = """() => {
   for (const box of document.querySelectorAll("details:not(.more)")) box.open = true;
   for (const toast of document.querySelectorAll("[data-toast]")) toast.remove();
 }"""
+# Two would speak at the same time.
+POLITE = """() => document.querySelectorAll("[role=status], [aria-live=polite], output").length"""
 # A window that was just made narrower takes some frames to lay the page out again.
 OVERFLOW = """async () => {
   const wider = () => document.scrollingElement.scrollWidth - innerWidth;
@@ -54,3 +56,8 @@ def violations(page: Page, theme: Theme, *, rules: dict[str, Any] = EVERYTHING) 
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than the window."""
     return int(page.evaluate(OVERFLOW))
+
+
+def polite_regions(page: Page) -> int:
+    """Return how many places of the page speak by themselves."""
+    return int(page.evaluate(POLITE))

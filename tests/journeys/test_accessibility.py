@@ -48,6 +48,8 @@ class Round:
     def _check(self, place: Place) -> None:
         assert self.page.locator("html").get_attribute("lang") == self.language
         axe.load(self.page)
+        if (regions := axe.polite_regions(self.page)) != 1:
+            self.wrong.append(f"{place.name} {self.language}: {regions} polite live regions")
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             for theme, rules in THEMES:

@@ -8,6 +8,10 @@
   const shown = () => document.querySelector("[data-device-call]");
   if (!cut || !shown()) return;
 
+  function show(news) {
+    shown().replaceWith(document.adoptNode(news));
+    dispatchEvent(new CustomEvent("luwte:say", { detail: news.querySelector("h2").textContent }));
+  }
   async function look() {
     try {
       const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
@@ -17,7 +21,7 @@
       const news = page.querySelector("[data-device-call]");
       cut.hidden = true;
       if (!news) return location.reload();
-      if (news.dataset.mark !== shown().dataset.mark) shown().replaceWith(document.adoptNode(news));
+      if (news.dataset.mark !== shown().dataset.mark) show(news);
     } catch {
       cut.hidden = false;
     }

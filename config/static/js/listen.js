@@ -10,6 +10,7 @@
   const shown = new Map();
   const find = (name, root = box) => root.querySelector(`[data-${name}]`);
   const all = (name, root = box) => root.querySelectorAll(`[data-${name}]`);
+  const say = (detail) => dispatchEvent(new CustomEvent("luwte:say", { detail }));
   const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 
   /* Sound: two tones, made here. It needs one click; until then the page says that it is off. */
@@ -65,7 +66,7 @@
     find("listen-calls").replaceChildren(...wanted.map(fill));
     shown.clear();
     for (const call of wanted) shown.set(call.id, call.state);
-    if (news.length) find("listen-said").textContent = news.map((call) => `${call.title}. ${call.text}`).join(" ");
+    if (news.length) say(news.map((call) => `${call.title}. ${call.text}`).join(" "));
   }
   function nameTitle(calls) {
     const first = calls.find((call) => isShownHere(call) && call.state !== "taken");

@@ -37,6 +37,21 @@
   const once = document.querySelector("form[data-address]");
   if (once) history.replaceState(history.state, "", once.dataset.address);
 
+  /* Saying: the one polite live region, for what changes without a new page. Same words, once. */
+  function say(text) {
+    const region = document.querySelector("[data-said]");
+    const words = text.replace(/\s+/g, " ").trim();
+    if (region && words && region.textContent !== words) region.textContent = words;
+  }
+  function sayNews(from) {
+    const news = from.matches("[data-says]") ? from : from.querySelector("[data-says]");
+    if (!news) return;
+    const parts = news.dataset.says ? [...all(news.dataset.says, news)] : [news];
+    say(parts.map((part) => part.textContent).join(". "));
+  }
+  addEventListener("luwte:say", (event) => say(event.detail));
+  addEventListener("htmx:afterSwap", (event) => sayNews(event.detail.elt));
+
   /* Theme: switch at once, let the account remember. */
   function switchTheme(event, form, button) {
     const isDark = getComputedStyle(root).colorScheme === "dark";

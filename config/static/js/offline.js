@@ -28,6 +28,8 @@
       bar.querySelector("span").textContent = text;
       if (state.note === "look") bar.querySelector("a").hidden = false;
       place.replaceChildren(...(text ? [bar] : []));
+      place.hidden = !text;
+      dispatchEvent(new CustomEvent("luwte:say", { detail: text }));
     }
     const button = form && document.querySelector("button[form=report][data-away]");
     if (!button || button.classList.contains("is-busy")) return;

@@ -15,6 +15,7 @@
   }
   function show(isOn, note) {
     state.textContent = note || (isOn ? words.isOn : words.isOff);
+    dispatchEvent(new CustomEvent("luwte:say", { detail: state.textContent }));
     on.hidden = isOn;
     off.hidden = !isOn;
   }
