@@ -81,7 +81,7 @@ def test_draft_is_kept_while_tapping_and_comes_back(told: Cast, sign_in: SignIn)
     page = sign_in(told.ana)
     page.goto("/report/new/")
     page.click("label:has-text('threatened')")
-    expect(page.locator("text=Kept as a draft")).to_be_visible()
+    expect(page.locator("#report").get_by_text("Kept as a draft")).to_be_visible()
     assert Draft.objects.get().data["behaviours"] == ["threat_words"]
     page.goto("/home/")
     page.goto("/report/new/")
