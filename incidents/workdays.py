@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 
 def add_working_days(day: dt.date, count: int, weekdays: str) -> dt.date:
-    """Return the working day that lies `count` working days after a day."""
+    """Return the working day that lies `count` working days after a day; before it if negative."""
+    step = 1 if count > 0 else -1
     while count:
-        day += dt.timedelta(days=1)
-        count -= str(day.isoweekday()) in weekdays
+        day += dt.timedelta(days=step)
+        count -= step * (str(day.isoweekday()) in weekdays)
     return day
 
 

@@ -51,3 +51,25 @@ RETURN NEW;
 FIVE_FILES = pgtrigger.Trigger(
     name="five_files", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_FIVE_FILES
 )
+
+# The reporter has said "heard" or wants no report; or two questions stayed without a reply.
+_CLOSED_BY_REPLY = """
+IF NEW.refused_at IS NULL AND NOT EXISTS (
+  SELECT 1 FROM incidents_answer AS answer WHERE answer.incident_id = NEW.id AND (
+    (answer.reply = 'heard' AND NEW.closed_by_id = NEW.reported_by_id)
+    OR (answer.reply = '' AND NEW.closed_by_id IS NULL
+        AND answer.asked_again_at <= NEW.closed_at - interval '336 hours')
+  )
+) THEN
+  RAISE EXCEPTION 'only the reporter closes a report, or 14 days without a reply'
+    USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+CLOSED_BY_REPLY = pgtrigger.Trigger(
+    name="closed_by_reply",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("closed_at"),  # type: ignore[no-untyped-call] # not typed there
+    condition=pgtrigger.Q(old__closed_at__isnull=True, new__closed_at__isnull=False),
+    func=_CLOSED_BY_REPLY,
+)

@@ -20,7 +20,7 @@ from incidents.codes import (
     WishWith,
 )
 from incidents.codes.after import BEHAVED_BY, BehavedBy
-from incidents.models.computed import severity_follows
+from incidents.models.computed import CLOSED_BY_REPLY, severity_follows
 from incidents.models.customer import Customer
 from incidents.models.procedure import Procedure
 from incidents.models.words import Product
@@ -199,6 +199,7 @@ class Incident(models.Model):
             pgtrigger.ReadOnly(name="severity_stays", fields=["severity", "behaviours"]),
             # A report keeps the steps that held at its moment.
             pgtrigger.ReadOnly(name="procedure_stays_kept", fields=["procedure"]),
+            CLOSED_BY_REPLY,
         ]
 
     def __str__(self) -> str:

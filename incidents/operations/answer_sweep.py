@@ -17,7 +17,7 @@ from people.queries import line_of
 BATCH = 100
 ASK_AGAIN_AFTER = dt.timedelta(days=7)
 CLOSE_AFTER = dt.timedelta(days=14)
-DUE_WORKING_DAYS = 2
+DUE_WORKING_DAYS = LATE_WORKING_DAYS = 2
 SOON, LATE, NEXT_LEVEL = 1, 2, 3
 
 
@@ -55,12 +55,12 @@ def _remind_late(now: dt.datetime) -> int:
 
 
 def _remind_next_level(now: dt.datetime) -> int:
-    """Two days late: the next level, and when there is none the confidential adviser."""
-    return _remind(NEXT_LEVEL, due_before=now - dt.timedelta(days=DUE_WORKING_DAYS), now=now)
+    """Two working days late: the next level; when there is none the confidential adviser."""
+    return _remind(NEXT_LEVEL, due_before=_working_days_after(now, -LATE_WORKING_DAYS), now=now)
 
 
 def _working_days_after(now: dt.datetime, days: int) -> dt.datetime:
-    """Return the same clock so many working days from now."""
+    """Return the same clock so many working days from now; before now if negative."""
     organisation = Organisation.current()
     local = now.astimezone(organisation.time_zone)
     day = add_working_days(local.date(), days, organisation.working_weekdays)
