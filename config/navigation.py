@@ -52,11 +52,12 @@ SETTINGS = Place(
     "wrench",
     ("/help/route/", "/devices/"),
 )
+OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")
 CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
 STAFF = (HOME, MINE, REPORT, BREATHE, STEPS, PROMISES)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
-HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, CALLS)
+HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, OBJECTIONS, CALLS)
 ADVISER = (TODAY, REPORTS, CUSTOMERS)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS)
 

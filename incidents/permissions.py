@@ -178,6 +178,15 @@ def may_second_measure(user: User, measure: Measure) -> bool:
     return measure.prepared_by_id != user.pk and may_decide_measure(user, measure)
 
 
+def may_note_objections(user: User) -> bool:
+    """Objections come in where letters say: often at HR, who see nothing of the story."""
+    return user.is_hr
+
+
+def may_receive_objection(user: User, measure: Measure) -> bool:
+    return may_note_objections(user) or may_read_measure(user, measure)
+
+
 def may_decide_objection(user: User, objection: Objection) -> bool:
     """Somebody who neither reported nor decided."""
     measure = objection.measure

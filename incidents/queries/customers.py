@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from incidents.codes import WordList
 from incidents.identity import normal_phone, normal_reference
-from incidents.models import Agreement, Customer, Incident
+from incidents.models import Agreement, Customer, Incident, Measure
 from incidents.queries.measures import DeskNote, desk_notes
 from incidents.queries.words import words
 from people.models import User
@@ -70,6 +70,14 @@ def match(reference: str, day: dt.date) -> Known | None:
     if customer is None:
         return None
     return Known(customer, list(customer.agreements.in_force(day)), desk_notes(customer, day))
+
+
+def measures_against(reference: str) -> "QuerySet[Measure]":
+    """Return what was taken for exactly this customer or their contact persons, newest first."""
+    customer = known_customer(reference) if reference.strip() else None
+    whose = Q(customer=customer) | Q(customer__organisation=customer)
+    found = Measure.objects.taken().filter(whose) if customer else Measure.objects.none()
+    return found.order_by("-starts_on", "-pk")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from tests.access.world import World
 
 REPORTER = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
+HR = frozenset({"hr"})
 MANAGER = frozenset({"manager"})
 DECIDES = LEADERS | ADVISER
 SEES = REPORTER | DECIDES
@@ -92,6 +93,9 @@ MEASURES = {
         get=Cell(ok=DECIDES, special=NOT_REPORTER),
         post=Cell(ok=DECIDES, status=422, special=NOT_REPORTER, data={"received_on": ""}),
         at=_running,
+    ),
+    "incidents:objection_new": Row(
+        get=Cell(ok=HR, refused=403), post=Cell(ok=HR, refused=403, status=422)
     ),
     "incidents:objection": Row(
         get=Cell(

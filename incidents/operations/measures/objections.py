@@ -13,10 +13,12 @@ from incidents.operations.measures.propose import note_on
 from incidents.operations.measures.review import ask_review, end, lock_running, shorten
 from incidents.operations.measures.terms import NOTE_MAX, TOO_LONG, WHY_MAX, check_reason
 from incidents.operations.timeline import note_event
-from incidents.permissions import may_decide_objection, may_read_measure
+from incidents.permissions import may_decide_objection, may_receive_objection
 from incidents.queries.measures import rests_on
 from people.errors import RuleBroken
-from people.models import User
+from people.models import Notice, User
+from people.operations import notify
+from people.queries import line_of
 
 ANSWER_DAYS = 14
 TEXT_MAX = 4000
@@ -29,12 +31,12 @@ def receive_objection(
 ) -> Objection:
     """Note that the customer objects; the answer is due 14 days after it came in.
 
-    Checks: the actor leads a team that met the customer or is an adviser; the measure was taken;
-    no objection waits; a day between the decision and today. Writes: the objection, an event on
-    each report.
+    Checks: the actor leads a team that met the customer, is an adviser or HR; the measure was
+    taken; no objection waits; a day between the decision and today. Writes: the objection, an
+    event on each report. Sends: a notice to who may answer it.
     """
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-    if not may_read_measure(actor, measure):
+    if not may_receive_objection(actor, measure):
         raise RuleBroken(_("Somebody else notes this objection."))
     if not measure.is_taken or measure.decided_at is None:
         raise RuleBroken(_("This measure was never taken."))
@@ -57,6 +59,7 @@ def receive_objection(
         due_on=received_on + dt.timedelta(days=ANSWER_DAYS),
     )
     note_on(rests_on(measure).incidents, Event.Kind.OBJECTION, actor, measure, now)
+    _tell_who_answers(objection, actor, now)
     return objection
 
 
@@ -106,6 +109,21 @@ def _answer(objection: Objection, actor: User, outcome: str, reason: str, now: d
     objection.outcome, objection.reason = outcome, reason
     objection.decided_by, objection.decided_at = actor, now
     objection.save(update_fields=["outcome", "reason", "decided_by", "decided_at"])
+
+
+def _tell_who_answers(objection: Objection, actor: User, now: dt.datetime) -> None:
+    """Who leads the team and neither reported nor decided; without such a one the advisers."""
+    line = line_of(objection.measure.team, day=timezone.localdate(now), without=actor)
+    leaders = [*line.managers, *line.deputies]
+    able = [person for person in leaders if may_decide_objection(person, objection)]
+    for person in able or line.advisers:
+        notify(
+            recipient=person,
+            kind=Notice.Kind.DECISION,
+            path=objection.get_absolute_url(),
+            key=f"objection:{objection.pk}:{person.pk}",
+            now=now,
+        )
 
 
 def _change(measure: Measure, ends_on: dt.date | None, desk_note: str, today: dt.date) -> None:
