@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,25 @@ from people.ids import uuid7
 from people.models import Membership, Team, User
 
 KEPT = ("kept", "kept_bad_news", "moved")
+
+# Nobody gives more on their own leave than HR lets a place of theirs in the team give.
+_WITHIN_OWN_LIMIT = """
+IF NEW.value + COALESCE((
+  SELECT SUM(value) FROM incidents_remedy
+  WHERE incident_id = NEW.incident_id AND kind = NEW.kind AND asked_by_id = NEW.asked_by_id
+    AND decided_by_id = asked_by_id AND is_granted AND id IS DISTINCT FROM NEW.id
+), 0) > COALESCE((
+  SELECT MAX("limit") FROM incidents_remedyrule
+  WHERE kind = NEW.kind AND (role = 'staff' OR role IN (
+    SELECT place.kind FROM people_membership place
+    JOIN incidents_incident incident ON incident.team_id = place.team_id
+    WHERE incident.id = NEW.incident_id AND place.user_id = NEW.asked_by_id
+  ))
+), -1) THEN
+  RAISE EXCEPTION 'this is above what the person may give' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -98,6 +118,18 @@ class Promise(models.Model):
                 fields=["owner", "due_at"], name="promise_open", condition=Q(closed_at__isnull=True)
             ),
             models.Index(fields=["team", "due_at"], name="promise_team"),
+        ]
+        triggers = [
+            # Whether it was kept is not rewritten; the customer it was made to may be put right.
+            pgtrigger.Protect(
+                name="promise_closed_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.closed_at IS NOT NULL AND (OLD.outcome, OLD.note, OLD.what, OLD.due_at,"
+                    " OLD.closed_at, OLD.closed_by_id) IS DISTINCT FROM (NEW.outcome, NEW.note,"
+                    " NEW.what, NEW.due_at, NEW.closed_at, NEW.closed_by_id)"
+                ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -216,6 +248,20 @@ class Remedy(models.Model):
             models.CheckConstraint(
                 condition=Q(fault_side__in=[side.value for side in FaultSide]),
                 name="remedy_fault_side",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="remedy_within_own_limit",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.decided_by_id = NEW.asked_by_id"),
+                func=_WITHIN_OWN_LIMIT,
+            ),
+            pgtrigger.Protect(
+                name="remedy_answered_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__decided_at__isnull=False),
             ),
         ]
 

@@ -1,10 +1,12 @@
 """What is given to make good: within the limit at once, above it after a yes, never by oneself."""
 
 import datetime as dt
+from contextlib import nullcontext
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -204,6 +206,24 @@ def test_double_tap_gives_once(cast: Cast, incident: Incident, now: dt.datetime)
     assert incident.events.count() == 2
 
 
+def test_double_tap_on_the_forms_gives_and_answers_once(
+    client: Client, cast: Cast, incident: Incident
+) -> None:
+    client.force_login(cast.ana)
+    path = f"/report/{incident.public_id}/remedies/"
+    for value in ("20", "80"):
+        data = {"kind": "refund", "value": value, "fault_side": "ours"}
+        assert [client.post(path, data).status_code for _ in range(2)] == [302, 302]
+    assert Remedy.objects.count() == 2
+    asked = Remedy.objects.waiting().get()
+    client.force_login(cast.max)
+    taps = [client.post(asked.get_absolute_url(), {"is_granted": "yes"}) for _ in range(2)]
+    assert taps[0].status_code == 302
+    assert "This was answered before." in taps[1].content.decode()
+    assert Event.objects.filter(kind=Event.Kind.REMEDY_GIVEN).count() == 2
+    assert Notice.objects.filter(recipient=cast.ana, kind=Notice.Kind.DECIDED).count() == 1
+
+
 def test_database_refuses_leave_given_to_oneself_later(
     cast: Cast, incident: Incident, now: dt.datetime
 ) -> None:
@@ -212,6 +232,62 @@ def test_database_refuses_leave_given_to_oneself_later(
         Remedy.objects.filter(pk=row.pk).update(
             is_granted=True, decided_by=cast.ana, decided_at=now + dt.timedelta(hours=1)
         )
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"value": Decimal(-1)}, "remedy_value"),
+        ({"fault_side": "nobody"}, "remedy_fault_side"),
+        ({"is_granted": True}, "remedy_decided_by"),
+        ({"decided_at": dt.datetime(2026, 11, 1, tzinfo=dt.UTC)}, "remedy_decided_by"),
+    ],
+)
+def test_database_refuses_half_an_answer_and_less_than_nothing(
+    incident: Incident, changes: dict[str, Any], name: str
+) -> None:
+    row = RemedyFactory.create(incident=incident)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Remedy.objects.filter(pk=row.pk).update(**changes)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "is_right"),
+    [(50, REFUND, True), (51, REFUND, False), (0, APOLOGY, True), (1, APOLOGY, False)],
+)
+def test_database_knows_what_a_person_may_give_on_their_own_leave(
+    cast: Cast, incident: Incident, now: dt.datetime, value: int, kind: int, *, is_right: bool
+) -> None:
+    own = {"asked_by": cast.ana, "asked_at": now, "decided_by": cast.ana, "decided_at": now}
+    row = {"incident": incident, "kind": kind, "value": Decimal(value), "is_granted": True, **own}
+    expected = (
+        nullcontext() if is_right else pytest.raises(IntegrityError, match="above what the person")
+    )
+    with expected, transaction.atomic():
+        RemedyFactory.create(**row)
+
+
+def test_database_adds_up_what_a_person_gave_and_knows_their_place(
+    cast: Cast, incident: Incident, now: dt.datetime
+) -> None:
+    give_remedy(actor=cast.ana, incident=incident, remedy=refund("30"), now=now)
+    row = {"incident": incident, "asked_at": now, "decided_at": now, "is_granted": True}
+    with pytest.raises(IntegrityError, match="above what the person"), transaction.atomic():
+        RemedyFactory.create(asked_by=cast.ana, decided_by=cast.ana, value=Decimal(21), **row)
+    RemedyFactory.create(asked_by=cast.max, decided_by=cast.max, value=Decimal(200), **row)
+    warranty = REMEDY_BY_KEY["warranty"].number
+    with pytest.raises(IntegrityError, match="above what the person"), transaction.atomic():
+        RemedyFactory.create(
+            asked_by=cast.max, decided_by=cast.max, kind=warranty, value=Decimal(1), **row
+        )
+
+
+def test_answered_remedy_stays_as_it_was(cast: Cast, incident: Incident, now: dt.datetime) -> None:
+    row = give_remedy(actor=cast.ana, incident=incident, remedy=refund("20"), now=now)
+    with pytest.raises(ProgrammingError, match="incidents_remedy"), transaction.atomic():
+        Remedy.objects.filter(pk=row.pk).update(value=Decimal(10))
+    with pytest.raises(ProgrammingError, match="incidents_remedy"), transaction.atomic():
+        row.delete()
 
 
 def test_database_refuses_a_refusal_without_a_reason(

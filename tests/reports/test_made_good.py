@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from incidents.models import Settlement
+from incidents.codes.customer import REMEDY_BY_KEY
+from incidents.models import RemedyRule, Settlement
 from people.models import Team, User
 from reports.operations import publish_month
 from reports.operations.made_good import made_good_figures
@@ -36,6 +37,9 @@ def given(cast: Cast) -> None:
     """Six colleagues gave 4 × €26 about bills; two gave about pumps; five about nothing."""
     team, people = team_of(cast, 12)
     bill, pump = ProductFactory.create(name="Bill"), ProductFactory.create(name="Pump")
+    RemedyRule.objects.create(
+        kind=REMEDY_BY_KEY["refund"].number, role="staff", limit=Decimal(200), set_at=AT
+    )
     for product, givers in ((bill, people[:6]), (pump, people[:2]), (None, people[:6])):
         for person in givers:
             report = IncidentFactory.create(
