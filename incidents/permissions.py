@@ -63,6 +63,11 @@ def may_invite_witness(user: User, incident: Incident) -> bool:
     return may_answer(user, incident) and not incident.hides_reporter_from(user)
 
 
+def may_praise(user: User, incident: Incident) -> bool:
+    """Who leads the team or advises, once the contact is over; never the reporter."""
+    return may_answer(user, incident) and incident.confirmed_at is not None and incident.has_ended
+
+
 def may_agree_witness(user: User, witness: Witness) -> bool:
     return witness.incident.reported_by_id == user.pk
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("report/<uuid:public_id>/judgement/", judgement.judgement, name="judgement"),
     path("report/<uuid:public_id>/answer/", answers.answer, name="answer"),
     path("report/<uuid:public_id>/messages/", people.messages, name="messages"),
+    path("report/<uuid:public_id>/praise/", people.praise, name="praise"),
     path("report/<uuid:public_id>/witnesses/", people.witnesses, name="witnesses"),
     path("witness/<uuid:public_id>/", people.witness, name="witness"),
     path("witness/<uuid:public_id>/refusal/", people.witness_refusal, name="witness_refusal"),

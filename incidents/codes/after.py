@@ -110,3 +110,5 @@ STEP_BY_KEY = {word.key: word for word in LADDER}
 OUTCOME_BY_KEY = {word.key: word for word in OUTCOMES}
 RELATION_BY_KEY = {word.key: word for word in RELATION_AFTER}
 HANDOVER_REASON_BY_KEY = {word.key: word for word in HANDOVER_REASONS}
+# The relation came through it: a solved conflict makes a loyal customer.
+KEPT_RELATION = frozenset(RELATION_BY_KEY[key].number for key in ("better", "same"))

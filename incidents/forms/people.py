@@ -59,3 +59,14 @@ class MessageForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
     )
+
+
+class PraiseForm(forms.Form):
+    """A few words about how it was handled."""
+
+    body = forms.CharField(
+        label=_("What was well done?"),
+        help_text=_("Say what they did, not what they are. One sentence is enough."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+    )

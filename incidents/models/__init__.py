@@ -14,7 +14,7 @@ from incidents.models.helpnow import (
 from incidents.models.incident import Draft, Incident, Narrative
 from incidents.models.letter import Letter, LetterTemplate
 from incidents.models.measure import Evidence, Measure, MeasureGround
-from incidents.models.people_involved import Message, Witness, WitnessAccount
+from incidents.models.people_involved import Message, Praise, Witness, WitnessAccount
 from incidents.models.procedure import HouseRules, Procedure, ProcedureStep
 from incidents.models.promise import Promise, Remedy, RemedyRule
 from incidents.models.second_look import Objection, RelationReview
@@ -52,6 +52,7 @@ __all__ = [
     "Narrative",
     "Objection",
     "PoliceStep",
+    "Praise",
     "Procedure",
     "ProcedureStep",
     "Product",

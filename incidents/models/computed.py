@@ -73,3 +73,18 @@ CLOSED_BY_REPLY = pgtrigger.Trigger(
     condition=pgtrigger.Q(old__closed_at__isnull=True, new__closed_at__isnull=False),
     func=_CLOSED_BY_REPLY,
 )
+
+_PRAISED_BY_ANOTHER = """
+IF EXISTS (
+  SELECT 1 FROM incidents_incident WHERE id = NEW.incident_id AND reported_by_id = NEW.written_by_id
+) THEN
+  RAISE EXCEPTION 'nobody praises themself' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+PRAISED_BY_ANOTHER = pgtrigger.Trigger(
+    name="praised_by_another",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=_PRAISED_BY_ANOTHER,
+)

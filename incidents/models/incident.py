@@ -19,7 +19,7 @@ from incidents.codes import (
     WishWhen,
     WishWith,
 )
-from incidents.codes.after import BEHAVED_BY, BehavedBy
+from incidents.codes.after import BEHAVED_BY, KEPT_RELATION, BehavedBy
 from incidents.models.computed import CLOSED_BY_REPLY, severity_follows
 from incidents.models.customer import Customer
 from incidents.models.procedure import Procedure
@@ -228,6 +228,12 @@ class Incident(models.Model):
     def shown_reporter(self, user: User) -> User | None:
         """Who reported it, as far as this reader may know; use it wherever a reporter shows."""
         return None if self.hides_reporter_from(user) else self.reported_by
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the contact is over and did not spoil the relation, so that it can be praised."""
+        is_kept = self.relation_after in KEPT_RELATION
+        return is_kept or self.outcome is not None or self.closed_at is not None
 
     @property
     def details_until(self) -> dt.datetime:

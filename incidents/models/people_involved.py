@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from incidents.models.computed import PRAISED_BY_ANOTHER
 from incidents.models.incident import Incident
 from people.ids import uuid7
 from people.models import User
@@ -87,3 +88,33 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class PraiseQuerySet(models.QuerySet["Praise"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+
+class Praise(models.Model):
+    """A few words of who leads the team about how the contact was handled, for the person."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="praises")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    body = models.CharField(max_length=300)
+    written_at = models.DateTimeField()
+
+    objects = PraiseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "written_by"], name="praise_once"),
+            models.CheckConstraint(condition=~Q(body=""), name="praise_has_words"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="praise_append_only", operation=_APPEND_ONLY),
+            PRAISED_BY_ANOTHER,
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}"

@@ -17,6 +17,7 @@ from incidents.operations.draft import discard_draft, save_draft, submit_scope
 from incidents.operations.files import add_attachment, place_of, remove_attachment
 from incidents.operations.judgement import judge_report
 from incidents.operations.messages import write_message
+from incidents.operations.praise import praise_reporter
 from incidents.operations.promise_sweep import sweep_promises
 from incidents.operations.report import (
     KeyReused,
@@ -67,6 +68,7 @@ __all__ = [
     "name_product",
     "note_agreement",
     "place_of",
+    "praise_reporter",
     "record_tally",
     "refuse_report",
     "remove_attachment",

@@ -8,7 +8,13 @@ from people.operations import notify
 
 # What the reporter is told of by a line that says more.
 TOLD_APART = frozenset(
-    {Event.Kind.ASKED, Event.Kind.MESSAGE, Event.Kind.REMINDED, Event.Kind.CLOSED}
+    {
+        Event.Kind.ASKED,
+        Event.Kind.MESSAGE,
+        Event.Kind.REMINDED,
+        Event.Kind.CLOSED,
+        Event.Kind.PRAISED,
+    }
 )
 
 

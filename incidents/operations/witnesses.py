@@ -68,7 +68,7 @@ def _check_person(incident: Incident, person: User, now: dt.datetime) -> None:
 def agree_witness(*, actor: User, witness: Witness, now: dt.datetime) -> Witness:
     """Let a witness see the facts. Checks: the actor reported it; twice changes nothing.
 
-    Writes: when. Sends: a notice to the witness.
+    Writes: when, a line on the timeline. Sends: a notice to the witness.
     """
     row = Witness.objects.select_for_update().get(pk=witness.pk)
     if not may_agree_witness(actor, row):
@@ -76,6 +76,7 @@ def agree_witness(*, actor: User, witness: Witness, now: dt.datetime) -> Witness
     if row.may_see_facts_at is None:
         row.may_see_facts_at = now
         row.save(update_fields=["may_see_facts_at"])
+        note_event(incident=row.incident, kind=Event.Kind.WITNESS_AGREED, actor=actor, now=now)
         key, path = f"witness-facts:{row.pk}", f"/witness/{row.public_id}/"
         notify(recipient=row.person, kind=Notice.Kind.WITNESS, path=path, key=key, now=now)
     return row
@@ -86,7 +87,8 @@ def add_account(*, actor: User, witness: Witness, body: str, now: dt.datetime) -
     """Say what one saw, in one's own words; more is added below, nothing is rewritten.
 
     Checks: the actor is the witness and did not decline (WitnessDeclined); there are words, at
-    most 10,000 characters. Writes: the account, a line on the timeline.
+    most 10,000 characters; the same words again are the first ones. Writes: the account, a line
+    on the timeline.
     """
     row = _own(actor, witness)
     if row.declined_at is not None:
@@ -95,6 +97,9 @@ def add_account(*, actor: User, witness: Witness, body: str, now: dt.datetime) -
         raise RuleBroken(_("Write what you saw and heard."), field="body")
     if len(body) > rules.NARRATIVE_MAX:
         raise RuleBroken(rules.TOO_LONG, field="body")
+    first = row.accounts.filter(body=body.strip()).first()
+    if first is not None:
+        return first
     note_event(incident=row.incident, kind=Event.Kind.WITNESS_TOLD, actor=actor, now=now)
     return WitnessAccount.objects.create(witness=row, body=body.strip(), written_at=now)
 
@@ -103,7 +108,8 @@ def add_account(*, actor: User, witness: Witness, body: str, now: dt.datetime) -
 def decline_witness(*, actor: User, witness: Witness, now: dt.datetime) -> Witness:
     """Say that one would rather not; twice changes nothing.
 
-    Checks: the actor is the witness and has not told anything yet. Writes: the decline.
+    Checks: the actor is the witness and has not told anything yet. Writes: the decline, a line on
+    the timeline.
     """
     row = _own(actor, witness)
     if row.accounts.exists():
@@ -111,6 +117,7 @@ def decline_witness(*, actor: User, witness: Witness, now: dt.datetime) -> Witne
     if row.declined_at is None:
         row.declined_at = now
         row.save(update_fields=["declined_at"])
+        note_event(incident=row.incident, kind=Event.Kind.WITNESS_DECLINED, actor=actor, now=now)
     return row
 
 

@@ -11,7 +11,7 @@ from incidents.queries.files import files_panel
 from incidents.queries.judgement import readings_panel
 from incidents.queries.measures import steps_panel
 from incidents.queries.panel import Panel
-from incidents.queries.people_panels import message_panel, witness_panel
+from incidents.queries.people_panels import message_panel, praise_panel, witness_panel
 from incidents.queries.procedure import procedure_panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
@@ -25,6 +25,7 @@ Source = Callable[[User, Incident, dt.datetime], Panel | None]
 # Beside the story: what happened, who was there, and what is owed at once.
 BESIDE: tuple[Source, ...] = (
     next_steps.panel,
+    praise_panel,
     readings_panel,
     completed_panel,
     files_panel,

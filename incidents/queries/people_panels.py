@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from incidents.models import Incident, Message, Witness
-from incidents.permissions import may_invite_witness, may_write_message
+from incidents.models import Incident, Message, Praise, Witness
+from incidents.permissions import may_invite_witness, may_praise, may_write_message
 from incidents.queries.panel import Panel
 from people.models import Membership, User
 
@@ -29,6 +29,26 @@ class MessagePanel:
     messages: list[Message]
     is_own: bool
     can_write: bool
+
+
+@dataclass(frozen=True)
+class PraisePanel:
+    """What was said to be well done, and whether this reader can say so."""
+
+    incident: Incident
+    praises: list[Praise]
+    can_praise: bool
+
+
+def praise_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
+    """Return the good words; to who leads the team also the way to write some. One query."""
+    seen = Praise.objects.visible_to(user).filter(incident=incident)
+    praises = list(seen.select_related("written_by"))
+    has_written = any(praise.written_by_id == user.pk for praise in praises)
+    can_praise = may_praise(user, incident) and not has_written
+    if not praises and not can_praise:
+        return None
+    return Panel("incidents/_praise.html", PraisePanel(incident, praises, can_praise))
 
 
 def witness_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:

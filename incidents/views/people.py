@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from incidents.forms.people import AccountForm, MessageForm, WitnessForm
+from incidents.forms.people import AccountForm, MessageForm, PraiseForm, WitnessForm
 from incidents.forms.rule import refuse
 from incidents.models import Incident, Message, Witness, WitnessAccount
 from incidents.operations import (
@@ -18,9 +18,15 @@ from incidents.operations import (
     agree_witness,
     decline_witness,
     invite_witness,
+    praise_reporter,
     write_message,
 )
-from incidents.permissions import may_agree_witness, may_invite_witness, may_write_message
+from incidents.permissions import (
+    may_agree_witness,
+    may_invite_witness,
+    may_praise,
+    may_write_message,
+)
 from incidents.queries.customers import in_words
 from incidents.queries.people_panels import colleagues_of
 from people.errors import RuleBroken
@@ -32,7 +38,7 @@ def _incident(request: UserRequest, public_id: uuid.UUID) -> Incident:
     return get_object_or_404(Incident.objects.visible_to(request.user), public_id=public_id)
 
 
-def _status(form: AccountForm | MessageForm | WitnessForm) -> HTTPStatus:
+def _status(form: AccountForm | MessageForm | PraiseForm | WitnessForm) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
@@ -81,6 +87,26 @@ def witnesses(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect(incident.get_absolute_url())
     context = {"incident": incident, "form": form}
     return render(request, "incidents/witnesses.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def praise(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Tell the person that they handled it well."""
+    user, incident = request.user, _incident(request, public_id)
+    if not may_praise(user, incident):
+        raise PermissionDenied
+    form = PraiseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        body = form.cleaned_data["body"]
+        try:
+            praise_reporter(actor=user, incident=incident, body=body, now=database_now())
+        except RuleBroken as problem:
+            refuse(form, problem)
+        else:
+            flash.success(request, _("They read it on the page of their report."))
+            return redirect(f"{incident.get_absolute_url()}#praise")
+    context = {"incident": incident, "form": form}
+    return render(request, "incidents/praise.html", context, status=_status(form))
 
 
 def _witness(request: UserRequest, public_id: uuid.UUID) -> Witness:

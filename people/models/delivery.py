@@ -100,6 +100,7 @@ class Notice(models.Model):
         DECIDED = "decided", _("What you asked for was decided")
         REMINDER = "reminder", _("Something is due today")
         PROMISE_LATE = "promise_late", _("A promise to a customer is late")
+        PRAISE = "praise", _("A good word for you, about a report")
         CARE_OFFER = "care_offer", _("Would you like somebody to ask how you are?")
         SLIP_USED = "slip_used", _("Somebody signed in as you with a printed slip")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from incidents.codes import WordList
+from incidents.codes.after import KEPT_RELATION
 from incidents.queries import words
 
 Figures = dict[str, Any]
@@ -15,6 +16,7 @@ LISTS = {
 }
 # Every end but a contact that the customer broke off.
 GOOD_ENDS = frozenset({1, 2, 3, 4, 5, 6})
+GOOD = {WordList.OUTCOME: GOOD_ENDS, WordList.RELATION_AFTER: KEPT_RELATION}
 
 
 def endings_in_words(frozen: dict[str, list[Figures]]) -> dict[str, list[Figures]]:
@@ -28,7 +30,7 @@ def _in_words(rows: list[Figures], word_list: WordList) -> list[Figures]:
         {
             "label": word.label,
             "reports": counts[word.number],
-            "is_good": word_list == WordList.OUTCOME and word.number in GOOD_ENDS,
+            "is_good": word.number in GOOD.get(word_list, ()),
         }
         for word in words(word_list, with_hidden=True)
         if word.number in counts

@@ -9,6 +9,7 @@ from wellbeing.models import CareOffer
 from wellbeing.operations import offer_care
 
 REPORTER = frozenset({"reporter"})
+LEADERS = frozenset({"manager", "deputy", "adviser"})
 
 
 def _offer(world: World) -> dict[str, Any]:
@@ -46,6 +47,12 @@ def _witness(world: World) -> dict[str, Any]:
     return {"public_id": witness.public_id}
 
 
+def _ended(world: World) -> dict[str, Any]:
+    """The report, as one of a contact that is over."""
+    Incident.objects.filter(pk=world.incident.pk).update(outcome=1)
+    return {"public_id": world.incident.public_id}
+
+
 COLLEAGUE = frozenset({"colleague"})
 SEES_REPORT = frozenset({"reporter", "manager", "deputy", "adviser"})
 NOT_THE_WITNESS = dict.fromkeys(SEES_REPORT, 403)
@@ -55,6 +62,11 @@ ROWS: dict[str, Row] = {
         get=Cell(ok=SEES_REPORT),
         post=Cell(ok=SEES_REPORT, status=422, data={"body": ""}),
         at=lambda w: {"public_id": w.incident.public_id},
+    ),
+    "incidents:praise": Row(
+        get=Cell(ok=LEADERS, special={"reporter": 403}),
+        post=Cell(ok=LEADERS, status=422, data={"body": ""}, special={"reporter": 403}),
+        at=_ended,
     ),
     "incidents:witnesses": Row(
         get=Cell(ok=SEES_REPORT),

@@ -265,6 +265,7 @@ WELLBEING = {
                 "answer": SEES_REPORT,
                 "complaint": SEES_REPORT,
                 "evidence": SEES_REPORT,
+                "praise": SEES_REPORT,
                 "promise": SEES_REPORT,
             },
         ),

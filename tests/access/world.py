@@ -18,6 +18,7 @@ from incidents.models import (
     Evidence,
     Incident,
     Objection,
+    Praise,
     Product,
     RelationReview,
 )
@@ -78,6 +79,7 @@ MARKS = {
     "objection": "QXOBJECTION",
     "relation": "QXRELATION",
     "evidence": "QXEVIDENCE",
+    "praise": "QXPRAISE",
 }
 
 
@@ -153,6 +155,9 @@ def build(now: dt.datetime) -> World:
     NarrativeFactory.create(incident=incident, body=f"They said {MARKS['narrative']}.")
     answer = AnswerFactory.create(
         incident=incident, written_by=cast.max, sentence=f"We called. {MARKS['answer']}"
+    )
+    Praise.objects.create(
+        incident=incident, written_by=cast.max, body=MARKS["praise"], written_at=now
     )
     agreement = AgreementFactory.create(
         customer=customer, team=cast.north, agreed_by=cast.max, text=MARKS["agreement"]

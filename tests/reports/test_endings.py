@@ -68,7 +68,10 @@ def test_a40_left_angry_counts_as_ended_well(cast: Cast, people: list[User]) -> 
 
 def test_a38_relation_that_got_better_is_a_figure(cast: Cast, people: list[User]) -> None:
     told(cast, people, relation_after=RELATION_BY_KEY["better"].number)
-    assert shown("relations")["better than before"]["reports"] == 10
+    told(cast, people, relation_after=RELATION_BY_KEY["worse"].number)
+    better = shown("relations")["better than before"]
+    assert (better["reports"], better["is_good"]) == (10, True), "a positive figure"
+    assert not shown("relations")["worse than before"]["is_good"]
 
 
 def test_complaint_is_counted_as_the_manager_reads_it(cast: Cast, people: list[User]) -> None:
