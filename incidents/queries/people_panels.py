@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from incidents.codes import Severity
 from incidents.models import Incident, Message, Praise, Witness
 from incidents.permissions import may_invite_witness, may_praise, may_write_message
 from incidents.queries.panel import Panel
@@ -19,6 +20,11 @@ class WitnessPanel:
     witnesses: list[Witness]
     candidates: list[User]
     is_own: bool
+
+    @property
+    def is_unasked_grave(self) -> bool:
+        """Whether nobody was asked yet after violence."""
+        return self.incident.severity == Severity.PHYSICAL and not self.witnesses
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from incidents.operations import add_attachment, complete_report
 from incidents.operations.files import SIZE_MOST
 from incidents.permissions import may_complete
 from incidents.queries.files import files_of
+from incidents.queries.people_panels import colleagues_of
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, posted
 from people.queries import database_now
@@ -32,11 +33,20 @@ def details(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     has_all_files = _take_files(request, incident, form)
     if form.is_valid() and has_all_files and _is_added(request, incident, form):
         messages.success(request, _("Added to your report."))
-        return redirect("wellbeing:report", incident.public_id)
+        goes_on = request.POST.get("then") == "witnesses"
+        return redirect(
+            "incidents:witnesses" if goes_on else "wellbeing:report", incident.public_id
+        )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     earlier = Narrative.objects.visible_to(user).filter(incident=incident)
     files = files_of(user, incident)
-    context = {"incident": incident, "form": form, "earlier": earlier, "files": files}
+    context = {
+        "incident": incident,
+        "form": form,
+        "earlier": earlier,
+        "files": files,
+        "can_ask_witness": bool(colleagues_of(incident, now)),
+    }
     return render(request, "incidents/details.html", context, status=status)
 
 

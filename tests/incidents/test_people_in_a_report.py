@@ -30,10 +30,11 @@ from incidents.operations import (
 )
 from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
-from people.models import Notice, User
+from people.models import Membership, Notice, User
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
 from tests.incidents.test_anonymous import anonymous
+from tests.incidents.test_next_steps import told
 from tests.wellbeing.pages import signed_in, text_of
 from tests.wellbeing.stories import checkins_of, report
 from wellbeing.models import CareOffer
@@ -233,3 +234,64 @@ def test_messages_are_for_the_reporter_and_who_looks_after_it(cast: Cast, now: d
     url = f"/report/{incident.public_id}/messages/"
     assert signed_in(cast.ana).post(url, {"body": " "}).status_code == 422
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("behaviour", ["personal_insult", "physical"])
+def test_way_to_ask_a_witness_is_on_every_page_of_the_report(
+    cast: Cast, col: User, now: dt.datetime, behaviour: str
+) -> None:
+    incident = told(cast, now, behaviour)
+    ask, page = f"/report/{incident.public_id}/witnesses/", f"/report/{incident.public_id}/"
+    ana = signed_in(cast.ana)
+    for path in (f"{page}thanks/", page):
+        text = ana.get(path).text
+        assert f'href="{ask}"' in text, path
+        assert ("After violence everybody" in text) == (behaviour == "physical"), path
+    assert f'href="{ask}"' in signed_in(cast.max).get(page).text
+
+
+def test_details_are_saved_on_the_way_to_the_witnesses(cast: Cast, col: User) -> None:
+    incident = told(cast, dt.datetime.now(dt.UTC), "shouting")
+    url = f"/report/{incident.public_id}/details/"
+    ana = signed_in(cast.ana)
+    assert 'value="witnesses"' in ana.get(url).text
+    answer = ana.post(url, {"narrative": "Col stood beside me.", "then": "witnesses"})
+    assert answer["Location"] == f"/report/{incident.public_id}/witnesses/"
+    assert incident.narratives.get().body == "Col stood beside me."
+
+
+def test_nobody_to_ask_is_not_asked_for(cast: Cast, now: dt.datetime) -> None:
+    Membership.objects.filter(team=cast.north).exclude(user=cast.ana).delete()
+    incident = told(cast, now, "shouting")
+    ana = signed_in(cast.ana)
+    for path in ("thanks/", "details/", ""):
+        assert "/witnesses/" not in ana.get(f"/report/{incident.public_id}/{path}").text
+
+
+def test_account_sent_twice_is_told_once(cast: Cast, col: User, now: dt.datetime) -> None:
+    incident = told(cast, now, "shouting")
+    witness = invite_witness(
+        actor=cast.ana, incident=incident, person=col, may_see_facts=False, now=now
+    )
+    for _ in range(2):
+        add_account(actor=col, witness=witness, body="He shouted.", now=now)
+    assert WitnessAccount.objects.count() == 1
+    assert Event.objects.filter(kind="witness_told").count() == 1
+
+
+def test_what_a_witness_may_see_and_says_no_to_is_on_the_timeline(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = told(cast, now, "shouting")
+    witness = invite_witness(
+        actor=cast.max, incident=incident, person=col, may_see_facts=False, now=now
+    )
+    for _ in range(2):
+        agree_witness(actor=cast.ana, witness=witness, now=now)
+        decline_witness(actor=col, witness=witness, now=now)
+    kinds = list(Event.objects.filter(incident=incident).values_list("kind", "actor"))
+    assert kinds == [
+        ("witness_invited", cast.max.pk),
+        ("witness_agreed", cast.ana.pk),
+        ("witness_declined", col.pk),
+    ]

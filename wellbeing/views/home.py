@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from incidents.codes import Severity
 from incidents.models import Incident
 from incidents.queries.moment import moment_of
 from incidents.queries.next_steps import is_alarming, is_asking, police_step_of
+from incidents.queries.people_panels import colleagues_of
 from incidents.queries.tasks import grouped, tasks_of
 from people.http import UserRequest
 from people.models import Notice, User
@@ -114,6 +116,8 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "incident": incident,
         "is_alarming": is_alarming(incident, now),
+        "is_grave": incident.severity == Severity.PHYSICAL,
+        "can_ask_witness": bool(colleagues_of(incident, now)),
         "police": police if is_asking(police, now) else None,
         "care": care,
         "checkins": care.checkins,
