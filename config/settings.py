@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "config.kiosk.DeviceMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.http.PreferencesMiddleware",
+    "config.reading.ReadingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.codes import WordList
 from incidents.codes.after import LADDER
 from incidents.models import Procedure, ProcedureStep
+from incidents.operations.house_rules import NO_RULES
 from incidents.operations.procedure import StepInput
 from incidents.queries.words import words
 
@@ -51,12 +52,12 @@ class HouseRulesForm(BeginForm):
 
     text_en = forms.CharField(
         label=_("Rules in English, one per line"),
-        required=False,
+        error_messages={"required": NO_RULES},
         widget=forms.Textarea(attrs={"rows": 12, "maxlength": 4000, "lang": "en"}),
     )
     text_nl = forms.CharField(
         label=_("Rules in Dutch, one per line"),
-        required=False,
+        error_messages={"required": NO_RULES},
         widget=forms.Textarea(attrs={"rows": 12, "maxlength": 4000, "lang": "nl"}),
     )
     field_order = ("text_en", "text_nl", "begins_on")

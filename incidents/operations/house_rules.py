@@ -14,6 +14,7 @@ MOST_RULES = 20
 RULE_MAX = 300
 
 NOT_YOURS = _("HR publishes this.")
+NO_RULES = _("Write at least one rule, each on a line of its own.")
 TOO_EARLY = _("A version cannot begin before it is published. Leave it empty for now.")
 
 
@@ -82,7 +83,7 @@ def one_publisher(what: str) -> None:
 
 def _check_lines(lines: list[str], field: str) -> None:
     if not lines:
-        raise RuleBroken(_("Write at least one rule, each on a line of its own."), field=field)
+        raise RuleBroken(NO_RULES, field=field)
     if len(lines) > MOST_RULES:
         raise RuleBroken(_("Twenty rules at most, so that they are read."), field=field)
     if any(len(line) > RULE_MAX for line in lines):

@@ -1,6 +1,7 @@
 """What is sent or shown to people, and the keys that make sending twice harmless."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -67,6 +68,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
+    def beside(self, paths: Iterable[str]) -> Self:
+        """Leave out calls for what stands on the same page already: nobody is told twice."""
+        return self.exclude(kind__in=Notice.CALLS, path__in=set(paths))
+
 
 class Notice(models.Model):
     """A line shown to one person inside the product, with a link to the page it is about."""
@@ -103,6 +108,20 @@ class Notice(models.Model):
         PRAISE = "praise", _("A good word for you, about a report")
         CARE_OFFER = "care_offer", _("Would you like somebody to ask how you are?")
         SLIP_USED = "slip_used", _("Somebody signed in as you with a printed slip")
+
+    # These say that something waits; the others tell news.
+    CALLS = (
+        Kind.CONFIRM,
+        Kind.WITNESS,
+        Kind.QUESTION,
+        Kind.HEARD,
+        Kind.FELT_BACKED,
+        Kind.TASK,
+        Kind.DECISION,
+        Kind.REMINDER,
+        Kind.PROMISE_LATE,
+        Kind.CARE_OFFER,
+    )
 
     key = models.CharField(max_length=120, unique=True)
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")

@@ -15,6 +15,7 @@ from people.operations.delivery import (
     notify,
     queue_mail,
     read_notice,
+    read_page,
     settle_notices,
     settle_page,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "queue_push",
     "reactivate",
     "read_notice",
+    "read_page",
     "register_device",
     "remove_pin",
     "retry_parked_mails",

@@ -70,6 +70,11 @@ def read_notice(*, actor: User, notice: Notice, now: dt.datetime) -> Notice:
     return notice
 
 
+def read_page(*, actor: User, path: str, now: dt.datetime) -> None:
+    """Note that a person has seen what their lines lead to. Writes: when, where it was not yet."""
+    Notice.objects.visible_to(actor).unread().filter(path=path).update(read_at=now)
+
+
 def settle_page(*, path: str, now: dt.datetime) -> None:
     """Take every line away that leads to a page where nothing waits any more."""
     Notice.objects.unread().filter(path=path).update(read_at=now)

@@ -56,14 +56,16 @@ def _landing_of(user: User) -> str:
 def home(request: UserRequest) -> HttpResponse:
     """Report in one tap, see what is planned and that reporting works."""
     user, now = request.user, database_now()
+    tasks, offers = tasks_of(user, now), list(CareOffer.objects.visible_to(user).open())
+    shown = [task.path for task in tasks] + [f"/offer/{offer.public_id}/" for offer in offers]
     context = {
         "today": timezone.localdate(now),
         "part_of_day": _part_of_day(timezone.localtime(now).hour),
-        "notices": Notice.objects.visible_to(user).unread()[:NOTICES_ON_HOME],
+        "notices": Notice.objects.visible_to(user).unread().beside(shown)[:NOTICES_ON_HOME],
         "now": now,
         "moment": moment_of(user, now),
-        "tasks": grouped(tasks_of(user, now)),
-        "offers": CareOffer.objects.visible_to(user).open(),
+        "tasks": grouped(tasks),
+        "offers": offers,
         "checkins": coming_up(user, now),
         "draft": draft_of(user),
         "answers": newest_answers(user, ANSWERS_ON_HOME),

@@ -27,14 +27,15 @@ def today(request: UserRequest) -> HttpResponse:
     allow(may_open_today(user))
     teams = teams_led_by(user)
     team = next((t for t in teams if str(t.public_id) == request.GET.get("team")), None)
-    unread = Notice.objects.visible_to(user).unread()
+    tasks = tasks_of(user, now)
+    unread = Notice.objects.visible_to(user).unread().beside(task.path for task in tasks)
     context = {
         "date": timezone.localdate(now),
         # Nobody is told twice: a serious report that waits stands above them in full.
         "notices": unread.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
         "day": day_of(user, now, team_id=team.pk if team else None),
         # Promises stand in a section of their own, with whom to call.
-        "tasks": grouped(task for task in tasks_of(user, now) if task.kind != TaskKind.PROMISE),
+        "tasks": grouped(task for task in tasks if task.kind != TaskKind.PROMISE),
         "callbacks": promises_of_day(user, now, team_id=team.pk if team else None),
         "duty": duty_of(user, now),
         "now": now,
