@@ -29,5 +29,6 @@ urlpatterns = [
     path("promises-kept/<month:month>/", views.promises_month, name="promises_month"),
     path("promises-kept/<month:month>/table/", views.promises_table, name="promises_table"),
     path("trends/<month:month>/", views.month, name="month"),
+    path("trends/<month:month>/table/", views.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", views.made_good, name="made_good"),
 ]

@@ -16,7 +16,8 @@ from reports import queries
 from reports.exports import table
 from reports.models import MonthlyReport
 from reports.periods import closes_on, first_of, last_closed
-from reports.permissions import may_read_trends
+from reports.permissions import may_drill, may_read_trends
+from reports.queries.breakdown import rows_of, tables_of
 from reports.queries.endings import endings_in_words
 
 
@@ -43,7 +44,22 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
     figures = report.figures
     template = "trends" if figures["month"]["is_shown"] else "few"
     shown = {"report": report, "figures": figures, "day": month, **around}
+    if figures["month"]["is_shown"]:
+        shown["tables"] = tables_of(figures, month, drills=may_drill(user))
     return render(request, f"reports/{template}.html", shown)
+
+
+@require_safe
+def month_table(request: UserRequest, month: dt.date) -> HttpResponse:
+    """Give the counts of the page for a spreadsheet, withheld where the page withholds them."""
+    figures = _report_or_404(request, month).figures
+    return _sheet(rows_of(figures, month), f"trends-{month:%Y-%m}")
+
+
+def _sheet(rows: list[tuple[object, ...]], name: str) -> HttpResponse:
+    answer = HttpResponse(table(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 @require_safe
@@ -103,9 +119,7 @@ def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
     rows: list[tuple[object, ...]] = [(_("Figure"), _("Value"), _("Out of about"))]
     rows += [(line["label"], line["value"], line["of"]) for line in _lines(figures)]
     rows += [(row["trigger"], row["product"], row["reports"]) for row in _triggers(figures)]
-    answer = HttpResponse(table(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="promises-{month:%Y-%m}.csv"'
-    return answer
+    return _sheet(rows, f"promises-{month:%Y-%m}")
 
 
 def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:

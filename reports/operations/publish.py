@@ -9,6 +9,7 @@ from people.errors import RuleBroken
 from people.models import Organisation
 from reports import queries
 from reports.models import MonthlyReport
+from reports.operations.breakdown import breakdown_figures
 from reports.operations.customers import repeat_findings
 from reports.operations.made_good import made_good_figures
 from reports.operations.month import month_figures
@@ -63,6 +64,7 @@ def _figures(month: dt.date) -> dict[str, object]:
         "smallest": smallest,
         "promises": promise_figures(month, smallest),
         **page,
+        **breakdown_figures(month, page["teams"], smallest),
         **products,
         **history_figures(history),
         "customers": repeat_findings(month, smallest),

@@ -36,7 +36,7 @@ from incidents.models import (
     Settlement,
     Tally,
 )
-from people.models import Membership, Organisation, Team
+from people.models import Membership, Organisation, Site, Team
 from reports.models import ContactVolume, MonthlyReport
 from reports.periods import last_closed, months_until, shifted
 
@@ -112,6 +112,23 @@ def customer_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
         .annotate(reports=Count("id"))
         .order_by("customer_id", "reported_by_id")
     )
+
+
+def channel_rows(month: dt.date) -> list[tuple[int, int, int]]:
+    """Give channel, reporter, reports of one month."""
+    return _per_code(_counted(month, month), "channel")
+
+
+def site_rows(month: dt.date) -> list[tuple[int | None, int, int]]:
+    """Give place, reporter, reports of one month."""
+    rows = _counted(month, month).values_list("site_id", "reported_by_id")
+    return list(rows.annotate(reports=Count("id")).order_by("site_id", "reported_by_id"))
+
+
+def site_names() -> dict[int | None, tuple[str, str]]:
+    """Give each place's public id and name."""
+    rows = Site.objects.values_list("pk", "public_id", "name").order_by("name", "pk")
+    return {key: (str(public_id), name) for key, public_id, name in rows}
 
 
 def contact_rows(first: dt.date, last: dt.date) -> list[tuple[dt.date, int | None, int, int]]:

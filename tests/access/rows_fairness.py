@@ -50,6 +50,7 @@ FAIRNESS = {
     "reports:promises": Row(get=Cell(ok=HR)),
     "reports:promises_month": Row(get=Cell(ok=HR), at=_month),
     "reports:promises_table": Row(get=Cell(ok=HR), at=_month),
+    "reports:month_table": Row(get=Cell(ok=HR), at=_month),
     "incidents:house_rules": Row(get=Cell(), is_public=True),
     "incidents:house_rules_version": Row(
         get=Cell(), at=lambda world: {"version": 1}, is_public=True

@@ -13,9 +13,17 @@ from reports.models import MonthlyReport
 from reports.operations import publish_month
 from reports.operations.promises import promise_figures
 from tests.cast import Cast
-from tests.factories import AnswerFactory, IncidentFactory, ProductFactory, UserFactory
+from tests.factories import (
+    AnswerFactory,
+    CareSeriesFactory,
+    CheckInFactory,
+    IncidentFactory,
+    ProductFactory,
+    UserFactory,
+)
 from tests.factories.fairness import JudgementFactory
 from tests.reports.company import OCTOBER, after_close
+from wellbeing.codes import Outcome
 
 NOON = dt.datetime(2026, 10, 14, 10, 0, tzinfo=dt.UTC)
 PAGE = "/promises-kept/2026-10/"
@@ -54,6 +62,31 @@ def call(cast: Cast, who: User, seconds: int | None, n: int) -> None:
         accepted_at=came,
         ended_at=NOON + dt.timedelta(hours=1),
     )
+
+
+def test_a32_care_kept_on_time_is_on_the_first_page_with_what_was_kept(
+    client: Client, cast: Cast, people: list[User]
+) -> None:
+    """24 check-ins of six people fell due in October and 17 were held in time: 7 of 10."""
+    began = NOON - dt.timedelta(days=2)
+    series = [CareSeriesFactory.create(person=one, started_at=began) for one in people]
+    for n in range(24):
+        due, is_late = NOON + dt.timedelta(hours=n), n >= 17
+        CheckInFactory.create(
+            series=series[n % 6],
+            owner=cast.max,
+            due_at=due,
+            created_at=due - dt.timedelta(days=2),
+            done_at=due + dt.timedelta(hours=30 if is_late else -1),
+            held_by=cast.max,
+            outcome=Outcome.HELD,
+        )
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    client.force_login(cast.hana)
+    page = client.get(client.get("/")["Location"], follow=True).content.decode()
+    row = page[page.index("Check-ins held in time") :].split("</tr>")[0]
+    assert "<b>7 of 10</b>" in row
+    assert ">25<" in row, "of about 24"
 
 
 def test_a32_first_page_of_hr_is_about_the_employers_promises(

@@ -106,6 +106,10 @@ def test_reports_are_narrowed_by_the_address(cast: Cast) -> None:
     assert shown(client, "?severity=2") == {str(answered.public_id)}
     assert len(shown(client, f"?team={cast.north.public_id}")) == 2
     assert len(shown(client, "?team=nonsense&severity=99&page=zz")) == 2
+    today = waiting.occurred_on
+    assert len(shown(client, f"?month={today:%Y-%m}&channel=counter&product=no&site=no")) == 2
+    assert shown(client, "?channel=letter") == set()
+    assert shown(client, "?month=2020-01") == set()
 
 
 def shown(client: Client, query: str) -> set[str]:
@@ -119,11 +123,11 @@ def test_reports_read_a_fixed_number_of_rows(
     IncidentFactory.create(reported_by=cast.ana, team=cast.north)
     client = signed_in(cast.max)
     client.get("/reports/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get("/reports/")
     for incident in IncidentFactory.create_batch(300, reported_by=cast.ana, team=cast.north)[:5]:
         AnswerFactory.create(incident=incident, written_by=cast.max)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert "Page 1 of 13" in text_of(client.get("/reports/").text)
 
 

@@ -9,10 +9,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes import WishWhen, WishWith, WordList
+from incidents.codes import CHANNEL_BY_KEY, WishWhen, WishWith, WordList
+from incidents.models import Product
 from incidents.operations import Wish
 from incidents.queries import words
-from people.models import Team, User
+from people.models import Site, Team, User
 from wellbeing.forms.talk import CHIP, moment_of
 from wellbeing.models import TrainingNeed
 from wellbeing.queries.overview import ReportFilter, teams_to_choose
@@ -182,17 +183,44 @@ class ReportFilterForm(forms.Form):
         ],
     )
 
+    month = forms.DateField(
+        label=_("Month"),
+        required=False,
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput({"type": "month"}, "%Y-%m"),
+    )
+    product = forms.ModelChoiceField(
+        label=_("Product"),
+        required=False,
+        queryset=Product.objects.order_by("name", "pk"),
+        to_field_name="public_id",
+        empty_label=_("All"),
+    )
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    site = forms.ModelChoiceField(
+        label=_("Place"),
+        required=False,
+        queryset=Site.objects.order_by("name", "pk"),
+        to_field_name="public_id",
+        empty_label=_("All"),
+    )
+
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
+        channels = [(word.key, word.label) for word in words(WordList.CHANNEL, with_hidden=True)]
+        self.fields["channel"].choices = [("", _("All")), *channels]  # type: ignore[attr-defined]
         self.fields["team"].queryset = teams_to_choose(user)  # type: ignore[attr-defined]
 
     def wanted(self) -> ReportFilter:
         """Return the filter; a value that makes no sense counts as not given."""
         self.is_valid()
         data = self.cleaned_data
-        team = data.get("team")
+        chosen = {name: data.get(name) for name in ("team", "product", "site")}
+        channel = CHANNEL_BY_KEY.get(data.get("channel", ""))
         return ReportFilter(
             state=data.get("state", ""),
-            team=team.pk if team else None,
             severity=data.get("severity"),
+            month=data.get("month"),
+            channel=channel.number if channel else None,
+            **{name: row.pk for name, row in chosen.items() if row},
         )

@@ -1,5 +1,6 @@
 """Lists of reports: the ones a person leads or advises, and a person's own."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -18,6 +19,10 @@ class ReportFilter:
     state: str = ""
     team: int | None = None
     severity: int | None = None
+    month: dt.date | None = None
+    product: int | None = None
+    channel: int | None = None
+    site: int | None = None
 
 
 def reports_to_lead(user: User, wanted: ReportFilter) -> QuerySet[Incident]:
@@ -27,6 +32,7 @@ def reports_to_lead(user: User, wanted: ReportFilter) -> QuerySet[Incident]:
         found = found.filter(team=wanted.team)
     if wanted.severity is not None:
         found = found.filter(severity=wanted.severity)
+    found = found.filter(**_about(wanted))
     has_answer = Exists(Answer.objects.filter(incident=OuterRef("pk")))
     if wanted.state == "open":
         history = Q(source=Incident.Source.IMPORT, answer_due_at__isnull=True)
@@ -36,6 +42,16 @@ def reports_to_lead(user: User, wanted: ReportFilter) -> QuerySet[Incident]:
     elif wanted.state == "closed":
         found = found.filter(closed_at__isnull=False)
     return found.select_related("reported_by", "team", "site").prefetch_related(_answers())
+
+
+def _about(wanted: ReportFilter) -> dict[str, object]:
+    """Say when, what about, by which way and where, as far as it is asked for."""
+    asked = {"product": wanted.product, "channel": wanted.channel, "site": wanted.site}
+    about: dict[str, object] = {name: key for name, key in asked.items() if key is not None}
+    if wanted.month is not None:
+        about["occurred_on__gte"] = wanted.month
+        about["occurred_on__lt"] = (wanted.month + dt.timedelta(days=31)).replace(day=1)
+    return about
 
 
 def own_reports(user: User) -> QuerySet[Incident]:

@@ -1,0 +1,125 @@
+"""The month's counts as tables in words: for the page, for a spreadsheet, for those who drill."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incidents.codes import WordList
+from incidents.models import Product
+from incidents.queries import words
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A count and what it is of; `reports` is None where it is withheld."""
+
+    label: str
+    reports: int | None
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """One table of counts of a month."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def tables_of(figures: Figures, month: dt.date, *, drills: bool) -> list[CountTable]:
+    """Return the month's counts; zeros stand for themselves and are left out.
+
+    With `drills` a shown count carries the address of its list, for who may open that list.
+    """
+    base = f"{reverse('wellbeing:reports')}?month={month:%Y-%m}" if drills else ""
+    tables = [
+        CountTable(_("By product"), _products(figures, base)),
+        CountTable(_("By channel"), _channels(figures, base)),
+        CountTable(_("By place"), _sites(figures, base)),
+    ]
+    return [table for table in tables if table.lines]
+
+
+def rows_of(figures: Figures, month: dt.date) -> list[tuple[object, ...]]:
+    """Return everything the page counts as rows for a spreadsheet, withheld where it is there."""
+    own = figures["month"]
+    rows: list[tuple[object, ...]] = [(_("Table"), _("What"), _("Reports"))]
+    if not own["is_shown"]:
+        return [*rows, (_("Month"), f"{month:%Y-%m}", _told(None))]
+    rows += [(_("Month"), point["month"], _told(point["reports"])) for point in figures["series"]]
+    rows.append((_("How far it went"), _("Threatening or physical"), _told(own["serious"])))
+    for table in tables_of(figures, month, drills=False):
+        rows += [(table.title, line.label, _told(line.reports)) for line in table.lines]
+    rows += [(_("By team"), _team(team), _told(team["reports"])) for team in figures["teams"]]
+    return [*rows, *_hours(figures["heat"]), *_product_months(figures)]
+
+
+def _told(count: int | None) -> object:
+    return _("not shown") if count is None else count
+
+
+def _line(label: str, reports: int | None, base: str, query: str) -> Line:
+    is_list = bool(base and query and reports)
+    return Line(label, reports, f"{base}&{query}" if is_list else "")
+
+
+def _products(figures: Figures, base: str) -> list[Line]:
+    rows = [row for row in figures["month"].get("products", []) if row["reports"] != 0]
+    keys = dict(Product.objects.values_list("pk", "public_id")) if base else {}
+    return [
+        _line(
+            row["name"] or _("Not about a product"),
+            row["reports"],
+            base,
+            f"product={keys[row['id']]}" if row["id"] in keys else "",
+        )
+        for row in rows
+    ]
+
+
+def _channels(figures: Figures, base: str) -> list[Line]:
+    counts = {row["number"]: row["reports"] for row in figures.get("channels", [])}
+    return [
+        _line(str(word.label), counts[word.number], base, f"channel={word.key}")
+        for word in words(WordList.CHANNEL, with_hidden=True)
+        if counts.get(word.number, 0) != 0
+    ]
+
+
+def _sites(figures: Figures, base: str) -> list[Line]:
+    return [
+        _line(
+            row["name"] or _("No place"),
+            row["reports"],
+            base,
+            f"site={row['id']}" if row["id"] else "",
+        )
+        for row in figures.get("sites", [])
+        if row["reports"] != 0
+    ]
+
+
+def _team(team: Figures) -> str:
+    if team["name"]:
+        return str(team["name"])
+    return _("%(n)s teams together") % {"n": team["joined"]}
+
+
+def _hours(heat: Figures) -> Iterable[tuple[object, ...]]:
+    title = _("By weekday and hour, rounded to five")
+    for weekday, row in enumerate(heat["rows"], start=1):
+        for (start, end), cell in zip(heat["bands"], row, strict=True):
+            yield title, f"{weekday} {start:02}-{end:02}", _told(cell["reports"])
+
+
+def _product_months(figures: Figures) -> Iterable[tuple[object, ...]]:
+    title = _("By product, last twelve months")
+    for line in figures["lines"]:
+        for month, count in zip(figures["line_months"], line["values"], strict=True):
+            yield title, f"{line['name']} {month}", _told(count)
