@@ -81,6 +81,8 @@ class NeutralFrame(FormFrame):
 
     def __init__(self, user: User, day: dt.date) -> None:
         self.user, self.day = user, day
+        # A person of several teams names theirs; the names lie on no device.
+        self.has_several_teams = len(own_teams(user)) > 1
         self.teams: list[Team] = []
         self.products, self.holders, self.colleagues = [], [], []
         self.last_channel = CHANNELS[0].key

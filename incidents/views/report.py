@@ -175,11 +175,17 @@ def _chips(front: list[Any], behind: list[Any], chosen: list[str]) -> dict[str, 
 
 def _shown(form: ReportForm) -> dict[str, Any]:
     """Return what the closed rows say: team, holder, and whether they must stand open."""
-    team = form["team"].value() or next((str(t.public_id) for t in form.frame.teams), "")
+    teams = form.frame.teams
+    # A draft without a team comes from a device that knew none: nothing is guessed then.
+    is_sent = form.is_bound or "key" in form.initial
+    is_team_asked = is_sent and not form["team"].value() and len(teams) > 1
+    likely = "" if is_team_asked else next((str(t.public_id) for t in teams), "")
+    team = form["team"].value() or likely
     holder = form["wish_with"].value() or next((kind for kind, _ in form.frame.holders), "")
     return {
-        "team": next((t for t in form.frame.teams if str(t.public_id) == team), None),
+        "team": next((t for t in teams if str(t.public_id) == team), None),
         "team_value": team,
+        "is_team_asked": is_team_asked,
         "holder": next((user for kind, user in form.frame.holders if kind == holder), None),
         "is_more_open": any(
             form[name].value() for name in ("customer_ref", "behaved_by", "narrative")

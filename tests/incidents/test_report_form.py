@@ -335,3 +335,22 @@ def test_sending_asks_little_before_it_writes(ana: Client, typed: dict[str, Any]
     sql = [q["sql"] for q in caught if q["sql"].split()[0] in {"SELECT", "INSERT", "DELETE"}]
     draft = next(n for n, one in enumerate(sql) if one.startswith("DELETE"))
     assert draft + 1 == 9, "\n".join(sql[: draft + 1])
+
+
+def test_draft_without_a_team_asks_a_person_of_two_teams(
+    ana: Client, cast: Cast, typed: dict[str, Any]
+) -> None:
+    """A report from a device that knew no teams: the likely one is not taken in silence."""
+    MembershipFactory.create(user=cast.ana, team=cast.south)
+    del typed["team"]
+    nothing = '<option value="">Choose a team</option>'
+    assert nothing not in ana.get(URL).content.decode()
+    ana.post(f"{URL}draft/", typed | {"narrative": "So it was."})
+    page = ana.get(URL).content.decode()
+    assert nothing in page
+    assert "selected" not in page[page.index('id="id_team"') : page.index("</select>")]
+    sent = ana.post(URL, typed | {"team": "", "narrative": "So it was."})
+    assert sent.status_code == 422
+    assert "team" in sent.context["form"].errors
+    assert nothing in sent.content.decode()
+    assert "So it was." in sent.content.decode()

@@ -81,9 +81,10 @@ def wait_for(page: Page, is_true: Callable[[], bool]) -> None:
         page.wait_for_timeout(200)
 
 
-def write(page: Page) -> None:
+def write(page: Page, *, is_open: bool = False) -> None:
     """Fill in the form that lies on the device, with a mark in it, and send it."""
-    page.goto("/report/new/")
+    if not is_open:
+        page.goto("/report/new/")
     expect(page.locator(".offline")).to_contain_text("No connection")
     page.click("label:has-text('swore')")
     page.click("label:has-text('Unpleasant')")
@@ -263,12 +264,30 @@ def test_person_of_two_teams_chooses_before_it_is_sent(told: Cast, ana: Page) ->
     write(ana)
     connect(ana)
     expect(ana).to_have_url(re.compile("/report/new/"))
-    ana.click("summary:has-text('Desk North')")
+    ana.click("text=Send report")
+    expect(ana.locator("#report")).to_contain_text("Choose a team.")
     ana.select_option("[name=team]", label="Desk South")
     ana.click("text=Send report")
     expect(ana).to_have_url(THANKS)
     assert Incident.objects.get().team == told.south
     assert Narrative.objects.get().body == WORDS
+
+
+def test_person_of_two_teams_names_theirs_without_a_network(told: Cast, ana: Page) -> None:
+    MembershipFactory.create(user=told.ana, team=told.south)
+    ana.evaluate("async () => (await navigator.serviceWorker.ready).active.postMessage('refresh')")
+    text = "(await (await caches.match('/report/offline/')).text())"
+    asks = f"async () => {text}.includes('team_name')"
+    wait_for(ana, lambda: ana.evaluate(asks))
+    ana.context.set_offline(True)
+    ana.goto("/report/new/")
+    ana.fill("[name=team_name]", " desk south")
+    write(ana, is_open=True)
+    kept = ana.evaluate(DUMP)
+    assert [name for name in (told.north.name, told.south.name, "desk south") if name in kept] == []
+    connect(ana)
+    expect(ana).to_have_url(THANKS)
+    assert Incident.objects.get().team == told.south
 
 
 def test_signing_out_asks_and_wipes_on_request(told: Cast, ana: Page) -> None:

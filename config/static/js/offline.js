@@ -64,8 +64,11 @@
   function completed(fields, page, id) {
     const data = new URLSearchParams(fields.filter(([name]) => name !== "key"));
     data.set("key", id);
-    const teams = page.querySelectorAll("#report select[name=team] option, #report input[name=team]");
-    if (!data.get("team") && teams.length === 1) data.set("team", teams[0].value);
+    const teams = [...page.querySelectorAll("#report select[name=team] option, #report input[name=team]")];
+    const written = (data.get("team_name") || "").trim().toLowerCase();
+    const named = written ? teams.filter((one) => one.textContent.trim().toLowerCase() === written) : [];
+    const [only, another] = teams.length > 1 ? named : teams;
+    if (!data.get("team") && only && !another) data.set("team", only.value);
     return data;
   }
   /* One report: "sent", "look" when a person must finish it on the form, or "wait". */
