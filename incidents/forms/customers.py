@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.promises import CHIP, helper
+from incidents.forms.promises import CHIP
 from incidents.models import Customer
 from incidents.operations import rules
 from incidents.operations.identity import IdentityInput
 from incidents.queries.customers import CustomerFilter
+from people.forms.base import DateInput, helper
 
 
 def _text(**options: Any) -> forms.CharField:  # noqa: ANN401 - of a form field
@@ -61,7 +62,7 @@ class AgreementForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Say until which day it holds.")},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateInput(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,18 +11,11 @@ from incidents.codes.customer import POLICE
 from incidents.models import Complaint, Incident
 from incidents.queries.complaint import owners_for
 from incidents.queries.words import words
+from people.forms.base import DateInput, helper
 from people.models import User
 
 YES, NO = "yes", "no"
 YES_NO = [(YES, pgettext_lazy("choice", "Yes")), (NO, pgettext_lazy("choice", "No"))]
-
-
-def helper() -> FormHelper:
-    """Return crispy's settings: the page writes the form element and its button."""
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    return made
 
 
 class ComplaintForm(forms.Form):
@@ -41,7 +33,7 @@ class ComplaintForm(forms.Form):
     due_on = forms.DateField(
         label=_("By which day?"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=DateInput(),
         error_messages={"invalid": _("Say by which day.")},
     )
     apology = forms.ChoiceField(

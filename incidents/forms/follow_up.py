@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,18 +11,12 @@ from django.utils.translation import pgettext_lazy
 from incidents.codes import CHANNELS, WordList
 from incidents.models import FollowUp
 from incidents.queries.words import words
+from people.forms.base import helper
 
 CHIP = {"class": "btn-check"}
 YES, NO = "yes", "no"
 KEEP, HOUR, TOMORROW = "keep", "hour", "tomorrow"
 MORNING = dt.time(9)
-
-
-def _helper() -> FormHelper:
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    return made
 
 
 class FactForm(forms.Form):
@@ -38,7 +31,7 @@ class FactForm(forms.Form):
         required=False,
         widget=forms.TextInput({"maxlength": 120}),
     )
-    helper = _helper()
+    helper = helper()
 
 
 class FollowUpForm(forms.Form):
@@ -116,4 +109,4 @@ class SendForm(forms.Form):
     is_rest_over = forms.BooleanField(
         label=_("I have read it once more. It goes now."), required=False
     )
-    helper = _helper()
+    helper = helper()

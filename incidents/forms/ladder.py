@@ -14,6 +14,7 @@ from incidents.forms.rule import same_message
 from incidents.models import Incident, LadderStep
 from incidents.operations import StepTaken, completing
 from incidents.queries import words
+from people.forms.base import TimeInput
 
 WARNED = next(word.key for word in LADDER if word.number == Step.WARNED)
 NIGHT = dt.timedelta(hours=6)  # a step this long before the contact was after midnight
@@ -66,7 +67,7 @@ class LadderFields(forms.Form):
                 required=False,
                 input_formats=["%H:%M", "%H:%M:%S"],
                 error_messages={"invalid": completing.STEP_TIME},
-                widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+                widget=TimeInput(),
             )
             self.fields[f"by_{word.key}"] = forms.ChoiceField(
                 label=_("By"),

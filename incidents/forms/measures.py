@@ -14,6 +14,7 @@ from incidents.codes.customer import MEASURES, Rung
 from incidents.codes.letters import DESK_NOTES
 from incidents.models import HouseRules, Incident, Measure, MeasureGround
 from incidents.operations.measures import Ground, Terms, default_end, half_way
+from people.forms.base import day_field
 from people.models import Organisation, Team
 
 KINDS = [(int(word.number), word.label) for word in MEASURES]
@@ -26,23 +27,8 @@ STATES = [
 ]
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
-
-
 def _words(rows: int = 2) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
-
-
-def _day(label: Any, *, help_text: Any = "") -> forms.DateField:  # noqa: ANN401 - lazy texts
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Write a day.")},
-        widget=_date(),
-    )
 
 
 class ProposalForm(forms.Form):
@@ -121,9 +107,13 @@ class TermsForm(forms.Form):
     no_view_reason = forms.CharField(
         label=_("If they were not asked: why not?"), required=False, widget=_words(1)
     )
-    starts_on = _day(_("From"))
-    ends_on = _day(_("Until and with"), help_text=_("Twelve months at most; shorter is better."))
-    review_on = _day(_("Look at it again on"), help_text=_("At half of the term at the latest."))
+    starts_on = day_field(_("From"))
+    ends_on = day_field(
+        _("Until and with"), help_text=_("Twelve months at most; shorter is better.")
+    )
+    review_on = day_field(
+        _("Look at it again on"), help_text=_("At half of the term at the latest.")
+    )
     stays_open = forms.CharField(
         label=_("What stays open to the customer?"),
         help_text=_("A basic service never stops for ever."),

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -15,6 +14,7 @@ from incidents.models import Promise
 from incidents.operations.promises import Closing, PromiseInput
 from incidents.queries import words
 from incidents.queries.promises import PromiseFilter
+from people.forms.base import DateInput, TimeInput, helper
 from people.models import Team, User
 
 CHIP = {"class": "btn-check"}
@@ -22,22 +22,15 @@ SHOWN_AT = {"due_at": "due_on", "next_due_at": "next_on"}
 END_OF_DAY = dt.time(17)
 
 
-def helper() -> FormHelper:
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    return made
-
-
 def _day(**options: Any) -> forms.DateField:  # noqa: ANN401 - of a form field
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DateInput()
     return forms.DateField(
         input_formats=["%Y-%m-%d"], widget=widget, **{"required": False} | options
     )
 
 
 def _clock(**options: Any) -> forms.TimeField:  # noqa: ANN401 - of a form field
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    widget = TimeInput()
     return forms.TimeField(widget=widget, required=False, **options)
 
 

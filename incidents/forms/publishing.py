@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +13,7 @@ from incidents.models import Procedure, ProcedureStep
 from incidents.operations.house_rules import NO_RULES
 from incidents.operations.procedure import StepInput
 from incidents.queries.words import words
-
-
-def _helper() -> FormHelper:
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    return made
+from people.forms.base import DateInput, helper
 
 
 def _area(language: str, most: int) -> forms.Textarea:
@@ -34,10 +27,10 @@ class BeginForm(forms.Form):
         label=_("In force from"),
         help_text=_("Leave it empty for now. A day begins at midnight."),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=DateInput(),
         error_messages={"invalid": _("Choose a day.")},
     )
-    helper = _helper()
+    helper = helper()
 
     def valid_from(self) -> dt.datetime | None:
         """Return the first moment of the chosen day; today means now."""
@@ -80,7 +73,7 @@ class StepForm(forms.Form):
     wording_nl = forms.CharField(
         label=_("Words to say, in Dutch"), required=False, widget=_area("nl", 300)
     )
-    helper = _helper()
+    helper = helper()
 
     def __init__(self, *args: Any, labels: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401 - as Django's formsets call it
         super().__init__(*args, **kwargs)

@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import FAULT_SIDES, Remediable
-from incidents.forms.promises import CHIP, helper
+from incidents.forms.promises import CHIP
 from incidents.operations.remedies import RemedyInput
 from incidents.queries.remedies import Allowed, RuleRow
+from people.forms.base import helper
 
 AMOUNT = {"invalid": _("Write an amount, such as 12.50."), "min_value": _("Not below nothing.")}
 

@@ -7,17 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Evidence, Objection, RelationReview
 from incidents.operations import rules
-
-
-def _day(label: Any, *, help_text: Any = "") -> forms.DateField:  # noqa: ANN401 - lazy texts
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Write a day.")},
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    )
+from people.forms.base import day_field
 
 
 def _words(rows: int = 2) -> forms.Textarea:
@@ -50,14 +40,14 @@ class ReviewForm(forms.Form):
             ("end", _("it ends today")),
         ],
     )
-    ends_on = _day(_("New last day"), help_text=_("Only when it ends earlier."))
+    ends_on = day_field(_("New last day"), help_text=_("Only when it ends earlier."))
     reason = forms.CharField(label=_("Why?"), required=False, widget=_words())
 
 
 class ObjectionForm(forms.Form):
     """An objection that came in."""
 
-    received_on = _day(_("On which day did it come in?"))
+    received_on = day_field(_("On which day did it come in?"))
     text = forms.CharField(label=_("What does the customer say?"), required=False, widget=_words(5))
 
 
@@ -65,7 +55,9 @@ class ObjectionAnswerForm(forms.Form):
     """What happens with the measure after an objection."""
 
     outcome = _choice(_("What happens with the measure?"), Objection.Outcome.choices)
-    ends_on = _day(_("New last day"), help_text=_("Only when it is changed; earlier than now."))
+    ends_on = day_field(
+        _("New last day"), help_text=_("Only when it is changed; earlier than now.")
+    )
     desk_note = forms.CharField(
         label=_("What does the desk do from now on?"),
         help_text=_("Only when it is changed."),
@@ -115,7 +107,7 @@ class MoveForm(forms.Form):
 class SendingForm(forms.Form):
     """On which day a letter left."""
 
-    sent_on = _day(_("On which day was it sent?"))
+    sent_on = day_field(_("On which day was it sent?"))
 
 
 class WordingForm(forms.Form):

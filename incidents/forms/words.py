@@ -1,24 +1,17 @@
 """Products, and the organisation's own words."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.operations.words import WordChange
-
-
-def _helper() -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    return helper
+from people.forms.base import helper
 
 
 class ProductForm(forms.Form):
     """A product or service by name."""
 
     name = forms.CharField(label=_("Name of the product or service"), max_length=120)
-    helper = _helper()
+    helper = helper()
 
 
 class ProductChangeForm(ProductForm):

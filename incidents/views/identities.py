@@ -40,7 +40,7 @@ def customer_new(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Correct who a customer is."""
-    found = _seen(request, public_id)
+    found = editable_customer(request, public_id)
     form = IdentityForm(posted(request), initial=_initial(found))
     if form.is_valid():
         try:
@@ -59,7 +59,7 @@ def identity(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add a contact person to an organisation."""
-    found = _seen(request, public_id)
+    found = editable_customer(request, public_id)
     if found.kind != Customer.Kind.ORGANISATION:
         raise PermissionDenied
     form = IdentityForm(posted(request), is_contact=True)
@@ -107,7 +107,8 @@ def who(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(request, "incidents/who.html", form, {"incident": incident})
 
 
-def _seen(request: UserRequest, public_id: uuid.UUID) -> Customer:
+def editable_customer(request: UserRequest, public_id: uuid.UUID) -> Customer:
+    """Return a customer whose entry the reader may change, or answer 404 or 403."""
     found = seen_customer(request.user, public_id)
     if found is None:
         raise Http404

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents.models import Customer, CustomerMerge
 from incidents.operations.merge import merge_customers, undo_merge
 from incidents.permissions import may_edit_customer, may_open_customers
-from incidents.queries.customers import seen_customer
 from incidents.queries.duplicates import seen_merge, suggested_pairs
+from incidents.views.identities import editable_customer
 from people.errors import RuleBroken
 from people.http import UserRequest, requires
 from people.queries import database_now
@@ -29,7 +29,7 @@ def duplicates(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask whether two entries are one customer, and join them."""
-    kept = _seen(request, public_id)
+    kept = editable_customer(request, public_id)
     other = _other(request)
     if request.method == "POST":
         try:
@@ -66,19 +66,10 @@ def _undo(request: UserRequest, found: CustomerMerge) -> None:
         messages.success(request, _("They are two entries again."))
 
 
-def _seen(request: UserRequest, public_id: uuid.UUID) -> Customer:
-    found = seen_customer(request.user, public_id)
-    if found is None:
-        raise Http404
-    if not may_edit_customer(request.user):
-        raise PermissionDenied
-    return found
-
-
 def _other(request: UserRequest) -> Customer:
     """Return the entry that is named beside this one; it is seen by the same rule."""
     data = request.POST if request.method == "POST" else request.GET
     try:
-        return _seen(request, uuid.UUID(data.get("other", "")))
+        return editable_customer(request, uuid.UUID(data.get("other", "")))
     except ValueError:
         raise Http404 from None

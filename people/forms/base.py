@@ -45,6 +45,18 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+def day_field(label: Any, *, help_text: Any = "") -> forms.DateField:  # noqa: ANN401 - lazy texts
+    """Return a day that may be left open."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write a day.")},
+        widget=DateInput(),
+    )
+
+
 WEEKDAYS = [
     ("1", _("Monday")),
     ("2", _("Tuesday")),

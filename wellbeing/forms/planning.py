@@ -13,6 +13,7 @@ from incidents.codes import CHANNEL_BY_KEY, WishWhen, WishWith, WordList
 from incidents.models import Product
 from incidents.operations import Wish
 from incidents.queries import words
+from people.forms.base import DateInput, TimeInput
 from people.models import Site, Team, User
 from wellbeing.forms.talk import CHIP, moment_of
 from wellbeing.models import TrainingNeed
@@ -25,22 +26,14 @@ WITH_CHOICES = [
 ]
 
 
-def _date() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
-
-
-def _time() -> forms.TimeInput:
-    return forms.TimeInput({"type": "time"}, "%H:%M")
-
-
 class TimeForm(forms.Form):
     """Another day and time for a check-in."""
 
     on = forms.DateField(
-        label=_("Day"), widget=_date(), error_messages={"required": _("Choose a day.")}
+        label=_("Day"), widget=DateInput(), error_messages={"required": _("Choose a day.")}
     )
     at = forms.TimeField(
-        label=_("Time"), widget=_time(), error_messages={"required": _("Choose a time.")}
+        label=_("Time"), widget=TimeInput(), error_messages={"required": _("Choose a time.")}
     )
 
     def moment(self) -> dt.datetime:
@@ -75,8 +68,8 @@ class WishForm(forms.Form):
         widget=forms.RadioSelect(CHIP),
         error_messages={"required": _("Choose when.")},
     )
-    on = forms.DateField(label=_("Day"), required=False, widget=_date())
-    at = forms.TimeField(label=_("Time"), required=False, widget=_time())
+    on = forms.DateField(label=_("Day"), required=False, widget=DateInput())
+    at = forms.TimeField(label=_("Time"), required=False, widget=TimeInput())
     with_whom = forms.ChoiceField(
         label=_("With whom?"),
         required=False,
@@ -138,7 +131,7 @@ class PlanForm(PeopleForm):
     """The day of a course."""
 
     on = forms.DateField(
-        label=_("Day"), widget=_date(), error_messages={"required": _("Choose a day.")}
+        label=_("Day"), widget=DateInput(), error_messages={"required": _("Choose a day.")}
     )
 
     def clean_on(self) -> dt.date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWith, WordList
 from incidents.queries import words
+from people.forms.base import DateInput, TimeInput
 from people.models import User
 from wellbeing.codes import Outcome, RepeatReady
 from wellbeing.models import CheckIn
@@ -55,12 +56,8 @@ class TalkForm(forms.Form):
         coerce=int,
         widget=forms.CheckboxSelectMultiple(CHIP),
     )
-    next_on = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    next_time = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
-    )
+    next_on = forms.DateField(label=_("Day"), required=False, widget=DateInput())
+    next_time = forms.TimeField(label=_("Time"), required=False, widget=TimeInput())
     is_help_offered = forms.BooleanField(
         label=_("I said where professional help is, and that it is fine to use it."),
         required=False,
@@ -162,7 +159,7 @@ def _support_fields(row: int, helpers: QuerySet[User]) -> dict[str, forms.Field]
         f"support_{row}_until": forms.DateField(
             label=_("Until when"),
             required=False,
-            widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+            widget=DateInput(),
         ),
     }
 
