@@ -6,7 +6,11 @@ from django.dispatch import receiver
 
 from incidents.models import HelpCall, Incident
 from incidents.operations.help.waking import note_sending_failed, wake_for_call
-from incidents.operations.measures import open_relation_review
+from incidents.operations.measures import (
+    ask_review_of,
+    close_fallen_review,
+    open_relation_review,
+)
 from incidents.signals import help_rung, report_judged
 from people.models import User
 from people.signals import push_failed
@@ -25,3 +29,14 @@ def sending_failed(*, key: str, now: dt.datetime, **_: object) -> None:
 @receiver(report_judged, dispatch_uid="open-relation-review")
 def reconsider_relation(*, incident: Incident, now: dt.datetime, **_: object) -> None:
     open_relation_review(incident=incident, now=now)
+
+
+@receiver(report_judged, dispatch_uid="look-at-measures-again")
+def look_again(*, incident: Incident, now: dt.datetime, **_: object) -> None:
+    ask_review_of(incident=incident, now=now)
+
+
+@receiver(report_judged, dispatch_uid="close-fallen-review")
+def close_fallen(*, incident: Incident, now: dt.datetime, **_: object) -> None:
+    if incident.customer is not None:
+        close_fallen_review(customer=incident.customer, now=now)

@@ -68,6 +68,9 @@ MEASURES: tuple[MeasureWord, ...] = (
     MeasureWord(Rung.SAFETY_NOTE, "safety_note", _("safety note for 14 days")),
 )
 
+# One person's words are enough for these, so the desk reads nothing of them.
+FLAGLESS = frozenset({Rung.APOLOGY, Rung.EXPLANATION_LETTER, Rung.ORDER_TALK})
+
 
 class Remediable(StrEnum):
     """Who may give a remedy without asking."""

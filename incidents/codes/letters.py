@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     RESTRICTION = "restriction"
     END_OF_RELATION = "end_of_relation"
     SAFETY_NOTE = "safety_note"
+    RECEIPT = "receipt"
     CORRECTION = "correction"
     OBJECTION = "objection"
 
@@ -60,6 +61,7 @@ LETTER_OF: dict[int, LetterKind] = {
 # Letters that say something about how the customer behaved.
 ABOUT_MANNER = frozenset(LetterKind) - {
     LetterKind.APOLOGY,
+    LetterKind.RECEIPT,
     LetterKind.CORRECTION,
     LetterKind.OBJECTION,
 }
@@ -74,10 +76,13 @@ PLACEHOLDERS: "dict[str, str | Promise]" = {
     "why": _("why this is needed"),
     "measure": _("the measure in words"),
     "agreement": _("the practical agreement, as the desk reads it"),
+    "practice": _("the practical agreement as it is from now on, when there is one"),
     "starts": _("the day it begins"),
     "ends": _("the day it ends"),
     "review": _("the day it is looked at again"),
     "stays_open": _("what stays open"),
+    "received": _("the day the objection came in"),
+    "answer_by": _("the day the answer to it is due"),
     "reason": _("the reason of the decision about an objection"),
 }
 
@@ -219,6 +224,16 @@ TEXTS: dict[LetterKind, LetterText] = {
         ),
         _NEEDS,
     ),
+    LetterKind.RECEIPT: LetterText(
+        _("receipt of an objection"),
+        _("We have received your objection"),
+        (
+            _("You objected to our measure: {measure}. We received it on {received}."),
+            _("Somebody who was not involved looks at it again and answers you by {answer_by}."),
+            _("Is there anything you would like to add? Please write to us."),
+        ),
+        ("received", "answer_by"),
+    ),
     LetterKind.CORRECTION: LetterText(
         _("correction"),
         _("We take our measure back"),
@@ -238,6 +253,7 @@ TEXTS: dict[LetterKind, LetterText] = {
             _("You objected to our measure: {measure}."),
             _("Somebody who was not involved has looked at it again."),
             "{reason}",
+            "{practice}",
             _("The measure ends on {ends}."),
             _OPEN,
         ),
@@ -256,6 +272,20 @@ DESK_NOTES: "dict[int, str | Promise]" = {
     Rung.SERVICE_PAUSE: _("Service is paused. Pass the question on to the manager."),
     Rung.END_OF_RELATION: _("The relation has ended. Pass questions on to the manager."),
     Rung.SAFETY_NOTE: _("Do not be alone with this customer."),
+}
+
+
+# The same, said to the customer.
+AGREEMENTS: "dict[int, str | Promise]" = {
+    Rung.SINGLE_CONTACT: _("You have one fixed contact with us, by phone and on visits."),
+    Rung.WRITTEN_ONLY: _("You reach us by letter or by e-mail."),
+    Rung.SECOND_PERSON: _("You are always helped by two of us."),
+    Rung.LIMITED_HOURS: _("You come or call by appointment."),
+    Rung.LIMITED_ENTRY: _("You come by appointment, to the front desk."),
+    Rung.ENTRY_BAN: _("You do not enter our premises. You reach us by phone or in writing."),
+    Rung.SERVICE_PAUSE: _("Our service is paused. A manager answers your questions."),
+    Rung.END_OF_RELATION: _("Our relation has ended. A manager answers your questions."),
+    Rung.SAFETY_NOTE: _("You are always helped by two of us."),
 }
 
 

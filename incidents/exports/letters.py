@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,14 +17,22 @@ _PAGE = Path(__file__).with_name("letter.typ")
 
 
 def letter_pdf(letter: Letter) -> bytes:
-    """Draw a letter as it was made; the name and address are those of today, from the register."""
-    identity = letter.measure.customer.identity
-    recipient = [identity.name, *identity.address.splitlines()]
+    """Draw a letter as it was made; the name and address are those of today, from the register.
+
+    A contact person is written to at the firm, unless they have an address of their own.
+    """
+    customer = letter.measure.customer
+    identity, firm = customer.identity, customer.organisation
+    recipient = [identity.name]
+    if firm is not None:
+        recipient.append(firm.identity.name)
+    address = identity.address or (firm.identity.address if firm else "")
+    recipient += address.splitlines()
     return _drawn(
         subject=letter.subject,
         body=letter.body,
         language=letter.language,
-        day=letter.sent_on or timezone.localdate(letter.made_at),
+        day=letter.sent_on or Organisation.current().day_of(letter.made_at),
         name=identity.name,
         recipient=[line for line in recipient if line] or [identity.reference],
     )

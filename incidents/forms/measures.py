@@ -4,16 +4,19 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes.customer import MEASURES, Rung
+from incidents.codes.customer import FLAGLESS, MEASURES, Rung
 from incidents.codes.letters import DESK_NOTES
 from incidents.models import HouseRules, Incident, Measure, MeasureGround
-from incidents.operations.measures import Ground, Terms, default_end, half_way
+from incidents.operations.measures import Ground, Terms, default_end, half_way, language_of
+from incidents.queries.measures import earlier_warnings
 from people.forms.base import day_field
 from people.models import Organisation, Team
 
@@ -138,14 +141,16 @@ class TermsForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_usual(measure, today))
         self.grounds = grounds
+        self.language = dict(settings.LANGUAGES)[language_of(measure.customer)]
         told = rules.rules() if rules else []
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
             ("", "…"),
             *((number, f"{number}. {rule}") for number, rule in enumerate(told, start=1)),
         ]
-        earlier = measure.customer.measures.taken().exclude(pk=measure.pk)
-        self.fields["earlier_warning"].queryset = earlier.order_by("-starts_on")  # type: ignore[attr-defined]
+        self.fields["earlier_warning"].queryset = earlier_warnings(measure, today)  # type: ignore[attr-defined]
         self.fields["earlier_warning"].label_from_instance = _in_words  # type: ignore[attr-defined]
+        if measure.kind in FLAGLESS:  # colleagues read nothing of it
+            del self.fields["desk_note"]
         for ground in grounds:
             self.fields[f"fact_{ground.pk}"] = forms.CharField(
                 label=_("Fact"), required=False, initial=ground.fact, widget=_words(1)
@@ -159,7 +164,7 @@ class TermsForm(forms.Form):
     def terms(self) -> Terms:
         """Return what was decided; only for a valid form."""
         data = self.cleaned_data
-        return Terms(**{name: data[name] for name in Terms.__dataclass_fields__})
+        return Terms(**{name: data[name] for name in Terms.__dataclass_fields__ if name in data})
 
     def facts(self) -> dict[int, str]:
         """Return the facts as they are worded now, by the number of their ground."""
@@ -167,16 +172,18 @@ class TermsForm(forms.Form):
 
 
 def _in_words(measure: Measure) -> str:
-    return f"{capfirst(str(measure.word.label))}, {measure.starts_on:%d-%m-%Y}"
+    day = date_format(measure.starts_on or measure.proposed_at, "j F Y")
+    return f"{capfirst(str(measure.word.label))}, {day}"
 
 
 def _usual(measure: Measure, today: dt.date) -> dict[str, object]:
     """Return the answers that are filled in beforehand: short terms and the usual address."""
     ends_on = default_end(measure.kind, today)
     organisation = Organisation.current()
-    latest = measure.customer.measures.taken().exclude(pk=measure.pk).order_by("-starts_on").first()
+    latest = earlier_warnings(measure, today).first()
     with translation.override(organisation.language):
         note = str(DESK_NOTES.get(measure.kind, ""))
+    with translation.override(language_of(measure.customer)):  # it stands in the letter
         stays_open = str(_("Letters and e-mail are always answered."))
     return {
         "why": measure.why,

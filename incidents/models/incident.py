@@ -65,10 +65,17 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def confirmed(self) -> Self:
         """Reports whose latest judgement found that the manner was not all right."""
+        return self._judged_last().filter(was_manner_right=False)
+
+    def cleared(self) -> Self:
+        """Reports whose latest judgement found that the manner was all right."""
+        return self._judged_last().filter(was_manner_right=True)
+
+    def _judged_last(self) -> Self:
         judgements = apps.get_model("incidents", "Judgement")._default_manager
         latest = judgements.filter(incident=OuterRef("pk")).order_by("-judged_at", "-pk")
         is_right = Subquery(latest.values("is_manner_right")[:1])
-        return self.alias(was_manner_right=is_right).filter(was_manner_right=False)
+        return self.alias(was_manner_right=is_right)
 
 
 class Incident(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
 from incidents.codes.letters import ABOUT_MANNER, TEXTS, LetterKind
+from incidents.models.fair import LETTER_STAYS
 from incidents.models.measure import Measure
 from incidents.models.procedure import HouseRules
 from people.ids import uuid7
@@ -97,7 +98,8 @@ class Letter(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_COMPLAINT_FIRST,
-            )
+            ),
+            LETTER_STAYS,
         ]
 
     def __str__(self) -> str:

@@ -3,19 +3,22 @@
 import datetime as dt
 from typing import Any, Self
 
-import pgtrigger
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import ExpressionWrapper, F, Func, Q
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes.customer import MEASURE_BY_NUMBER, MEASURES, MeasureWord, Rung
+from incidents.codes.customer import FLAGLESS, MEASURE_BY_NUMBER, MEASURES, MeasureWord, Rung
 from incidents.models.customer import NAMES_A_PERSON, Customer
 from incidents.models.details import OfIncidentQuerySet
+from incidents.models.fair import EVIDENCE_BY_OTHERS, FACTS_STAY, MEASURE_TRIGGERS
 from incidents.models.incident import Incident
 from incidents.models.procedure import HouseRules
 from people.ids import uuid7
 from people.models import Team, User
+
+# How long before its day a review is asked for.
+LOOK_AHEAD = dt.timedelta(days=14)
 
 _FULL_GROUNDS = (
     Q(house_rules__isnull=False, rule__isnull=False)
@@ -24,25 +27,16 @@ _FULL_GROUNDS = (
     & Q(starts_on__isnull=False, ends_on__isnull=False, review_on__isnull=False)
     & ~Q(stays_open="")
     & ~Q(objection_address="")
+    & ~Q(why="")
 )
 
-# One person's report is never that person's verdict, and nothing holds without facts and a letter.
-_NOT_THE_REPORTER = """
-IF NEW.is_taken AND EXISTS (
-  SELECT 1 FROM incidents_measureground g JOIN incidents_incident i ON i.id = g.incident_id
-  WHERE g.measure_id = NEW.id AND i.reported_by_id IN (NEW.decided_by_id, NEW.second_by_id)
-) THEN
-  RAISE EXCEPTION 'who reported it does not decide' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NEW;
-"""
-_FACTS_AND_LETTER = """
-IF NOT EXISTS (SELECT 1 FROM incidents_measureground WHERE measure_id = NEW.id)
-  OR NOT EXISTS (SELECT 1 FROM incidents_letter WHERE measure_id = NEW.id) THEN
-  RAISE EXCEPTION 'a measure has facts and a letter' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NULL;
-"""
+
+# The last day that is no more than twelve months after the first: 29 February gives the 28th.
+_YEAR_AFTER_START = Func(
+    F("starts_on"),
+    template="(%(expressions)s + interval '1 year')",
+    output_field=models.DateTimeField(),
+)
 
 
 def _days_after_start(days: int) -> "ExpressionWrapper[Any]":
@@ -67,6 +61,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def running(self) -> Self:
         """Measures taken that nothing has ended yet, begun or not."""
         return self.taken().filter(ended_at__isnull=True)
+
+    def to_look_at(self) -> Self:
+        """Running measures that nobody has looked at near the day of their review."""
+        early = ExpressionWrapper(F("review_on") - LOOK_AHEAD, output_field=models.DateTimeField())
+        return self.running().filter(Q(reviewed_at__isnull=True) | Q(reviewed_at__lt=early))
 
     def in_force(self, day: dt.date) -> Self:
         """Measures taken that have begun and not ended; their day ends them by itself."""
@@ -141,7 +140,7 @@ class Measure(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on"), ends_on__lte=_days_after_start(366)),
+                | Q(ends_on__gte=F("starts_on"), ends_on__lte=_YEAR_AFTER_START),
                 name="measure_twelve_months",
             ),
             models.CheckConstraint(
@@ -149,7 +148,8 @@ class Measure(models.Model):
                 | Q(ends_on__isnull=True)
                 | Q(review_on__isnull=True)
                 | Q(
-                    LessThanOrEqual(F("review_on") - F("starts_on"), F("ends_on") - F("review_on"))
+                    LessThanOrEqual(F("review_on") - F("starts_on"), F("ends_on") - F("review_on")),
+                    review_on__gte=F("starts_on"),
                 ),
                 name="measure_review_in_first_half",
             ),
@@ -158,6 +158,12 @@ class Measure(models.Model):
                 | ~Q(is_taken=True)
                 | Q(ends_on__lte=_days_after_start(14)),
                 name="measure_safety_note_14_days",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[int(rung) for rung in FLAGLESS])
+                | ~Q(is_taken=True)
+                | Q(desk_note=""),
+                name="measure_words_are_no_flag",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=int(Rung.END_OF_RELATION))
@@ -173,20 +179,7 @@ class Measure(models.Model):
         indexes = [models.Index(fields=["customer", "-proposed_at"], name="measure_customer")]
         triggers = [
             NAMES_A_PERSON,
-            pgtrigger.Trigger(
-                name="measure_not_by_reporter",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_NOT_THE_REPORTER,
-            ),
-            pgtrigger.Trigger(
-                name="measure_facts_and_letter",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                timing=pgtrigger.Deferred,
-                condition=pgtrigger.Q(new__is_taken=True),
-                func=_FACTS_AND_LETTER,
-            ),
+            *MEASURE_TRIGGERS,
         ]
 
     def __str__(self) -> str:
@@ -202,6 +195,13 @@ class Measure(models.Model):
     @property
     def is_restriction(self) -> bool:
         return self.word.is_restriction
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Say whether it was looked at near the day of its review; long before does not count."""
+        if self.reviewed_at is None or self.review_on is None:
+            return False
+        return self.reviewed_at.date() >= self.review_on - LOOK_AHEAD
 
     @property
     def needs_second(self) -> bool:
@@ -235,6 +235,7 @@ class MeasureGround(models.Model):
             models.UniqueConstraint(fields=["measure", "incident"], name="measure_ground_once"),
             models.CheckConstraint(condition=~Q(fact=""), name="measure_ground_fact"),
         ]
+        triggers = [FACTS_STAY]
 
     def __str__(self) -> str:
         return f"{self.measure_id}: {self.incident_id}"
@@ -266,8 +267,14 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("added_by")),
                 name="evidence_second_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="evidence_checked_by",
+            ),
         ]
+        triggers = [EVIDENCE_BY_OTHERS]
 
     def __str__(self) -> str:
         return str(self.public_id)

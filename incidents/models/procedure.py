@@ -5,10 +5,11 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.fair import NO_STEP_LATER
 from people.ids import uuid7
 from people.models import User
 
@@ -40,6 +41,8 @@ class Procedure(models.Model):
     valid_from = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField()
+    # The transaction that published it: its steps were written there, and none is added later.
+    written_in = models.BigIntegerField(db_default=Func(function="txid_current"), editable=False)
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -79,7 +82,8 @@ class ProcedureStep(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="procedure_step_stays", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            NO_STEP_LATER,
         ]
 
     def __str__(self) -> str:

@@ -1,30 +1,22 @@
 """A second look: the customer objects, or we ask whether we still want the relation."""
 
-from typing import Self
+import datetime as dt
+from typing import Any, Self
 
-import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.customer import Customer
+from incidents.models.fair import OBJECTION_BY_ANOTHER, RELATION_BY_OTHERS
 from incidents.models.incident import Incident
 from incidents.models.measure import Measure
 from people.ids import uuid7
 from people.models import User
 
-_BY_ANOTHER = """
-IF EXISTS (
-  SELECT 1 FROM incidents_measure m WHERE m.id = NEW.measure_id
-  AND NEW.decided_by_id IN (m.decided_by_id, m.second_by_id)
-) OR EXISTS (
-  SELECT 1 FROM incidents_measureground g JOIN incidents_incident i ON i.id = g.incident_id
-  WHERE g.measure_id = NEW.measure_id AND i.reported_by_id = NEW.decided_by_id
-) THEN
-  RAISE EXCEPTION 'who reported or decided does not answer it' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NEW;
-"""
+_ANSWERED_BY: "ExpressionWrapper[Any]" = ExpressionWrapper(
+    F("received_on") + dt.timedelta(days=14), output_field=models.DateTimeField()
+)
 
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
@@ -72,16 +64,11 @@ class Objection(models.Model):
                 ),
                 name="objection_decided_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(due_on__lte=_ANSWERED_BY), name="objection_within_14_days"
+            ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="objection_by_another",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__decided_by__isnull=False),
-                func=_BY_ANOTHER,
-            )
-        ]
+        triggers = [OBJECTION_BY_ANOTHER]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -95,7 +82,7 @@ class RelationReviewQuerySet(models.QuerySet["RelationReview"]):
         return self.filter(customer__in=Customer.objects.visible_to(user))
 
     def open(self) -> Self:
-        return self.filter(second_at__isnull=True)
+        return self.filter(second_at__isnull=True, fallen_at__isnull=True)
 
 
 class RelationReview(models.Model):
@@ -118,6 +105,8 @@ class RelationReview(models.Model):
     decided_at = models.DateTimeField(null=True)
     second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
+    # The reports that opened it no longer count about this customer: nothing is left to decide.
+    fallen_at = models.DateTimeField(null=True)
 
     objects = RelationReviewQuerySet.as_manager()
 
@@ -126,7 +115,7 @@ class RelationReview(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["customer"],
-                condition=Q(second_at__isnull=True),
+                condition=Q(second_at__isnull=True, fallen_at__isnull=True),
                 name="relation_review_one_open",
             ),
             models.CheckConstraint(
@@ -144,9 +133,14 @@ class RelationReview(models.Model):
                 name="relation_review_needs_two",
             ),
         ]
+        triggers = [RELATION_BY_OTHERS]
 
     def __str__(self) -> str:
         return str(self.public_id)
 
     def get_absolute_url(self) -> str:
         return f"/relation/{self.public_id}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.second_at is None and self.fallen_at is None

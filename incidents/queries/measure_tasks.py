@@ -1,10 +1,11 @@
 """What waits because of measures: decisions, second people, reviews, letters, objections."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from incidents.codes.letters import ABOUT_MANNER
 from incidents.models import (
     Customer,
     Evidence,
@@ -15,24 +16,26 @@ from incidents.models import (
     Objection,
     RelationReview,
 )
+from incidents.models.measure import LOOK_AHEAD
 from incidents.queries.task import Task, TaskKind, team_and_day
-from people.models import User
+from people.models import Membership, Organisation, User
 
-REVIEW_AHEAD = dt.timedelta(days=14)
 CLOSES = dt.time(17)
 
 
 def measure_tasks(user: User, now: dt.datetime) -> list[Task]:
     """Return what a leader or adviser has to do about measures; to others nothing.
 
-    Decisions, reviews, letters and recordings go to who leads the team; where somebody else has
-    to look, to every leader who met the customer and to advisers. Six queries.
+    Decisions, reviews, letters and recordings go to who leads the team, and to advisers where
+    every leader of it reported something; where somebody else has to look, to every leader who
+    met the customer and to advisers. Seven queries.
     """
     if not (user.is_manager or user.is_adviser):
         return []
+    today = Organisation.current().day_of(now)
     return [
-        *_of_the_team(user, now),
-        *_letters(user),
+        *_of_the_team(user, today),
+        *_letters(user, today),
         *_recordings(user),
         *_second_people(user),
         *_objections(user),
@@ -40,14 +43,14 @@ def measure_tasks(user: User, now: dt.datetime) -> list[Task]:
     ]
 
 
-def _of_the_team(user: User, now: dt.datetime) -> list[Task]:
+def _of_the_team(user: User, today: dt.date) -> list[Task]:
     """Decide what was proposed, and look again at what holds."""
-    soon = timezone.localdate(now) + REVIEW_AHEAD
-    running = Q(is_taken=True, ended_at__isnull=True)
-    due = running & Q(reviewed_at__isnull=True, review_on__lte=soon)
-    asked = running & Q(review_asked_at__isnull=False)
-    rows = _not_by(user, Measure.objects.filter(team_id__in=user.led_team_ids))
-    rows = rows.filter(Q(is_taken__isnull=True, prepared_at__isnull=True) | due | asked)
+    looks = Measure.objects.to_look_at().filter(review_on__lte=today + LOOK_AHEAD)
+    asked = Q(is_taken=True, ended_at__isnull=True, review_asked_at__isnull=False)
+    rows = _not_by(user, Measure.objects.filter(_acts(user, today, "team", "pk")))
+    rows = rows.filter(
+        Q(is_taken__isnull=True, prepared_at__isnull=True) | Q(pk__in=looks.values("pk")) | asked
+    )
     return [_decide_or_review(row) for row in rows.select_related("team")]
 
 
@@ -59,10 +62,14 @@ def _decide_or_review(row: Measure) -> Task:
     return Task(TaskKind.MEASURE_REVIEW, f"{row.get_absolute_url()}review/", due_at, about)
 
 
-def _letters(user: User) -> list[Task]:
-    rows = Letter.objects.filter(sent_on__isnull=True, measure__team_id__in=user.led_team_ids)
-    reported = _reported(user, "measure")
-    rows = rows.exclude(Exists(reported)).select_related("measure__team")
+def _letters(user: User, today: dt.date) -> list[Task]:
+    """Send what was written; what is said about the manner goes with a measure that holds."""
+    rows = Letter.objects.filter(sent_on__isnull=True).exclude(
+        measure__ended_at__isnull=False, kind__in=[kind.value for kind in ABOUT_MANNER]
+    )
+    mine = _acts(user, today, "measure__team", "measure")
+    rows = rows.filter(mine).exclude(Exists(_reported(user, "measure")))
+    rows = rows.select_related("measure__team")
     return [
         Task(TaskKind.LETTER, row.get_absolute_url(), about=f"{row.get_kind_display()}")
         for row in rows
@@ -129,6 +136,17 @@ def _near(user: User, path: str = "") -> Q:
     return Q(**{f"{path}customer__in": met})
 
 
+def _acts(user: User, today: dt.date, team: str, measure: str) -> Q:
+    """Rows of the teams somebody leads; for an adviser also where each leader reported it."""
+    led = Q(**{f"{team}__in": user.led_team_ids})
+    if not user.is_adviser:
+        return led
+    by = Q(incident__reported_by=OuterRef("user")) | Q(incident__written_by=OuterRef("user"))
+    own = MeasureGround.objects.filter(by, measure=OuterRef(OuterRef(measure)))
+    leaders = Membership.objects.on(today).leading().filter(team=OuterRef(team))
+    return led | Q(~Exists(leaders.filter(user__is_active=True).exclude(Exists(own))))
+
+
 def _not_by(user: User, rows: "QuerySet[Measure]") -> "QuerySet[Measure]":
     return rows.exclude(Exists(_reported(user, "pk")))
 
@@ -140,4 +158,7 @@ def _reported(user: User, field: str) -> "QuerySet[MeasureGround]":
 
 
 def _closing(day: dt.date | None) -> dt.datetime | None:
-    return timezone.make_aware(dt.datetime.combine(day, CLOSES)) if day else None
+    if day is None:
+        return None
+    zone: ZoneInfo = Organisation.current().time_zone
+    return dt.datetime.combine(day, CLOSES, tzinfo=zone)

@@ -1,11 +1,12 @@
 """What a measure rests on, which ones hold, and what the desk may know of them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from incidents.codes.customer import Rung
 from incidents.models import (
     Attachment,
     Customer,
@@ -18,7 +19,8 @@ from incidents.models import (
     RelationReview,
 )
 from incidents.queries.panel import Panel
-from people.models import Team, User
+from people.models import Organisation, Team, User
+from people.queries import advisers, line_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class RestsOn:
     incidents: list[Incident]
     elsewhere: int
     unconfirmed: int
+    cleared: int
     reporters: int
     has_evidence: bool
 
@@ -35,6 +38,11 @@ class RestsOn:
     def is_carried(self) -> bool:
         """More than one person's words: two reporters, or something beside the words."""
         return self.reporters >= 2 or self.has_evidence
+
+    @property
+    def has_fallen(self) -> bool:
+        """None of the reports says anything about this customer any more."""
+        return self.elsewhere + self.cleared >= len(self.incidents)
 
 
 def rests_on(measure: Measure) -> RestsOn:
@@ -44,11 +52,12 @@ def rests_on(measure: Measure) -> RestsOn:
         grounds.select_related("reported_by", "written_by").prefetch_related("witnesses__person")
     )
     held = grounds.held_against_customer().filter(customer_id=measure.customer_id)
-    confirmed = held.confirmed()
+    confirmed, cleared = held.confirmed(), held.cleared().count()
     return RestsOn(
         incidents=incidents,
         elsewhere=len(incidents) - held.count(),
-        unconfirmed=held.count() - confirmed.count(),
+        unconfirmed=held.count() - confirmed.count() - cleared,
+        cleared=cleared,
         reporters=confirmed.order_by().values("reported_by").distinct().count(),
         has_evidence=confirmed.filter(_evidence()).exists(),
     )
@@ -78,9 +87,33 @@ def desk_notes(customer: Customer, day: dt.date) -> list[DeskNote]:
     return [DeskNote(measure.desk_note, measure.ends_on) for measure in found]
 
 
-def earlier_warnings(measure: Measure) -> "QuerySet[Measure]":
-    """Return what was taken for this customer before and can be named as the warning."""
-    return measure.customer.measures.taken().exclude(pk=measure.pk).order_by("-starts_on")
+def earlier_warnings(measure: Measure, day: dt.date) -> "QuerySet[Measure]":
+    """Return what was taken for this customer before and can be named as the warning.
+
+    Not an apology, not what was withdrawn, and no letter that said until when it counts.
+    """
+    told = measure.customer.measures.taken().exclude(pk=measure.pk).filter(starts_on__lte=day)
+    taken_back = Objection.objects.filter(
+        measure=OuterRef("pk"), outcome=Objection.Outcome.WITHDRAW
+    )
+    is_over = Q(ended_at__isnull=False) | Q(ends_on__lt=day)
+    only_letters = Q(kind__in=[Rung.EXPLANATION_LETTER, Rung.ORDER_TALK])
+    told = told.exclude(Exists(taken_back)).exclude(only_letters & is_over)
+    return told.exclude(kind=Rung.APOLOGY).order_by("-starts_on", "-pk")
+
+
+def who_decides(
+    measure: Measure, now: dt.datetime, *, without: Iterable[User | None] = ()
+) -> list[User]:
+    """Return who leads the team and is not involved: managers, else deputies, else advisers."""
+    reported = measure.grounds.values_list("incident__reported_by", "incident__written_by")
+    involved = {key for row in reported for key in row} | {p.pk for p in without if p}
+    line = line_of(measure.team, day=Organisation.current().day_of(now))
+    for people in (line.managers, line.deputies, advisers()):
+        free = [person for person in people if person.pk not in involved]
+        if free:
+            return free
+    return []
 
 
 def reports_for(user: User, incident: Incident) -> list[Incident]:
@@ -139,7 +172,7 @@ def ladder_of(customer: Customer, user: User, day: dt.date) -> Rungs:
         key=lambda measure: (measure.starts_on or day, measure.pk),
     )
     in_force = [step for step in steps if step.is_in_force(day)]
-    looks = [step.review_on for step in in_force if step.review_on and not step.reviewed_at]
+    looks = [step.review_on for step in in_force if step.review_on and not step.is_looked_at]
     return Rungs(
         steps=steps,
         here=in_force[-1] if in_force else None,
@@ -184,7 +217,7 @@ def steps_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | Non
         is_own=is_own,
         can_propose=incident.customer_id is not None and incident.set_aside_at is None,
         can_check=[e for e in waiting if leads and e.added_by_id != user.pk],
-        today=timezone.localdate(now),
+        today=Organisation.current().day_of(now),
     )
     return Panel("incidents/_steps.html", steps)
 

@@ -46,8 +46,8 @@ def scale_of(review: RelationReview, now: dt.datetime) -> Scale:
         .select_related("product", "team")
         .order_by("-occurred_at", "-pk")
     )
-    given = Remedy.objects.given().filter(incident__customer=review.customer)
-    given = given.filter(asked_at__gt=now - YEAR)
+    counted = Incident.objects.about(review.customer).held_against_customer()
+    given = Remedy.objects.given().filter(incident__in=counted, asked_at__gt=now - YEAR)
     return Scale(
         incidents=incidents,
         colleagues=len({incident.reported_by_id for incident in incidents}),

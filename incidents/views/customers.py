@@ -48,7 +48,7 @@ from incidents.queries.over_time import over_time
 from incidents.queries.promises import promises_to
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, posted
-from people.models import User
+from people.models import Organisation, User
 from people.queries import database_now
 
 logger = logging.getLogger(__name__)
@@ -155,7 +155,7 @@ def customer_match(request: HttpRequest) -> HttpResponse:
 
 def _looked_up(user: User, reference: str) -> Known | None:
     """Find a customer and note that somebody looked, without what they looked for."""
-    known = match(reference, timezone.localdate())
+    known = match(reference, Organisation.current().day_of(database_now()))
     found = str(known.customer.public_id) if known else "nobody"
     logger.info("customer looked up by %s: %s", user.public_id, found)
     return known
@@ -173,7 +173,7 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
     found = seen_customer(user, public_id)
     if found is None:
         raise Http404
-    today = timezone.localdate(now)
+    today = Organisation.current().day_of(now)
     reports, ladder = reports_about(found, user), ladder_of(found, user, today)
     page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
     rows = in_words(list(page), user)

@@ -1,5 +1,6 @@
 """Letters: as they were made, as PDF, marked as sent; and how the organisation words them."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -7,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +27,7 @@ from incidents.queries.letters import own_wordings, wording
 from incidents.views.measures import attempted
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, form_page, posted, requires
-from people.models import User
+from people.models import Organisation, User
 from people.queries import database_now
 
 
@@ -38,7 +38,7 @@ def letter(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _letter_for(user, public_id)
     if request.method == "POST" and not may_decide_measure(user, found.measure):
         raise PermissionDenied
-    form = SendingForm(posted(request), initial={"sent_on": timezone.localdate()})
+    form = SendingForm(posted(request), initial={"sent_on": _today()})
 
     def act() -> None:
         sent_on = form.cleaned_data["sent_on"]
@@ -135,8 +135,7 @@ def wording_file(request: UserRequest, kind: str, language: str) -> HttpResponse
     """Show a wording on paper, with the words in braces still open."""
     _known(kind, language)
     subject, body = wording(LetterKind(kind), language)
-    today = timezone.localdate()
-    drawn = sample_pdf(subject=subject, body=body, language=language, day=today)
+    drawn = sample_pdf(subject=subject, body=body, language=language, day=_today())
     return _pdf(drawn, f"{kind}-{language}.pdf")
 
 
@@ -154,6 +153,10 @@ def _in_the_way(found: Letter) -> str:
     except RuleBroken as problem:
         return str(problem.message)
     return ""
+
+
+def _today() -> dt.date:
+    return Organisation.current().day_of(database_now())
 
 
 def _known(kind: str, language: str) -> None:

@@ -1,5 +1,6 @@
 """Measures: the list, a proposal from a report, and the page of one."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
@@ -9,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +25,8 @@ from incidents.operations.measures import (
     take_measure,
 )
 from incidents.permissions import (
+    can_carry_measure,
+    leads_report,
     may_decide_measure,
     may_open_customers,
     may_propose,
@@ -42,7 +44,7 @@ from incidents.queries.measures import (
 )
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, form_page, posted, requires
-from people.models import User
+from people.models import Organisation, User
 from people.queries import database_now
 
 PER_PAGE = 25
@@ -73,7 +75,7 @@ def measure_for(user: User, public_id: uuid.UUID) -> Measure:
 @requires(may_open_customers)
 def measures(request: UserRequest) -> HttpResponse:
     """The measures of the customers somebody's teams met, narrowed by the address."""
-    user, today = request.user, timezone.localdate()
+    user, today = request.user, _today()
     filters = MeasureFilterForm(request.GET, teams=teams_to_choose(user))
     team = filters.value("team")
     wanted = Wanted(filters.value("state") or "", filters.value("kind"), team.pk if team else None)
@@ -115,7 +117,12 @@ def measure_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if attempted(form, propose, names):
         messages.success(request, _("Proposed. Who leads your team decides, and tells you."))
         return redirect(made[0])
-    return form_page(request, "incidents/measure_new.html", form, {"incident": incident})
+    context = {
+        "incident": incident,
+        "can_carry": can_carry_measure(customer),
+        "can_say_who": leads_report(user, incident) or user.is_adviser,
+    }
+    return form_page(request, "incidents/measure_new.html", form, context)
 
 
 @require_safe
@@ -123,7 +130,8 @@ def measure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one measure; who proposed it without leading sees how it stands, no more."""
     user = request.user
     found = measure_for(user, public_id)
-    context: dict[str, object] = {"measure": found, "today": timezone.localdate()}
+    today = _today()
+    context: dict[str, object] = {"measure": found, "today": today}
     if not may_read_measure(user, found):
         return render(request, "incidents/measure_own.html", context)
     context |= {
@@ -133,7 +141,7 @@ def measure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "objections": found.objections.select_related("decided_by"),
         "can_decide": found.is_taken is None and may_decide_measure(user, found),
         "can_second": bool(found.prepared_at) and may_second_measure(user, found),
-        "can_review": found.is_in_force(timezone.localdate()) and may_decide_measure(user, found),
+        "can_review": found.is_in_force(today) and may_decide_measure(user, found),
         "names_proposer": not _is_hidden(found),
     }
     return render(request, "incidents/measure.html", context)
@@ -153,7 +161,7 @@ def measure_decision(request: UserRequest, public_id: uuid.UUID) -> HttpResponse
         measure=found,
         grounds=list(facts_of(found)),
         rules=rules_in_force(now),
-        today=timezone.localdate(now),
+        today=Organisation.current().day_of(now),
     )
     step = request.POST.get("step")
     if step == "change":
@@ -178,6 +186,8 @@ def measure_refusal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     found = measure_for(user, public_id)
     if not may_decide_measure(user, found):
         raise PermissionDenied
+    if found.is_taken is not None:
+        return redirect(found)
     form = ReasonForm(posted(request))
 
     def turn_down() -> None:
@@ -204,6 +214,11 @@ def measure_second(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("Taken by the two of you. The letter is ready."))
     return redirect(found)
+
+
+def _today() -> dt.date:
+    """Return the day where the organisation is, whoever looks."""
+    return Organisation.current().day_of(database_now())
 
 
 def _terms(found: Measure, form: TermsForm) -> dict[str, object]:

@@ -5,7 +5,6 @@ import logging
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from incidents.operations.measures import receive_objection
 from incidents.permissions import may_note_objections
 from incidents.views.measures import attempted
 from people.http import UserRequest, form_page, posted, requires
+from people.models import Organisation
 from people.queries import database_now
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 @requires(may_note_objections)
 def objection_new(request: UserRequest) -> HttpResponse:
     """Note an objection of exactly this customer; who leads the team or advises answers it."""
-    form = NotedObjectionForm(posted(request), initial={"received_on": timezone.localdate()})
+    today = Organisation.current().day_of(database_now())
+    form = NotedObjectionForm(posted(request), initial={"received_on": today})
     made: list[Objection] = []
     if request.method == "POST":
         logger.info("measures looked up by %s: %s", request.user.public_id, len(form.measures))

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -44,6 +43,7 @@ from incidents.queries.relation import scale_of
 from incidents.views.measures import attempted, measure_for
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, form_page, posted
+from people.models import Organisation
 from people.queries import database_now
 
 
@@ -54,6 +54,8 @@ def review(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     found = measure_for(user, public_id)
     if not may_decide_measure(user, found):
         raise PermissionDenied
+    if not found.is_taken or found.ended_at is not None:
+        return redirect(found)
     form = ReviewForm(posted(request))
 
     def act() -> None:
@@ -73,7 +75,10 @@ def objections(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     found = measure_for(user, public_id)
     if not may_read_measure(user, found):
         raise PermissionDenied
-    form = ObjectionForm(posted(request), initial={"received_on": timezone.localdate()})
+    if not found.is_taken:
+        return redirect(found)
+    today = Organisation.current().day_of(database_now())
+    form = ObjectionForm(posted(request), initial={"received_on": today})
 
     def act() -> None:
         receive_objection(actor=user, measure=found, now=database_now(), **form.cleaned_data)
@@ -92,6 +97,8 @@ def objection(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(seen.distinct(), public_id=public_id)
     if not may_decide_objection(user, found):
         raise PermissionDenied
+    if found.decided_at is not None:
+        return redirect(found.measure)
     form = ObjectionAnswerForm(posted(request))
 
     def act() -> None:
@@ -125,8 +132,9 @@ def relation(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "review": found,
         "scale": scale,
         "rows": in_words(scale.incidents),
-        "can_decide": can_act and found.second_at is None,
+        "can_decide": can_act and found.is_open,
         "can_second": can_act and bool(found.decided_at) and found.decided_by_id != user.pk,
+        "may_propose": may_propose(user, found.opened_for),
     }
     return form_page(request, "incidents/relation.html", form, context)
 

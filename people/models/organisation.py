@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -71,6 +72,11 @@ class Organisation(models.Model):
     def current(cls) -> Self:
         """Return the one row; an organisation that was never set up has the defaults."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """Return the calendar day of a moment where the organisation is, whoever asks."""
+        zone: ZoneInfo = self.time_zone
+        return moment.astimezone(zone).date()
 
 
 class SiteQuerySet(models.QuerySet["Site"]):

@@ -326,8 +326,7 @@ def kept_promise_rows(month: dt.date) -> list[tuple[int, bool]]:
 
 def measures_past_review(month: dt.date) -> int:
     """Count measures still running whose review day passed by the end of a month."""
-    running = Measure.objects.running().filter(reviewed_at__isnull=True)
-    late: int = running.filter(review_on__lt=shifted(month, 1)).count()
+    late: int = Measure.objects.to_look_at().filter(review_on__lt=shifted(month, 1)).count()
     return late
 
 

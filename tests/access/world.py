@@ -17,6 +17,7 @@ from incidents.models import (
     Draft,
     Evidence,
     Incident,
+    Measure,
     Objection,
     Praise,
     Product,
@@ -204,15 +205,18 @@ def _measures(cast: Cast, incident: Incident, now: dt.datetime) -> None:
     words = {"why": MARKS["why"], "customer_view": MARKS["view"], "proposed_at": now}
     rules = house_rules(now)
     decided = {"is_taken": True, "decided_by": cast.max, "decided_at": now, "house_rules": rules}
+    first, days = now.date(), dt.timedelta(days=1)
+    short = {"kind": 14, "ends_on": first + 10 * days, "review_on": first + 5 * days}
     prepared = {"prepared_by": cast.max, "prepared_at": now, "kind": 13}
     made = [
         MeasureFactory.create(**row, **words, kind=4),
         MeasureFactory.create(**row, **words, **prepared),
-        MeasureFactory.create(**row, **words, **decided, desk_note=MARKS["desk_note"]),
+        MeasureFactory.create(**row, **words, **short, desk_note=MARKS["desk_note"]),
     ]
     for measure in made:
         GroundFactory.create(measure=measure, incident=incident, fact=MARKS["ground"])
     running = made[-1]
+    Measure.objects.filter(pk=running.pk).update(**decided)
     LetterFactory.create(measure=running, body=MARKS["letter"], made_at=now)
     Objection.objects.create(
         measure=running, received_on=now.date(), text=MARKS["objection"], received_by=cast.max,

@@ -41,8 +41,20 @@ def test_every_measure_has_a_letter_with_known_words() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["In practice this means: Always with two of us.", "from 18 November 2026 until"]),
-        ("nl", ["In de praktijk betekent dit: Always", "Dit geldt van 18 november 2026"]),
+        (
+            "en",
+            [
+                "In practice this means: You are always helped by two of us.",
+                "from 18 November 2026 until",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "In de praktijk betekent dit: U wordt altijd door twee",
+                "Dit geldt van 18 november 2026",
+            ],
+        ),
     ],
 )
 def test_letter_is_in_the_customers_language(story: Story, language: str, words: list[str]) -> None:

@@ -216,8 +216,9 @@ def one_voice(story: Story) -> Measure:
     return proposed(story, Rung.WARNING_LETTER, story.of_ana)
 
 
-def take(story: Story, measure: Measure) -> Measure:
-    return take_measure(actor=story.cast.max, measure=measure, terms=terms(story), now=story.now)
+def take(story: Story, measure: Measure, **changes: object) -> Measure:
+    said = terms(story, **changes)
+    return take_measure(actor=story.cast.max, measure=measure, terms=said, now=story.now)
 
 
 def test_one_reporters_words_alone_cannot_flag(story: Story) -> None:
@@ -225,7 +226,8 @@ def test_one_reporters_words_alone_cannot_flag(story: Story) -> None:
     measure = proposed(story, Rung.WARNING_LETTER, story.of_ana, again)
     with refused():
         take(story, measure)
-    assert take(story, proposed(story, Rung.EXPLANATION_LETTER, story.of_ana)).is_taken
+    letter = proposed(story, Rung.EXPLANATION_LETTER, story.of_ana)
+    assert take(story, letter, desk_note="").is_taken
 
 
 def test_file_is_evidence(story: Story) -> None:
@@ -268,7 +270,8 @@ def test_restriction_rests_on_confirmed_reports_alone(story: Story) -> None:
     measure = proposed(story, Rung.WARNING_LETTER, story.of_ana, unread)
     with refused():
         take(story, measure)
-    assert take(story, proposed(story, Rung.ORDER_TALK, story.of_ana, unread)).is_taken
+    talk = proposed(story, Rung.ORDER_TALK, story.of_ana, unread)
+    assert take(story, talk, desk_note="").is_taken
 
 
 def test_safety_note_needs_a_threat_by_what_was_done(story: Story) -> None:

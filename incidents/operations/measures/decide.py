@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import Rung
@@ -12,18 +11,13 @@ from incidents.codes.letters import LETTER_OF
 from incidents.models import Event, HouseRules, Measure
 from incidents.operations.measures.grounds import check_fact, check_grounds
 from incidents.operations.measures.letters import letter_text, make_letter
-from incidents.operations.measures.propose import note_on
-from incidents.operations.measures.terms import (
-    Terms,
-    check_no_names,
-    check_reason,
-    check_terms,
-    half_way,
-)
+from incidents.operations.measures.names import check_no_names
+from incidents.operations.measures.propose import note_on, tell_who_decides
+from incidents.operations.measures.terms import Terms, check_reason, check_terms, half_way
 from incidents.permissions import may_decide_measure, may_second_measure
 from incidents.queries.measures import rests_on
 from people.errors import RuleBroken
-from people.models import Notice, User
+from people.models import Notice, Organisation, User
 from people.operations import notify
 
 NOT_YOURS = _("Somebody else decides: a leader who met this customer and reported none of it.")
@@ -56,7 +50,7 @@ def take_measure(
     Checks: the actor leads a team that met the customer or is an adviser, and reported none of
     it; nobody decided yet; the terms are complete; no names of colleagues; the reports carry it.
     Writes: the terms, the facts, the decision, the letter, an event on each report.
-    Sends: a notice to who proposed it.
+    Sends: a notice to who proposed it; where two agree, to who may be the second one.
     """
     measure = _waiting(measure)
     if not may_decide_measure(actor, measure):
@@ -66,6 +60,8 @@ def take_measure(
     if measure.needs_second:
         measure.prepared_by, measure.prepared_at = actor, now
         measure.save(update_fields=["prepared_by", "prepared_at"])
+        note_on(rests_on(measure).incidents, Event.Kind.MEASURE_PREPARED, actor, measure, now)
+        tell_who_decides(measure, f"measure-second:{now.timestamp()}", now, without=[actor])
         return measure
     return _take(measure, actor, now, now)
 
@@ -78,12 +74,13 @@ def check_draft(
     check_grounds(measure)
     for fact in (facts or {}).values():
         check_fact(fact)
-    check_terms(measure, terms, rules, timezone.localdate(now))
+    check_terms(measure, terms, rules, Organisation.current().day_of(now))
     texts = {
         "facts": " ".join((facts or {}).values()),
         "why": terms.why,
         "customer_view": terms.customer_view,
         "stays_open": terms.stays_open,
+        "objection_address": terms.objection_address,
         "desk_note": terms.desk_note,
     }
     check_no_names(texts, rests_on(measure).incidents)

@@ -70,12 +70,22 @@ def check_fact(fact: str) -> str:
 
 
 def check_serious(kind: int, incidents: Sequence[Incident]) -> None:
-    """A safety note needs a threat, damage or violence, by what the customer did alone."""
-    if kind == Rung.SAFETY_NOTE and not any(
-        incident.severity >= Severity.THREAT_OR_DAMAGE for incident in incidents
-    ):
+    """A safety note needs a threat, damage or violence, by what the customer did alone.
+
+    One such report carries one note: what lasts longer than 14 days needs more than one voice.
+    """
+    if kind != Rung.SAFETY_NOTE:
+        return
+    serious = {i.pk for i in incidents if i.severity >= Severity.THREAT_OR_DAMAGE}
+    if not serious:
         raise RuleBroken(
             _("A safety note is for a threat, damage or violence. Choose another measure."),
+            field="kind",
+        )
+    notes = Measure.objects.taken().filter(kind=Rung.SAFETY_NOTE, grounds__incident__in=serious)
+    if serious <= set(notes.values_list("grounds__incident", flat=True)):
+        raise RuleBroken(
+            _("There was a safety note for this already. It is not made longer by another one."),
             field="kind",
         )
 
@@ -87,6 +97,10 @@ def check_grounds(measure: Measure) -> None:
         raise RuleBroken(NO_FACTS)
     if found.elsewhere:
         raise RuleBroken(_("One of the reports has moved to another customer, or counts no more."))
+    if found.cleared and measure.kind != Rung.APOLOGY:
+        raise RuleBroken(
+            _("In one of the reports the manner was found all right. Nothing rests on that one.")
+        )
     check_serious(measure.kind, found.incidents)
     if not measure.is_restriction:
         return

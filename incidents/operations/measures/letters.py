@@ -4,13 +4,15 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.codes.letters import (
     ABOUT_MANNER,
+    AGREEMENTS,
+    DESK_NOTES,
     LETTER_OF,
     TEXTS,
     LetterKind,
@@ -21,14 +23,15 @@ from incidents.models import (
     Customer,
     Event,
     HouseRules,
-    Incident,
     Letter,
     LetterTemplate,
     Measure,
 )
+from incidents.operations.measures.names import check_no_whole_names
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_decide_measure, may_word_letters
 from incidents.queries.letters import apology_due, complaint_in_the_way, wording
+from incidents.queries.measures import rests_on
 from people.errors import RuleBroken
 from people.models import Organisation, User
 
@@ -88,13 +91,13 @@ def mark_letter_sent(
     """Note on which day a letter left.
 
     Checks: the actor decides about this measure; the letter has not left yet; a day between the
-    making and today; when the complaint was right or partly right, it has an owner and a date, and
-    our apology stands in this letter where it is due. Writes: who sent it and when,
-    an event on each report.
+    making and today; the measure still holds; when the complaint was right or partly right, it
+    has an owner and a date, and our apology stands in this letter where it is due.
+    Writes: who sent it and when, an event on each report.
     """
     letter = _unsent(actor, letter)
-    made_on = timezone.localdate(letter.made_at)
-    if sent_on is None or not made_on <= sent_on <= timezone.localdate(now):
+    house = Organisation.current()
+    if sent_on is None or not house.day_of(letter.made_at) <= sent_on <= house.day_of(now):
         raise RuleBroken(
             gettext_lazy("Say on which day it was sent: today, or since it was made."),
             field="sent_on",
@@ -102,7 +105,7 @@ def mark_letter_sent(
     check_may_leave(letter)
     letter.sent_on, letter.sent_by = sent_on, actor
     letter.save(update_fields=["sent_on", "sent_by"])
-    for incident in Incident.objects.filter(grounds__measure=letter.measure):
+    for incident in rests_on(letter.measure).incidents:
         note_event(
             incident=incident, kind=Event.Kind.LETTER_SENT, actor=actor, now=now, about=letter.kind
         )
@@ -113,6 +116,10 @@ def check_may_leave(letter: Letter) -> None:
     """Refuse a letter about manner before the complaint is in good hands."""
     if letter.kind not in ABOUT_MANNER:
         return
+    if letter.measure.ended_at is not None:
+        raise RuleBroken(
+            gettext_lazy("This measure does not hold any more. Its letter does not leave.")
+        )
     if complaint_in_the_way(letter.measure):
         raise RuleBroken(
             gettext_lazy(
@@ -133,12 +140,14 @@ def word_letter(
     """Word one kind of letter in one language; letters made before stay as they are.
 
     Checks: the actor is HR or an administrator; subject and text are there; nothing stands in
-    braces that is not known; what the letter needs is there. Writes: the wording.
+    braces that is not known; what the letter needs is there; no name of a colleague.
+    Writes: the wording.
     """
     if not may_word_letters(actor):
         raise RuleBroken(gettext_lazy("HR or an administrator words the letters."))
     subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
     check_wording(kind, subject, body)
+    check_no_whole_names({"subject": subject, "body": body})
     made, _created = LetterTemplate.objects.update_or_create(
         kind=LetterKind(kind).value,
         language=language,
@@ -177,9 +186,12 @@ def check_wording(kind: str, subject: str, body: str) -> None:
 
 
 def language_of(customer: Customer) -> str:
-    """Return the language of a customer's letters: their own, else the organisation's."""
+    """Return the language of a customer's letters: their own, that of the firm they speak for,
+    else ours.
+    """
     known = {code for code, _name in settings.LANGUAGES}
-    chosen = customer.language or Organisation.current().language
+    firm = customer.organisation.language if customer.organisation else ""
+    chosen = customer.language or firm or Organisation.current().language
     return chosen if chosen in known else "en"
 
 
@@ -211,13 +223,42 @@ def _values(measure: Measure, language: str, reason: str) -> dict[str, str]:
         "view": _view(measure),
         "why": measure.why,
         "measure": str(measure.word.label),
-        "agreement": measure.desk_note or str(measure.word.label),
+        "agreement": _agreement(measure),
         "starts": _day(measure.starts_on),
         "ends": _day(measure.ends_on),
         "review": _day(measure.review_on),
         "stays_open": measure.stays_open,
+        "practice": _practice(measure),
         "reason": reason,
+        **_objection_days(measure),
     }
+
+
+def _agreement(measure: Measure) -> str:
+    """What the desk does, said to the customer: our own words, else as somebody wrote it."""
+    ours = DESK_NOTES.get(measure.kind)
+    if not measure.desk_note:
+        return str(AGREEMENTS.get(measure.kind, measure.word.label))
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            is_ours = ours is not None and measure.desk_note == str(ours)
+        if is_ours:
+            return str(AGREEMENTS[measure.kind])
+    return measure.desk_note
+
+
+def _practice(measure: Measure) -> str:
+    if not measure.desk_note or measure.ended_at is not None:
+        return ""
+    return _("In practice this means: %(agreement)s") % {"agreement": _agreement(measure)}
+
+
+def _objection_days(measure: Measure) -> dict[str, str]:
+    """When the latest objection came in, and by when it is answered."""
+    latest = measure.objections.order_by("received_on", "pk").last()
+    if latest is None:
+        return {"received": "", "answer_by": ""}
+    return {"received": _day(latest.received_on), "answer_by": _day(latest.due_on)}
 
 
 def _apology() -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import MEASURE_BY_NUMBER
@@ -17,13 +16,14 @@ from incidents.operations.measures.grounds import (
     check_person,
     check_serious,
 )
-from incidents.operations.measures.terms import REASON_MAX, TOO_LONG, WHY_MAX, check_no_names
+from incidents.operations.measures.names import check_no_names
+from incidents.operations.measures.terms import REASON_MAX, TOO_LONG, WHY_MAX
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_check_evidence
+from incidents.queries.measures import who_decides
 from people.errors import RuleBroken
 from people.models import Notice, User
 from people.operations import notify
-from people.queries import line_of
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def propose_measure(
     )
     _rest(measure, facts)
     note_on(incidents, Event.Kind.MEASURE_PROPOSED, actor, measure, now)
-    _tell_leaders(measure, actor, now)
+    tell_who_decides(measure, "measure", now, without=[actor])
     return measure
 
 
@@ -138,13 +138,20 @@ def _rest(measure: Measure, facts: Sequence[Ground]) -> None:
     )
 
 
-def _tell_leaders(measure: Measure, actor: User, now: dt.datetime) -> None:
-    line = line_of(measure.team, day=timezone.localdate(now), without=actor)
-    for leader in line.managers or line.deputies or line.next_level or line.advisers:
+def tell_who_decides(
+    measure: Measure,
+    key: str,
+    now: dt.datetime,
+    *,
+    path: str = "",
+    without: Iterable[User | None] = (),
+) -> None:
+    """Send a notice to everybody who can decide about a measure and sees it."""
+    for person in who_decides(measure, now, without=without):
         notify(
-            recipient=leader,
+            recipient=person,
             kind=Notice.Kind.DECISION,
-            path=measure.get_absolute_url(),
-            key=f"measure:{measure.pk}:{leader.pk}",
+            path=path or measure.get_absolute_url(),
+            key=f"{key}:{measure.pk}:{person.pk}",
             now=now,
         )

@@ -4,16 +4,16 @@ import datetime as dt
 from enum import StrEnum
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Event, Measure
+from incidents.codes.customer import Rung
+from incidents.models import Event, Incident, Measure
 from incidents.operations.measures.propose import note_on
 from incidents.operations.measures.terms import check_reason
 from incidents.permissions import may_decide_measure
 from incidents.queries.measures import rests_on
 from people.errors import RuleBroken
-from people.models import User
+from people.models import Organisation, User
 
 
 class Review(StrEnum):
@@ -48,7 +48,8 @@ def review_measure(
         raise RuleBroken(_("Choose what comes of it."), field="decision")
     reason = check_reason(reason)
     found = rests_on(measure)
-    if decision != Review.END and measure.is_restriction and not found.is_carried:
+    is_fallen = found.has_fallen or (measure.is_restriction and not found.is_carried)
+    if decision != Review.END and is_fallen:
         raise RuleBroken(
             _("What it rests on has fallen away. End it, or propose another measure."),
             field="decision",
@@ -57,7 +58,7 @@ def review_measure(
     measure.review_asked_at = None
     measure.save(update_fields=["reviewed_by", "reviewed_at", "review_reason", "review_asked_at"])
     if decision == Review.SHORTEN:
-        shorten(measure, ends_on, timezone.localdate(now))
+        shorten(measure, ends_on, Organisation.current().day_of(now))
     elif decision == Review.END:
         end(measure, actor, now)
     note_on(found.incidents, Event.Kind.MEASURE_REVIEW, actor, measure, now)
@@ -66,11 +67,13 @@ def review_measure(
 
 @transaction.atomic
 def end_due_measures(*, now: dt.datetime) -> int:
-    """End the measures whose last day is over. They held no more from that day on.
+    """End the measures whose last day is over where the organisation is.
+
+    They held no more from that day on.
 
     Writes: when each ended and an event on each report, once, by nobody. Returns how many.
     """
-    today = timezone.localdate(now)
+    today = Organisation.current().day_of(now)
     due = Measure.objects.running().filter(ends_on__lt=today)
     ended = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:500])
     for measure in ended:
@@ -105,6 +108,17 @@ def end(measure: Measure, actor: User | None, now: dt.datetime) -> None:
     measure.ended_at, measure.ended_by = now, actor
     measure.save(update_fields=["ended_at", "ended_by"])
     note_on(rests_on(measure).incidents, Event.Kind.MEASURE_ENDED, actor, measure, now)
+
+
+@transaction.atomic
+def ask_review_of(*, incident: Incident, now: dt.datetime) -> None:
+    """Ask that what rests on a report is looked at again once its manner was found all right.
+
+    Writes: the measures in force or still to begin that rest on it.
+    """
+    if Incident.objects.cleared().filter(pk=incident.pk).exists():
+        resting = Measure.objects.running().filter(grounds__incident=incident)
+        ask_review(list(resting.exclude(kind=Rung.APOLOGY).distinct()), now)
 
 
 def ask_review(measures: "list[Measure]", now: dt.datetime) -> None:

@@ -1,14 +1,13 @@
 """What a measure has to say before it can be taken, field by field."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes.customer import Rung
-from incidents.models import HouseRules, Incident, Measure
+from incidents.codes.customer import FLAGLESS, Rung
+from incidents.models import HouseRules, Measure
+from incidents.queries.measures import earlier_warnings
 from people.errors import RuleBroken
 
 REASON_MAX, VIEW_MAX, WHY_MAX, NOTE_MAX, ADDRESS_MAX = 300, 2000, 500, 120, 240
@@ -52,9 +51,10 @@ def half_way(starts_on: dt.date, ends_on: dt.date) -> dt.date:
 def check_terms(measure: Measure, terms: Terms, rules: HouseRules | None, today: dt.date) -> None:
     """Refuse terms with anything missing. An apology needs none of them."""
     _check_lengths(terms)
+    check_note(measure, terms.desk_note)
     if measure.kind == Rung.APOLOGY:
         return
-    _check_reasons(measure, terms)
+    _check_reasons(measure, terms, today)
     _check_rule(terms, rules)
     _check_dates(measure, terms, today)
     if not terms.stays_open.strip():
@@ -82,7 +82,16 @@ def _check_lengths(terms: Terms) -> None:
             raise RuleBroken(TOO_LONG, field=field)
 
 
-def _check_reasons(measure: Measure, terms: Terms) -> None:
+def check_note(measure: Measure, desk_note: str) -> None:
+    """Refuse a note for the desk where one person's words are enough: it would be a flag."""
+    if measure.kind in FLAGLESS and desk_note.strip():
+        raise RuleBroken(
+            _("Colleagues read nothing of this step. Propose another one for what the desk does."),
+            field="desk_note",
+        )
+
+
+def _check_reasons(measure: Measure, terms: Terms, today: dt.date) -> None:
     if not terms.why.strip():
         raise RuleBroken(
             _("Say why this is needed, and not something lighter. The customer reads it."),
@@ -90,7 +99,7 @@ def _check_reasons(measure: Measure, terms: Terms) -> None:
         )
     if measure.is_restriction and not terms.tried.strip():
         raise RuleBroken(_("Say what was tried before."), field="tried")
-    _check_warning(measure, terms)
+    _check_warning(measure, terms, today)
     if not (terms.customer_view.strip() or terms.no_view_reason.strip()):
         raise RuleBroken(
             _("Write what the customer says about it, or why they were not asked."),
@@ -98,15 +107,13 @@ def _check_reasons(measure: Measure, terms: Terms) -> None:
         )
 
 
-def _check_warning(measure: Measure, terms: Terms) -> None:
+def _check_warning(measure: Measure, terms: Terms, today: dt.date) -> None:
     warning = terms.earlier_warning
     if warning is None and not terms.no_warning_reason.strip():
         raise RuleBroken(
             _("Choose the earlier warning, or say why there was none."), field="no_warning_reason"
         )
-    if warning is not None and (
-        warning.customer_id != measure.customer_id or not warning.is_taken or warning == measure
-    ):
+    if warning and not earlier_warnings(measure, today).filter(pk=warning.pk).exists():
         raise RuleBroken(
             _("Choose a measure that was taken for this customer before."), field="earlier_warning"
         )
@@ -150,17 +157,3 @@ def check_reason(reason: str, field: str = "reason", most: int = REASON_MAX) -> 
     if len(reason) > most:
         raise RuleBroken(TOO_LONG, field=field)
     return reason
-
-
-def check_no_names(texts: dict[str, str], incidents: Iterable[Incident]) -> None:
-    """Refuse names of those who reported, wrote or saw it: these texts go into the letter."""
-    names = set()
-    for incident in incidents:
-        people = [incident.reported_by, incident.written_by]
-        people += [witness.person for witness in incident.witnesses.all()]
-        names |= {part for who in people if who for part in who.name.split() if part[0].isupper()}
-    for field, text in texts.items():
-        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in names):
-            raise RuleBroken(
-                _("Leave out names of colleagues: this goes into the letter."), field=field
-            )
