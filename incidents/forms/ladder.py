@@ -37,6 +37,7 @@ class LadderFields(forms.Form):
     """The part of a form that asks which steps were taken."""
 
     incident: Incident
+    worded: dict[str, str]  # the words of other steps, which came from elsewhere and stay
     ladder = forms.MultipleChoiceField(
         label=_("What did you do?"),
         required=False,
@@ -100,7 +101,7 @@ class LadderFields(forms.Form):
                 step=key,
                 taken_at=self._moment(values.get(f"at_{key}")),
                 taken_by=values.get(f"by_{key}") or LadderStep.By.ME,
-                wording=values["warning"] if key == WARNED else "",
+                wording=values["warning"] if key == WARNED else self.worded.get(key, ""),
             )
             for key in values["ladder"]
         )
@@ -109,9 +110,11 @@ class LadderFields(forms.Form):
         """Return what was told about the steps before."""
         by_number = {word.number: word.key for word in STEP_BY_KEY.values()}
         known: dict[str, Any] = {"ladder": []}
+        self.worded = {}
         for row in LadderStep.objects.filter(incident=incident):
             key = by_number[row.step]
             known["ladder"].append(key)
+            self.worded[key] = row.wording
             known[f"by_{key}"] = row.taken_by
             known[f"at_{key}"] = timezone.localtime(row.taken_at).time() if row.taken_at else None
             if key == WARNED:

@@ -13,10 +13,11 @@ from people.models import User
 
 @dataclass(frozen=True)
 class ShownStep:
-    """One step that was taken, with its word."""
+    """One step that was taken, with its word; the clock only for who may know the reporter."""
 
     label: str
     row: LadderStep
+    at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,11 @@ class Completed:
 
 def completed_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
     """Show the details to everybody who sees the report; nothing when there are none."""
-    shown = completed_of(incident)
+    shown = completed_of(incident, has_clock=not incident.hides_reporter_from(user))
     return None if shown.is_empty else Panel("incidents/_completed.html", shown)
 
 
-def completed_of(incident: Incident) -> Completed:
+def completed_of(incident: Incident, *, has_clock: bool) -> Completed:
     """Return the details of a report. Seven queries."""
     steps = list(LadderStep.objects.filter(incident=incident))
     labels = _labels(WordList.LADDER)
@@ -63,7 +64,9 @@ def completed_of(incident: Incident) -> Completed:
         who=BEHAVED_BY[BehavedBy(incident.behaved_by)] if incident.behaved_by else "",
         trigger=_labels(WordList.TRIGGER).get(incident.trigger or 0, ""),
         circumstances=[circumstances[number] for number in incident.circumstances],
-        steps=[ShownStep(labels[row.step], row) for row in steps],
+        steps=[
+            ShownStep(labels[row.step], row, row.taken_at if has_clock else None) for row in steps
+        ],
         minutes_to_end=minutes_from_warning_to_end(steps),
         outcome=_labels(WordList.OUTCOME).get(incident.outcome or 0, ""),
         relation=_labels(WordList.RELATION_AFTER).get(incident.relation_after or 0, ""),

@@ -104,7 +104,12 @@ def police_sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     incident = _incident_or_404(request, public_id)
     _step_or_404(incident)
     sheet = sheet_of(incident, with_customer=may_settle(request.user, incident))
-    context = {"incident": incident, "sheet": sheet, "employer": Organisation.current()}
+    context = {
+        "incident": incident,
+        "sheet": sheet,
+        "employer": Organisation.current(),
+        "has_clock": not incident.hides_reporter_from(request.user),
+    }
     return render(request, "incidents/fairness/police_sheet.html", context)
 
 

@@ -1,6 +1,8 @@
 """An anonymous report: the adviser holds the name, everybody else reads what happened alone."""
 
 import datetime as dt
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,16 +10,37 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.models import Incident
-from incidents.operations import ReportInput, ReportRefused, Wish, give_answer, report_incident
+from incidents.operations import (
+    Details,
+    ReportInput,
+    ReportRefused,
+    StepTaken,
+    Wish,
+    add_account,
+    add_attachment,
+    complete_report,
+    give_answer,
+    invite_witness,
+    report_incident,
+    write_message,
+)
+from incidents.operations.measures import Ground, add_evidence, propose_measure
+from incidents.operations.next_steps import choose_police
 from people.models import Notice, Outbox, RoleGrant
 from tests.cast import Cast
-from tests.factories import MembershipFactory
+from tests.factories import CustomerFactory, MembershipFactory, UserFactory
+from tests.incidents.pictures import png
 from tests.wellbeing.pages import signed_in, text_of
 from tests.wellbeing.stories import report
 from wellbeing.models import CareSeries, CheckIn, TrainingNeed
 from wellbeing.operations import ask_for_checkin, sweep_care
 
 URL = "/report/new/"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, settings: Any) -> None:
+    settings.FILES_DIR = str(tmp_path / "files")
 
 
 def anonymous(cast: Cast, now: dt.datetime, *behaviours: str) -> Incident:
@@ -52,6 +75,44 @@ def pages_of_leaders(incident: Incident) -> list[str]:
     ]
 
 
+def do_everything(cast: Cast, incident: Incident, now: dt.datetime) -> list[str]:
+    """Do as the reporter whatever a reporter can do; return the pages it shows on."""
+    colleague = UserFactory.create(name="Col Vos", email="col@luwte.example")
+    MembershipFactory.create(user=colleague, team=cast.north)
+    customer = CustomerFactory.create()
+    steps = (StepTaken(step="warned", taken_at=incident.occurred_at),)
+    details = Details(trigger="price", ladder=steps)
+    complete_report(
+        actor=cast.ana, incident=incident, customer_ref=customer.identity.reference,
+        narrative="And more.", said="You will see.", details=details, now=now,
+    )  # fmt: skip
+    incident.refresh_from_db()
+    picture = {"name": "photo.png", "data": png()}
+    add_attachment(actor=cast.ana, incident=incident, **picture, now=now)  # type: ignore[arg-type]
+    witness = invite_witness(
+        actor=cast.ana, incident=incident, person=colleague, may_see_facts=True, now=now
+    )
+    add_account(actor=colleague, witness=witness, body="They leaned in.", now=now)
+    write_message(actor=cast.ana, incident=incident, body="What now?", now=now)
+    choose_police(actor=cast.ana, incident=incident, wish="report", now=now)
+    fact = Ground(incident=incident, fact="They leaned over the counter.")
+    measure = propose_measure(actor=cast.ana, customer=customer, kind=4, facts=[fact], now=now)
+    add_evidence(actor=cast.ana, incident=incident, kind="recording", reference="12", now=now)
+    page = incident.get_absolute_url()
+    return [
+        measure.get_absolute_url(),
+        "/measures/",
+        f"/customer/{customer.public_id}/",
+        f"{page}judgement/",
+        f"{page}messages/",
+        f"{page}police-report/",
+        f"{page}police-sheet/",
+        f"{page}reaction/",
+        f"{page}remedies/",
+        f"{page}customer/",
+    ]
+
+
 @pytest.mark.parametrize("who", ["max", "dex"])
 def test_no_page_of_a_leader_tells_who_reported_it_or_exactly_when(cast: Cast, who: str) -> None:
     """Name, initials, address and clock are looked for on every page a leader can open."""
@@ -60,11 +121,12 @@ def test_no_page_of_a_leader_tells_who_reported_it_or_exactly_when(cast: Cast, w
     cast.ana.email = "quirina@luwte.example"
     cast.ana.save()
     incident = anonymous(cast, now)
+    more = do_everything(cast, incident, now + dt.timedelta(minutes=67))
     give_answer(actor=cast.pim, incident=incident, sentence="We looked.", now=timezone.now())
     client = signed_in(getattr(cast, who))
     clock = timezone.localtime(now).strftime("%H:%M")
     iso = timezone.localtime(now).strftime("T%H:%M")
-    for path in pages_of_leaders(incident):
+    for path in [*pages_of_leaders(incident), *more]:
         response = client.get(path)
         assert response.status_code == 200, path
         for trace in (

@@ -253,3 +253,13 @@ def test_lists_of_the_details_are_all_on_the_page(ana: Client, incident: Inciden
     for name, entries in lists.items():
         for word in entries:
             assert f'name="{name}" value="{word.key}"' in html
+
+
+def test_words_of_a_step_that_came_from_elsewhere_stay(
+    ana: Client, cast: Cast, incident: Incident
+) -> None:
+    steps = (StepTaken(step="listened", wording="I hear you."), StepTaken(step="warned"))
+    complete(cast, incident, ladder=steps)
+    ana.post(address(incident), {"ladder": ["listened", "warned"], "warning": "Last time."})
+    said = {row.step: row.wording for row in incident.ladder.all()}
+    assert set(said.values()) == {"I hear you.", "Last time."}

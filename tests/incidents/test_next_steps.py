@@ -289,3 +289,18 @@ def test_reaction_page_keeps_what_was_typed(client: Client, cast: Cast) -> None:
     assert "late" in client.get(incident.get_absolute_url()).content.decode()
     client.post(path, {"channel": "", "reason_not": "Nobody knows."})
     assert "Nobody knows." in client.get(incident.get_absolute_url()).content.decode()
+
+
+def test_page_tells_the_own_reading_apart_from_what_the_customer_did(
+    client: Client, cast: Cast
+) -> None:
+    raised = told(cast, dt.datetime.now(dt.UTC), "shouting", reading=3)
+    plain = told(cast, dt.datetime.now(dt.UTC), "threat_words", reading=1)
+    for user in (cast.max, cast.ana):
+        client.force_login(user)
+        page = client.get(raised.get_absolute_url()).content.decode()
+        assert "Steps toward the customer follow what the customer did: S1." in page
+        assert (
+            "follow what the customer did"
+            not in client.get(plain.get_absolute_url()).content.decode()
+        )
