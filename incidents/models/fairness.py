@@ -159,6 +159,13 @@ class Complaint(models.Model):
                 name="complaint_closed_with_outcome",
             )
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="complaint_settled_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__closed_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

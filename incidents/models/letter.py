@@ -17,7 +17,8 @@ from people.models import User
 
 _RIGHT = ", ".join(str(COMPLAINT_VALID_BY_KEY[key].number) for key in ("valid", "partly"))
 _MANNER = ", ".join(f"'{kind.value}'" for kind in sorted(ABOUT_MANNER))
-# A complaint that was right, by the latest reading, has an owner and a date or was settled.
+# A complaint that was right, by the latest reading, has an owner and a date or was settled, and
+# the apology that is due stands in the same letter.
 _COMPLAINT_FIRST = f"""
 IF NEW.sent_on IS NOT NULL AND NEW.kind IN ({_MANNER}) AND EXISTS (
   SELECT 1 FROM incidents_measureground ground
@@ -30,6 +31,13 @@ IF NEW.sent_on IS NOT NULL AND NEW.kind IN ({_MANNER}) AND EXISTS (
     AND (complaint.owner_id IS NULL OR complaint.due_on IS NULL)
 ) THEN
   RAISE EXCEPTION 'the complaint comes first' USING ERRCODE = 'check_violation';
+END IF;
+IF NEW.sent_on IS NOT NULL AND NEW.kind IN ({_MANNER}) AND NOT NEW.has_apology AND EXISTS (
+  SELECT 1 FROM incidents_measureground ground
+  JOIN incidents_complaint complaint ON complaint.incident_id = ground.incident_id
+  WHERE ground.measure_id = NEW.measure_id AND complaint.is_apology_due
+) THEN
+  RAISE EXCEPTION 'our apology belongs in the same letter' USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
 """  # noqa: S608 - of our own lists alone

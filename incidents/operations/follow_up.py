@@ -64,7 +64,7 @@ def write_follow_up(
 
 @transaction.atomic
 def add_fact(*, actor: User, follow_up: FollowUp, text: str, source: str, now: dt.datetime) -> Fact:
-    """Add one fact and where it comes from.
+    """Add one fact and where it comes from; the same one twice is one.
 
     Checks: the actor leads the team or advises; it was not sent; a fact of at most 300
     characters and a source of at most 120; at most twenty facts. Writes: the fact, unchecked.
@@ -75,6 +75,9 @@ def add_fact(*, actor: User, follow_up: FollowUp, text: str, source: str, now: d
         raise RuleBroken(_("Write one fact, in at most 300 characters."), field="text")
     if not source or len(source) > SOURCE_MAX:
         raise RuleBroken(_("Say where it comes from, in at most 120 characters."), field="source")
+    same = follow_up.facts.filter(text=text, source=source).first()
+    if same is not None:
+        return same
     if follow_up.facts.count() >= MOST_FACTS:
         raise RuleBroken(_("Twenty facts are enough."), field="text")
     return Fact.objects.create(follow_up=follow_up, text=text, source=source)

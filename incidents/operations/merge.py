@@ -16,6 +16,7 @@ from incidents.models import (
     Promise,
     RelationReview,
 )
+from incidents.operations.measures.relation import open_relation_review
 from incidents.permissions import may_edit_customer
 from people.errors import RuleBroken
 from people.models import User
@@ -39,7 +40,8 @@ def merge_customers(
 
     Checks: the actor keeps entries and sees both; they are two, of one kind, both still there;
     not one the contact person of the other; at most one has an open review of the relation.
-    Writes: the merge with the rows it moved, the rows, a line on each report's timeline.
+    Writes: the merge with the rows it moved, the rows, a line on each report's timeline; the
+    reports together may open the question whether we want this relation.
     """
     locked = Customer.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
     entries = {customer.pk: customer for customer in locked}
@@ -53,6 +55,9 @@ def merge_customers(
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
     _note(merge, Event.Kind.CUSTOMER_MERGED, actor, now)
+    latest = Incident.objects.about(kept).order_by("-occurred_at", "-pk").first()
+    if latest is not None:
+        open_relation_review(incident=latest, now=now)
     return merge
 
 

@@ -11,7 +11,7 @@ from incidents.codes import CHANNEL_BY_KEY
 from incidents.models import Customer, Event, Incident, Promise
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_keep, may_name_cause, may_promise, may_promise_customer
-from incidents.queries.promises import colleagues_of, next_morning
+from incidents.queries.promises import colleagues_of, next_morning, team_for
 from people.errors import RuleBroken
 from people.models import Notice, Organisation, Team, User
 from people.operations import notify, settle_page
@@ -197,9 +197,7 @@ def _team_of(actor: User, incident: Incident | None, customer: Customer | None) 
         return incident.team
     if customer is None or not may_promise_customer(actor, customer):
         raise RuleBroken(_("Your team has no report about this customer."))
-    met = customer.incidents.filter(team_id__in=actor.led_team_ids).order_by("-occurred_at")
-    latest = met.select_related("team").first()
-    return latest.team if latest else Team.objects.led_by(actor)[0]
+    return team_for(actor, customer)
 
 
 def _checked_what(promise: PromiseInput) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
@@ -133,7 +134,7 @@ def reports_about(customer: Customer, user: User) -> "QuerySet[Incident]":
     return seen.filter(about).select_related("product", "team")
 
 
-def summary_of(reports: "QuerySet[Incident]") -> dict[str, int | dt.date]:
+def summary_of(reports: "QuerySet[Incident]") -> dict[str, Any]:
     """Return how many reports by how many colleagues since when."""
     return reports.aggregate(
         reports=Count("pk"), people=Count("reported_by", distinct=True), since=Min("occurred_on")

@@ -10,7 +10,7 @@ from incidents.models import Incident, Measure
 
 MONTHS = 12
 WIDTHS = (("only-m", 318), ("only-d", 510))
-EDGE, GROUND, STACK, DOT = 14.0, 112.0, 5, 12.0
+EDGE, STACK, DOT = 14.0, 5, 12.0
 # Names of steps stand below each other, so that none is written over another.
 NAMED, LINE = 3, 15.0
 
@@ -59,6 +59,7 @@ class Picture:
 
     shown: str
     width: int
+    ground: int
     months: list[tuple[str, dt.date]]
     dots: list[Dot]
     more: list[More]
@@ -122,22 +123,30 @@ def _picture(
     middles = [EDGE + wide * (n + 0.5) for n in range(MONTHS)]
     every = 3 if width < 400 else 2
     stacks = list(zip(middles, found, strict=True))
+    ground = _ground(found, steps)
     return Picture(
         shown=shown,
         width=width,
+        ground=ground,
         months=[(_text(x), first) for x, first in zip(middles, firsts, strict=True)][::every],
         dots=[
-            Dot(_text(x), _text(GROUND - 9 - DOT * n), severity)
+            Dot(_text(x), _text(ground - 9 - DOT * n), severity)
             for x, severities in stacks
             for n, severity in enumerate(severities[-STACK:])
         ],
         more=[
-            More(_text(x), _text(GROUND - 9 - DOT * STACK), len(severities) - STACK)
+            More(_text(x), _text(ground - 9 - DOT * STACK), len(severities) - STACK)
             for x, severities in stacks
             if len(severities) > STACK
         ],
         lines=_lines(width, wide, firsts[0], steps),
     )
+
+
+def _ground(found: Sequence[Sequence[int]], steps: Sequence[Measure]) -> int:
+    """How high the picture is above its axis: room for the most dots and the names of steps."""
+    dots = min(max(len(severities) for severities in found), STACK + 1)
+    return int(12 + LINE * min(len(steps), NAMED) + DOT * dots)
 
 
 def _lines(width: int, wide: float, first: dt.date, steps: Sequence[Measure]) -> list[Line]:

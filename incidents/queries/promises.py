@@ -92,6 +92,13 @@ def listed_promises(user: User, wanted: PromiseFilter, now: dt.datetime) -> "Que
     return found.select_related("owner", "made_by", "team", "incident__product")
 
 
+def team_for(user: User, customer: Customer) -> Team:
+    """Return the team a leader promises for: the one that met the customer last, or their own."""
+    met = customer.incidents.filter(team_id__in=user.led_team_ids).order_by("-occurred_at")
+    latest = met.select_related("team").first()
+    return latest.team if latest else Team.objects.led_by(user)[0]
+
+
 def promises_to(customer: Customer, user: User) -> "QuerySet[Promise]":
     """Return the open promises to a customer and to their contact persons, soonest first."""
     whose = Q(customer=customer) | Q(customer__organisation=customer)

@@ -58,6 +58,12 @@ def allowed_to(user: User, team_id: int) -> list[Allowed]:
     ]
 
 
+def may_give_where(user: User) -> list[tuple[Team, list[Allowed]]]:
+    """Return per team of a person what they may give without asking, to see before a report."""
+    teams = {place.team_id: place.team for place in user.present_memberships}
+    return [(team, allowed_to(user, team.pk)) for team in teams.values()]
+
+
 def deciders_of(
     team: Team, asker: User, kind: int, value: Decimal, day: dt.date
 ) -> tuple[list[User], bool]:

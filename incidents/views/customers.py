@@ -175,12 +175,14 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
         raise Http404
     today = Organisation.current().day_of(now)
     reports, ladder = reports_about(found, user), ladder_of(found, user, today)
-    page = Paginator(reports, PER_PAGE).get_page(request.GET.get("page"))
+    summary, paginator = summary_of(reports), Paginator(reports, PER_PAGE)
+    paginator.count = summary["reports"]  # counted once
+    page = paginator.get_page(request.GET.get("page"))
     rows = in_words(list(page), user)
     context: dict[str, Any] = {
         "customer": found,
         "form": form,
-        "summary": summary_of(reports),
+        "summary": summary,
         "page": page,
         "rows": rows,
         "over_time": over_time(reports, ladder.steps, today),

@@ -18,6 +18,7 @@ from incidents.models import Procedure
 from incidents.operations.procedure import publish_procedure
 from incidents.permissions import may_publish
 from incidents.queries.procedure import channels, shown_steps, steps_for, versions_of
+from incidents.queries.remedies import may_give_where
 from people.errors import RuleBroken
 from people.http import UserRequest, posted, requires
 from people.queries import database_now
@@ -37,6 +38,7 @@ def procedure(request: UserRequest) -> HttpResponse:
         "channel": channel,
         "channels": channels(),
         "can_publish": may_publish(request.user),
+        "may_give": may_give_where(request.user),
     }
     return render(request, "incidents/fairness/procedure.html", context)
 

@@ -39,6 +39,7 @@ from incidents.queries.promises import (
     kept_rates,
     listed_promises,
     page_of_report,
+    team_for,
 )
 from people.errors import RuleBroken
 from people.http import UserRequest, form_page, posted
@@ -132,7 +133,7 @@ def customer_promises(request: UserRequest, public_id: uuid.UUID) -> HttpRespons
     customer = _customer(request, public_id)
     if not may_promise_customer(user, customer):
         raise PermissionDenied
-    form = _promise_form(request, Team.objects.visible_to(user).led_by(user)[0])
+    form = _promise_form(request, team_for(user, customer))
     if form.is_valid():
         try:
             made = form.promise()

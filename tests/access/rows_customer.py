@@ -119,7 +119,7 @@ REGISTER = {
         get=Cell(ok=KEEPS), post=Cell(ok=KEEPS, status=422), at=_organisation
     ),
     "incidents:merge": Row(
-        get=Cell(ok=frozenset(), special=dict.fromkeys(KEEPS, 404)),
+        get=Cell(ok=KEEPS, shows=NAMED),
         post=Cell(ok=KEEPS, status=302, data=lambda w: {"other": str(_twin(w).public_id)}),
         at=_customer,
     ),

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
@@ -214,3 +215,12 @@ def test_manager_opens_plans_and_settles_on_the_pages(
     client.post(f"{page}outcome/", {"outcome": "They have a date."})
     complaint.refresh_from_db()
     assert complaint.outcome == "They have a date."
+
+
+def test_settled_complaint_stays_as_it_was(
+    cast: Cast, incident: Incident, now: dt.datetime
+) -> None:
+    complaint = open_complaint(actor=cast.max, incident=incident, what="A new date.", now=now)
+    close_complaint(actor=cast.max, complaint=complaint, outcome="Done.", now=now)
+    with pytest.raises(DatabaseError, match="incidents_complaint"), transaction.atomic():
+        Complaint.objects.filter(pk=complaint.pk).update(outcome="Nothing was done.")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from incidents.models import Agreement, Complaint, Customer, Incident
+from incidents.models import Agreement, Complaint, Customer, Incident, Measure
 from people.models import User
 from tests.cast import Cast
 from tests.factories import (
@@ -281,11 +281,11 @@ def test_customer_page_draws_twelve_months_with_a_table(
         )  # fmt: skip
     house_rules(timezone.now())
     step = MeasureFactory.create(
-        customer=customer, team=cast.north, starts_on=today, decided_by=cast.max,
-        decided_at=timezone.now(), is_taken=True,
-    )  # fmt: skip
+        customer=customer, team=cast.north, starts_on=today, why="Peace at the desk."
+    )
     GroundFactory.create(measure=step, incident=Incident.objects.filter(customer=customer)[0])
     LetterFactory.create(measure=step)
+    Measure.objects.update(is_taken=True, decided_by=cast.max, decided_at=timezone.now())
     html = get(client, cast.max, page_of(customer)).content.decode()
     drawn = html[html.index('<figure class="fig">') : html.index("</figure>")]
     assert drawn.count('<svg class="chart"') == 2

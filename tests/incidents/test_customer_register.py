@@ -245,3 +245,22 @@ def test_merged_entry_is_found_under_its_own_number_by_a_report(
     answer = client.post("/customers/", {"reference": gone.identity.reference})
     assert "known here" in answer.content.decode()
     assert len(list(Customer.objects.visible_to(cast.pim))) == 1
+
+
+def test_other_entry_is_found_by_exactly_its_number_before_joining(
+    client: Client, cast: Cast
+) -> None:
+    kept, other = named(cast, "Dirk van Rijn"), named(cast, "Somebody else")
+    url = f"/customer/{kept.public_id}/merge/"
+    assert f'href="{url}"' in page(client, cast.max, f"/customer/{kept.public_id}/")
+    assert "Find the other entry first." in client.get(url).text
+    for unknown in ("K-nobody", kept.identity.reference, "Somebody"):
+        answer = client.post(url, {"reference": unknown})
+        assert answer.status_code == 422
+        assert "No other customer you see is known by exactly this." in answer.text
+        assert unknown in answer.text
+    found = client.post(url, {"reference": other.identity.reference})
+    assert found["Location"] == f"{url}?other={other.public_id}"
+    assert "Is this one customer?" in client.get(found["Location"]).text
+    Incident.objects.filter(customer=other).update(team=cast.south)
+    assert client.post(url, {"reference": other.identity.reference}).status_code == 422

@@ -173,3 +173,11 @@ def test_refused_fact_keeps_what_was_typed(client: Client, cast: Cast, follow_up
     )
     assert refused.status_code == 422
     assert "Moved twice." in refused.content.decode()
+
+
+def test_double_tap_adds_one_fact(client: Client, cast: Cast, follow_up: FollowUp) -> None:
+    client.force_login(cast.max)
+    path = f"/follow-up/{follow_up.public_id}/facts/"
+    fact = {"text": "Moved twice.", "source": "Planning."}
+    assert [client.post(path, fact).status_code for _ in range(2)] == [302, 302]
+    assert follow_up.facts.count() == 1

@@ -159,6 +159,8 @@ def test_letter_waits_for_the_complaint_and_carries_our_apology(story: Story) ->
     complaint.save()
     with pytest.raises(RuleBroken, match="apology is due"):
         sent(story, letter)
+    with pytest.raises(DatabaseError, match="same letter"), transaction.atomic():
+        Letter.objects.update(sent_on=story.today, sent_by=story.cast.max)
     renewed = renew_letter(actor=story.cast.max, letter=letter, now=story.now)
     assert renewed.body.startswith("First of all: your complaint was right")
     assert sent(story, renewed).sent_on == story.today

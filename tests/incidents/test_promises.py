@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -29,7 +29,11 @@ from incidents.queries.promises import (
 from people.errors import RuleBroken
 from people.models import Notice, Organisation, User
 from tests.cast import Cast
-from tests.factories import CustomerFactory, IncidentFactory, PromiseFactory
+from tests.factories import (
+    CustomerFactory,
+    IncidentFactory,
+    PromiseFactory,
+)
 
 Outcome = Promise.Outcome
 
@@ -148,55 +152,6 @@ def test_moved_promise_makes_the_next_one(cast: Cast, incident: Incident, now: d
     assert (following.due_at, following.owner, following.what) == (new_day, cast.ana, "An answer")
     with pytest.raises(RuleBroken):
         close_promise(actor=cast.ana, promise=promise, closing=closing, now=now)
-
-
-def test_closed_promise_stays_as_it_was_but_for_its_customer(
-    cast: Cast, incident: Incident, now: dt.datetime
-) -> None:
-    promise = promised(cast, incident, now)
-    close_promise(actor=cast.ana, promise=promise, closing=Closing(Outcome.NOT_KEPT), now=now)
-    row = Promise.objects.filter(pk=promise.pk)
-    later = promise.due_at + dt.timedelta(days=1)
-    for change in ({"outcome": "kept"}, {"due_at": later}, {"closed_at": later}):
-        with pytest.raises(ProgrammingError, match="incidents_promise"), transaction.atomic():
-            row.update(**change)
-    assert row.update(customer=CustomerFactory.create()) == 1
-
-
-def test_double_tap_on_every_form_of_a_promise_makes_one(
-    client: Client, cast: Cast, incident: Incident
-) -> None:
-    client.force_login(cast.ana)
-    day = timezone.localdate() + dt.timedelta(days=1)
-    data = {
-        "kind": "callback",
-        "what": "An answer",
-        "due_on": day.isoformat(),
-        "due_time": "10:00",
-        "owner": str(cast.ana.public_id),
-    }
-    path = f"/report/{incident.public_id}/promises/"
-    assert [client.post(path, data).status_code for _ in range(2)] == [302, 302]
-    made = Promise.objects.get()
-    ending = {"outcome": "moved", "next_on": (day + dt.timedelta(days=1)).isoformat()}
-    first, second = (client.post(made.get_absolute_url(), ending) for _ in range(2))
-    assert (first.status_code, second.status_code) == (302, 422)
-    assert Promise.objects.count() == 2
-    following = Promise.objects.open().get()
-    owner = {"owner": str(cast.max.public_id)}
-    for _ in range(2):
-        client.post(f"{following.get_absolute_url()}owner/", owner)
-    assert Event.objects.filter(kind=Event.Kind.PROMISE_HANDED).count() == 1
-    assert Notice.objects.filter(recipient=cast.max).count() == 1
-    Promise.objects.all().delete()
-    for _ in range(2):
-        client.post(f"/report/{incident.public_id}/postponement/", {"who": "self"})
-    assert Promise.objects.count() == 1
-    client.force_login(cast.max)
-    theirs = f"/customer/{incident.customer.public_id}/promises/" if incident.customer else ""
-    mine = data | {"what": "Another one", "owner": str(cast.max.public_id)}
-    assert [client.post(theirs, mine).status_code for _ in range(2)] == [302, 302]
-    assert Promise.objects.filter(what="Another one").count() == 1
 
 
 def test_promise_is_handed_to_a_colleague_of_the_team_alone(

@@ -10,6 +10,7 @@ from django.test import Client
 from incidents.models import Customer, Event, Incident, RelationReview, Remedy
 from incidents.operations import judge_report
 from incidents.operations.measures import decide_relation, open_relation_review, second_relation
+from incidents.operations.merge import merge_customers
 from incidents.queries.relation import scale_of
 from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
@@ -150,3 +151,14 @@ def test_relation_weighs_reports_load_and_cost_without_names(
     client.post(f"{url}second/")
     review.refresh_from_db()
     assert review.second_by == cast.dex
+
+
+def test_joining_two_entries_opens_the_question_that_each_alone_did_not(
+    cast: Cast, customer: Customer, colleague: User, now: dt.datetime
+) -> None:
+    twin = CustomerFactory.create()
+    for whose, by in ((customer, cast.ana), (customer, cast.ana), (twin, colleague)):
+        confirm(cast, told(cast, whose, by, now - dt.timedelta(days=2)), now)
+    assert not RelationReview.objects.exists()
+    merge_customers(actor=cast.max, kept=customer, gone=twin, now=now)
+    assert RelationReview.objects.get().customer == customer

@@ -63,6 +63,20 @@ def test_a16_within_the_limit_nobody_is_asked(
     assert not Notice.objects.exists()
 
 
+def test_a16_staff_see_what_they_may_give_before_there_is_a_report(
+    client: Client, cast: Cast, incident: Incident
+) -> None:
+    client.force_login(cast.ana)
+    html = client.get("/procedure/").content.decode()
+    assert "You may give without asking:" in html
+    assert "up to €50<" in html
+    assert "€200" not in html
+    client.force_login(cast.max)
+    assert "up to €200<" in client.get("/procedure/").content.decode()
+    client.force_login(cast.hana)
+    assert "without asking" not in client.get("/procedure/").content.decode()
+
+
 def test_a16_above_the_limit_the_manager_is_asked_and_answers(
     client: Client, cast: Cast, incident: Incident, now: dt.datetime
 ) -> None:

@@ -9,18 +9,21 @@ from playwright.sync_api import Page
 
 from incidents.models import (
     Agreement,
+    Complaint,
     Customer,
+    FollowUp,
     Incident,
     Letter,
     Measure,
     MeasureGround,
     Product,
     Promise,
+    RelationReview,
     Remedy,
 )
 from incidents.queries.duplicates import suggested_pairs
 from people.models import Membership, Site, Team, User
-from wellbeing.models import CheckIn, TrainingNeed
+from wellbeing.models import CareOffer, CheckIn, TrainingNeed
 
 Act = Callable[[Page], None]
 
@@ -58,6 +61,10 @@ class Rows:
     agreement: UUID
     promise: UUID
     remedy: UUID
+    complaint: UUID
+    follow_up: UUID
+    relation: UUID
+    offer: UUID
     twins: tuple[UUID, UUID]
     own_need: UUID
     person: UUID
@@ -94,7 +101,11 @@ def rows_of(staff: User, manager: User) -> Rows:
         customer=Customer.objects.get(pk=agreement.customer_id).public_id,
         agreement=agreement.public_id,
         promise=Promise.objects.open().filter(owner=staff)[0].public_id,
-        remedy=Remedy.objects.waiting().filter(incident__team_id__in=led)[0].public_id,
+        remedy=_to_decide(manager).public_id,
+        complaint=Complaint.objects.open().filter(incident__team_id__in=led)[0].public_id,
+        follow_up=FollowUp.objects.filter(incident__team_id__in=led, sent_at=None)[0].public_id,
+        relation=RelationReview.objects.open().visible_to(manager)[0].public_id,
+        offer=CareOffer.objects.open().filter(person=staff)[0].public_id,
         twins=_twins(manager, agreement.customer),
         own_need=TrainingNeed.objects.open().filter(person=staff)[0].public_id,
         person=staff.public_id,
@@ -107,6 +118,12 @@ def rows_of(staff: User, manager: User) -> Rows:
         grounded=MeasureGround.objects.all()[0].incident.public_id,
         letter=Letter.objects.filter(sent_on=None)[0].public_id,
     )
+
+
+def _to_decide(manager: User) -> Remedy:
+    """A request that waits for this manager, who has a form for it."""
+    waiting = Remedy.objects.visible_to(manager).waiting().order_by("pk")
+    return next(row for row in waiting if row.can_be_decided_by(manager, None))
 
 
 def _twins(manager: User, otherwise: Customer) -> tuple[UUID, UUID]:
@@ -161,6 +178,7 @@ def staff(rows: Rows) -> list[Place]:
         Place("details", f"/report/{rows.own_report}/details/"),
         Place("checkin-own", f"/checkin/{rows.own_checkin}/"),
         Place("checkin-own-held", f"/checkin/{rows.own_talk}/"),
+        Place("offer", f"/offer/{rows.offer}/"),
         Place("checkin-ask", "/checkin/new/"),
         Place("checkin-ask-error", "/checkin/new/", SEND),
         Place("promises", "/promises/"),
@@ -246,6 +264,16 @@ def _manager_of_customers(rows: Rows) -> list[Place]:
         Place("duplicates", "/customers/duplicates/"),
         Place("merge", f"/customer/{rows.twins[0]}/merge/?other={rows.twins[1]}"),
         Place("remedy", f"/remedy/{rows.remedy}/"),
+        Place("remedy-error", f"/remedy/{rows.remedy}/", SEND),
+        Place("complaint", f"/complaint/{rows.complaint}/"),
+        Place("follow-up", f"/follow-up/{rows.follow_up}/"),
+        Place(
+            "follow-up-error",
+            f"/follow-up/{rows.follow_up}/",
+            press("form[action$='/facts/'] button"),
+        ),
+        Place("relation", f"/relation/{rows.relation}/"),
+        Place("relation-error", f"/relation/{rows.relation}/", SEND),
         Place("who", f"/report/{rows.report}/customer/"),
         Place("agreement-end", f"/agreement/{rows.agreement}/end/"),
     ]
@@ -292,6 +320,8 @@ def hr(month: str) -> list[Place]:
         Place("trends-waiting", f"/trends/{month}/"),
         Place("training-counts", "/training/"),
         Place("remedy-rules", "/remedies/"),
+        Place("objection-noted", "/objections/new/"),
+        Place("objection-noted-error", "/objections/new/", SEND),
         Place("made-good", "/trends/", press("a[href*='/made-good/']")),
     ]
 

@@ -16,12 +16,20 @@ from people.queries import database_now
 from reports.operations import publish_due_months
 from reports.periods import last_closed
 from tests.access.world import World, build
-from tests.factories import CheckInFactory, MembershipFactory, TrainingNeedFactory, UserFactory
+from tests.factories import (
+    CheckInFactory,
+    MembershipFactory,
+    RemedyFactory,
+    TrainingNeedFactory,
+    UserFactory,
+)
 from tests.journeys import axe, places
 from tests.journeys.conftest import OpenPage, SignIn
 from tests.journeys.places import Place, Rows, rows_of
 from tests.reports.company import busy_months, contacts, founded
 from tests.wellbeing.stories import report
+from wellbeing.models import CareOffer
+from wellbeing.operations import offer_care
 
 pytestmark = pytest.mark.journey
 
@@ -90,6 +98,8 @@ def world(transactional_db: None) -> World:
     for person in (fay, cast.ana):
         report(person, cast.north, now - dt.timedelta(minutes=9), "threat_words", reading=3)
     report(gus, cast.north, now - dt.timedelta(days=3), "swearing", reading=1)
+    offer_care(person=cast.ana, because=CareOffer.Because.HELPER, key="world", now=now)
+    RemedyFactory.create(incident=report(gus, cast.north, now - dt.timedelta(days=1), "swearing"))
     CheckInFactory.create(
         series__person=ida, owner=cast.max, due_at=now - dt.timedelta(days=2), created_at=now
     )
