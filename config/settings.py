@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.kiosk.DeviceMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.sign_in.SignInMiddleware",
     "people.http.PreferencesMiddleware",
     "config.reading.ReadingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -120,7 +120,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Tell a person that their page was too old to be trusted, and let them send it again."""
-    facts = {"fields": _sent_fields(request) if _came_from_here(request) else None}
+    facts = {
+        "fields": _sent_fields(request) if _came_from_here(request) else None,
+        "has_files": bool(request.FILES),
+        # Somebody who calls for help does not wait for a second try.
+        "is_help": request.path.startswith(("/help/", "/device/")),
+    }
     return render(request, "403_csrf.html", facts, status=HTTPStatus.FORBIDDEN)
 
 

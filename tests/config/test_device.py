@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from config.device import SHELL_FILES, WORKER_SCRIPTS
+from people.models import Organisation
 from tests.cast import Cast
 
 SHELL = ["/offline/", "/report/offline/"]
@@ -41,6 +42,15 @@ def test_shell_names_nobody_and_carries_no_token(client: Client, cast: Cast, pat
     secret += [cast.site.name, str(cast.north.public_id), "csrf"]
     assert [word for word in secret if word in page] == []
     assert "data-shell" in page
+
+
+def test_offline_page_has_the_number_the_organisation_set(client: Client, cast: Cast) -> None:
+    Organisation.objects.update(emergency_number="0 118")
+    client.force_login(cast.ana)
+    page = client.get("/offline/").content.decode()
+    assert 'href="tel:0118"' in page
+    assert "Call 0 118" in page
+    assert "tel:112" not in page
 
 
 def test_shell_has_the_two_questions_and_every_way_of_contact(client: Client, cast: Cast) -> None:

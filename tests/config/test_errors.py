@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -64,6 +65,52 @@ def test_stale_page_keeps_what_was_written_and_sends_it_again(strict: Client) ->
     assert token is not None
     again = {"language": "nl", "csrfmiddlewaretoken": token.group(1)}
     assert strict.post(reverse("language"), again, **HERE).status_code == 302
+
+
+def test_help_is_one_press_from_a_page_that_is_not_there(client: Client, cast: Cast) -> None:
+    client.force_login(cast.ana)
+    text = client.get("/nowhere/").text
+    assert 'form="help-form"' in text
+    assert f'action="{reverse("incidents:help_new")}"' in text
+    client.logout()
+    assert "help-form" not in client.get("/sign-in/nowhere/").text
+
+
+def test_stale_page_of_a_call_for_help_shows_the_numbers(strict: Client) -> None:
+    text = strict.post(reverse("incidents:help_new"), {"key": "k"}, **HERE).text
+    assert "Send it now" in text
+    assert 'href="tel:0725550100"' in text
+    assert 'href="tel:112"' in text
+
+
+def test_call_for_help_of_who_was_signed_out_shows_the_numbers(client: Client, cast: Cast) -> None:
+    page = client.post(reverse("incidents:help_new"), {"key": "k"}, follow=True)
+    assert page.resolver_match is not None
+    assert page.resolver_match.url_name == "account_login"
+    assert "Your call for help was not sent." in page.text
+    assert page.redirect_chain[0][0].startswith("/sign-in/?next=%2Fhelp%2F&")
+    assert 'href="tel:112"' in page.text
+    assert "Your call for help" not in client.get("/sign-in/?next=/home/").text
+
+
+def test_who_was_signed_out_comes_back_to_the_page_of_the_form(cast: Cast) -> None:
+    browser = Client()
+    there: dict[str, Any] = {"HTTP_REFERER": "http://testserver/mine/?page=2"}
+    page = browser.post(reverse("incidents:pause_new"), follow=True, **there)
+    assert page.redirect_chain == [("/sign-in/?next=%2Fmine%2F&unsent=1", 302)]
+    assert "Sign in and send it once more." in page.text
+    elsewhere: dict[str, Any] = {"HTTP_REFERER": "https://elsewhere.example/mine/"}
+    answer = browser.post(reverse("incidents:pause_new"), **elsewhere)
+    assert answer["Location"] == "/sign-in/?next=%2F&unsent=1"
+    assert "once more" not in browser.get("/mine/", follow=True).text
+
+
+def test_stale_page_says_that_files_are_chosen_again(strict: Client) -> None:
+    file = SimpleUploadedFile("note.pdf", b"%PDF-1.4", "application/pdf")
+    sent = {"narrative": "Every word.", "files": file}
+    text = strict.post(reverse("incidents:report_new"), sent, **HERE).text
+    assert "Every word." in text
+    assert "Only the files have to be chosen again." in text
 
 
 @pytest.mark.parametrize(
