@@ -113,7 +113,7 @@ def test_refused_form_leads_to_the_field(told: Cast, sign_in: SignIn, *, script:
     page.click("text=Add more now")
     page.fill("[name=narrative]", "Every word stays.")
     page.click("text=Send report")
-    summary = page.locator("[role=alert]")
+    summary = page.locator(".err-sum[role=alert]")
     expect(summary).to_contain_text("Choose how it was for you")
     if script:
         expect(summary).to_be_focused()
