@@ -214,7 +214,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A report holds five; who chooses many more is told so, and keeps what was typed.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 STATIC_ROOT = LOCAL_DIR / ("static-test" if TESTING else "static")
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 STORAGES = {

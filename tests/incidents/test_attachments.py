@@ -201,6 +201,19 @@ def test_file_of_eleven_megabytes_is_named_and_not_read_to_its_end(
     assert "Stays." in html
 
 
+def test_far_too_many_files_are_named_and_the_text_stays(
+    cast: Cast, incident: Incident, client: Client
+) -> None:
+    client.force_login(cast.ana)
+    many = [(f"photo{number}.png", png()) for number in range(1, 31)]
+    answer = send(client, incident, *many, narrative="Every word stays.")
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“photo30.png”: a report holds five files." in html
+    assert "Every word stays." in html
+    assert Attachment.objects.count() == 5
+
+
 def test_download_is_a_file_to_save_and_nothing_else(
     cast: Cast, incident: Incident, client: Client
 ) -> None:
