@@ -17,6 +17,7 @@ from incidents.models import (
     RelationReview,
 )
 from incidents.operations.measures.relation import open_relation_review
+from incidents.operations.measures.review import ask_review_elsewhere
 from incidents.permissions import may_edit_customer
 from people.errors import RuleBroken
 from people.models import User
@@ -69,7 +70,8 @@ def undo_merge(*, actor: User, merge: CustomerMerge, now: dt.datetime) -> Custom
 
     Checks: the actor keeps entries and sees the kept one; it was not taken back before; the kept
     entry itself was not merged since; the entry would not bring back a second open review.
-    Writes: the rows, who took it back and when, a line on each report's timeline.
+    Writes: the rows, who took it back and when, a line on each report's timeline; a measure whose
+    reports are now with the other entry waits to be looked at again.
     """
     merge = CustomerMerge.objects.select_for_update().get(pk=merge.pk)
     kept = Customer.objects.select_for_update().get(pk=merge.kept_id)
@@ -80,6 +82,7 @@ def undo_merge(*, actor: User, merge: CustomerMerge, now: dt.datetime) -> Custom
     _hang(merge.moved, kept, gone)
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
+    ask_review_elsewhere(customers=[kept, gone], now=now)
     merge.undone_by, merge.undone_at = actor, now
     merge.save(update_fields=["undone_by", "undone_at"])
     _note(merge, Event.Kind.CUSTOMER_PARTED, actor, now)

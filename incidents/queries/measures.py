@@ -93,13 +93,16 @@ def earlier_warnings(measure: Measure, day: dt.date) -> "QuerySet[Measure]":
     Not an apology, not what was withdrawn, and no letter that said until when it counts.
     """
     told = measure.customer.measures.taken().exclude(pk=measure.pk).filter(starts_on__lte=day)
-    taken_back = Objection.objects.filter(
-        measure=OuterRef("pk"), outcome=Objection.Outcome.WITHDRAW
-    )
     is_over = Q(ended_at__isnull=False) | Q(ends_on__lt=day)
     only_letters = Q(kind__in=[Rung.EXPLANATION_LETTER, Rung.ORDER_TALK])
-    told = told.exclude(Exists(taken_back)).exclude(only_letters & is_over)
+    told = told.exclude(_taken_back()).exclude(only_letters & is_over)
     return told.exclude(kind=Rung.APOLOGY).order_by("-starts_on", "-pk")
+
+
+def _taken_back() -> Exists:
+    """Measures that an objection took back."""
+    withdrawn = Objection.objects.filter(outcome=Objection.Outcome.WITHDRAW)
+    return Exists(withdrawn.filter(measure=OuterRef("pk")))
 
 
 def who_decides(
@@ -165,8 +168,12 @@ class Rungs:
 
 
 def ladder_of(customer: Customer, user: User, day: dt.date) -> Rungs:
-    """Return the steps toward a customer that somebody may read, and the next look at them."""
+    """Return the steps toward a customer that somebody may read, and the next look at them.
+
+    What was taken back is no step any more.
+    """
     seen = Measure.objects.visible_to(user).filter(customer=customer).exclude(is_taken=False)
+    seen = seen.exclude(_taken_back())
     steps = sorted(
         seen.distinct(),
         key=lambda measure: (measure.starts_on or day, measure.pk),

@@ -4,10 +4,11 @@ import datetime as dt
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import Rung
-from incidents.models import Event, Incident, Measure
+from incidents.models import Customer, Event, Incident, Measure, MeasureGround
 from incidents.operations.measures.propose import note_on
 from incidents.operations.measures.terms import check_reason
 from incidents.permissions import may_decide_measure
@@ -119,6 +120,14 @@ def ask_review_of(*, incident: Incident, now: dt.datetime) -> None:
     if Incident.objects.cleared().filter(pk=incident.pk).exists():
         resting = Measure.objects.running().filter(grounds__incident=incident)
         ask_review(list(resting.exclude(kind=Rung.APOLOGY).distinct()), now)
+
+
+def ask_review_elsewhere(*, customers: "list[Customer]", now: dt.datetime) -> None:
+    """Ask that measures are looked at again that rest on reports about somebody else."""
+    strayed = MeasureGround.objects.filter(measure__customer__in=customers).exclude(
+        incident__customer=F("measure__customer")
+    )
+    ask_review(list(Measure.objects.running().filter(grounds__in=strayed).distinct()), now)
 
 
 def ask_review(measures: "list[Measure]", now: dt.datetime) -> None:
