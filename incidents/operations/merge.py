@@ -16,7 +16,7 @@ from incidents.models import (
     Promise,
     RelationReview,
 )
-from incidents.operations.measures.relation import open_relation_review
+from incidents.operations.measures.relation import close_fallen_review, open_relation_review
 from incidents.operations.measures.review import ask_review_elsewhere
 from incidents.permissions import may_edit_customer
 from people.errors import RuleBroken
@@ -71,7 +71,8 @@ def undo_merge(*, actor: User, merge: CustomerMerge, now: dt.datetime) -> Custom
     Checks: the actor keeps entries and sees the kept one; it was not taken back before; the kept
     entry itself was not merged since; the entry would not bring back a second open review.
     Writes: the rows, who took it back and when, a line on each report's timeline; a measure whose
-    reports are now with the other entry waits to be looked at again.
+    reports are now with the other entry waits to be looked at again, a review of the relation
+    with too few reports falls.
     """
     merge = CustomerMerge.objects.select_for_update().get(pk=merge.pk)
     kept = Customer.objects.select_for_update().get(pk=merge.kept_id)
@@ -83,6 +84,8 @@ def undo_merge(*, actor: User, merge: CustomerMerge, now: dt.datetime) -> Custom
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     ask_review_elsewhere(customers=[kept, gone], now=now)
+    for customer in (kept, gone):
+        close_fallen_review(customer=customer, now=now)
     merge.undone_by, merge.undone_at = actor, now
     merge.save(update_fields=["undone_by", "undone_at"])
     _note(merge, Event.Kind.CUSTOMER_PARTED, actor, now)

@@ -55,7 +55,8 @@ PLACES = {
     "incidents/operations/measures/review.py: ask_review_elsewhere": "finds what has strayed",
     "incidents/operations/merge.py: _check_pair": "open reviews of two entries",
     "incidents/operations/promises.py: make_promise": "to whom it was promised",
-    "incidents/operations/promises.py: _team_of": "whose team keeps it",
+    "incidents/operations/merge.py: merge_customers": "asks anew about the joined entry",
+    "incidents/queries/promises.py: team_for": "whose team keeps it",
     "incidents/permissions.py: may_agree": "whose team met them",
     "incidents/permissions.py: may_reconsider": "who reported does not weigh",
     "incidents/permissions.py: _met": "whose team met them",
@@ -276,6 +277,7 @@ def test_note_whose_only_report_moved_is_not_kept(story: Story) -> None:
 def test_parting_two_entries_sends_what_rests_on_both_to_review(story: Story) -> None:
     gone: Customer = CustomerFactory.create()
     Incident.objects.filter(pk=story.of_col.pk).update(customer=gone)
+    report(story.cast, story.customer, story.cast.ana, story.now)
     actor = User.objects.get(pk=story.cast.max.pk)
     merge = merge_customers(actor=actor, kept=story.customer, gone=gone, now=story.now)
     story.of_col.refresh_from_db()
@@ -284,3 +286,4 @@ def test_parting_two_entries_sends_what_rests_on_both_to_review(story: Story) ->
     undo_merge(actor=actor, merge=merge, now=later)
     measure.refresh_from_db()
     assert measure.review_asked_at == later
+    assert RelationReview.objects.get().fallen_at == later, "one voice is left with each of them"
