@@ -295,3 +295,20 @@ def test_what_a_witness_may_see_and_says_no_to_is_on_the_timeline(
         ("witness_agreed", cast.ana.pk),
         ("witness_declined", col.pk),
     ]
+
+
+def test_report_for_a_colleague_says_who_wrote_it_and_that_it_waits(
+    cast: Cast, col: User, now: dt.datetime
+) -> None:
+    incident = for_ana(cast, col, now, "threat_words")
+    url = f"/report/{incident.public_id}/"
+    page = text_of(signed_in(cast.max).get(url).text)
+    assert "Not confirmed yet" in page
+    assert "Col Vos reported it" in page
+    assert "How it was for the reporter" not in page, "nobody has asked Ana"
+    assert f'href="{url}confirmation/"' in signed_in(cast.ana).get(url).text
+    confirm_report(actor=cast.ana, incident=incident, reading=3, now=now)
+    page = text_of(signed_in(cast.max).get(url).text)
+    assert "Not confirmed yet" not in page
+    assert "How it was for the reporter" in page
+    assert "confirmation/" not in signed_in(cast.ana).get(url).text

@@ -78,9 +78,8 @@ def _from_reporter(incident: Incident) -> list[Event]:
     said = [row for row in told if row.part == Narrative.Part.SAID]
     words = [row for row in told if row.part != Narrative.Part.SAID]
     first = words.pop(0) if words and words[0].written_at == incident.reported_at else None
-    reported = Event(
-        incident.reported_at, Kind.REPORTED, incident.reported_by, first.body if first else ""
-    )
+    who = incident.written_by or incident.reported_by
+    reported = Event(incident.reported_at, Kind.REPORTED, who, first.body if first else "")
     return [
         reported,
         *(Event(row.written_at, Kind.WORDS, row.written_by, row.body) for row in words),
