@@ -76,6 +76,7 @@ class Rows:
     measure: UUID
     letter: UUID
     grounded: UUID
+    ended: UUID
 
 
 def rows_of(staff: User, manager: User) -> Rows:
@@ -116,6 +117,7 @@ def rows_of(staff: User, manager: User) -> Rows:
         proposed=Measure.objects.undecided().filter(prepared_at=None)[0].public_id,
         measure=Measure.objects.taken().order_by("kind")[0].public_id,
         grounded=MeasureGround.objects.all()[0].incident.public_id,
+        ended=reports.filter(outcome__isnull=False).exclude(reported_by=manager)[0].public_id,
         letter=Letter.objects.filter(sent_on=None)[0].public_id,
     )
 
@@ -176,6 +178,8 @@ def staff(rows: Rows) -> list[Place]:
         Place("mine", "/mine/"),
         Place("report-own", f"/report/{rows.own_report}/"),
         Place("details", f"/report/{rows.own_report}/details/"),
+        Place("witnesses", f"/report/{rows.own_report}/witnesses/"),
+        Place("messages-error", f"/report/{rows.own_report}/messages/", SEND),
         Place("checkin-own", f"/checkin/{rows.own_checkin}/"),
         Place("checkin-own-held", f"/checkin/{rows.own_talk}/"),
         Place("offer", f"/offer/{rows.offer}/"),
@@ -234,6 +238,8 @@ def manager(rows: Rows) -> list[Place]:
         Place("help-record", "/help/record/"),
         Place("takeover", f"/report/{rows.report}/takeover/"),
         Place("takeover-error", f"/report/{rows.report}/takeover/", SEND),
+        Place("praise", f"/report/{rows.ended}/praise/"),
+        Place("praise-error", f"/report/{rows.ended}/praise/", SEND),
         Place("measures", "/measures/"),
         Place("measure", f"/measure/{rows.measure}/"),
         Place("measure-decision", f"/measure/{rows.proposed}/decision/"),

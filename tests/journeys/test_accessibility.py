@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page
 
 from incidents.codes import TOPIC_BY_KEY
+from incidents.codes.after import OUTCOMES
+from incidents.models import Incident
 from people.models import Outbox, User
 from people.operations import invite
 from people.queries import database_now
@@ -98,6 +100,7 @@ def world(transactional_db: None) -> World:
     for person in (fay, cast.ana):
         report(person, cast.north, now - dt.timedelta(minutes=9), "threat_words", reading=3)
     report(gus, cast.north, now - dt.timedelta(days=3), "swearing", reading=1)
+    Incident.objects.filter(pk=made.incident.pk).update(outcome=OUTCOMES[0].number)
     offer_care(person=cast.ana, because=CareOffer.Because.HELPER, key="world", now=now)
     RemedyFactory.create(incident=report(gus, cast.north, now - dt.timedelta(days=1), "swearing"))
     CheckInFactory.create(
