@@ -3,18 +3,21 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
 
 from incidents.models import Draft, Incident, Narrative
 from people.models import AccountKey
 from people.operations import open_account_key
+from tests.browser import FLAGS, find_chromium
 from tests.cast import Cast
 from tests.factories import MembershipFactory
-from tests.journeys.conftest import SignIn, enter
+from tests.journeys.conftest import TIMEOUT_MS, SignIn, enter
 from tests.journeys.watching import Watch
 
 pytestmark = pytest.mark.journey
@@ -204,6 +207,34 @@ def test_ended_session_loses_nothing(told: Cast, ana: Page) -> None:
     wait_for(ana, Incident.objects.exists)
     expect(ana.locator(".offline")).to_have_count(0)
     assert Incident.objects.get().reported_by == told.ana
+
+
+def test_restart_of_the_browser_loses_nothing(
+    told: Cast, browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> None:
+    def started() -> Page:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path, executable_path=find_chromium(), args=FLAGS, base_url=live_server.url
+        )
+        context.set_default_timeout(TIMEOUT_MS)
+        return context.pages[0]
+
+    page = started()
+    page.goto("/sign-in/")
+    enter(page, told.ana)
+    ready(page)
+    page.context.set_offline(True)
+    write(page)
+    page.context.close()
+    page = started()
+    page.goto("/sign-in/")
+    expect(page.locator(".offline")).to_contain_text("One report is not sent yet. Sign in to send")
+    assert not Incident.objects.exists()
+    enter(page, told.ana)
+    wait_for(page, Incident.objects.exists)
+    expect(page.locator(".offline")).to_have_count(0)
+    page.context.close()
+    assert Narrative.objects.get().body == WORDS
 
 
 def test_another_account_on_the_device_reads_nothing(told: Cast, ana: Page) -> None:
