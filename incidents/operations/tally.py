@@ -10,6 +10,7 @@ from incidents.models import Product, Tally
 from incidents.queries.moment import likely_channel, likely_team
 from incidents.signals import tally_recorded, tally_undone
 from people.errors import RuleBroken
+from people.ids import uuid7
 from people.models import Organisation, User
 
 # The page offers eight seconds; the network may need some of them.
@@ -25,6 +26,8 @@ class TooLate(RuleBroken):
 def record_tally(*, actor: User, key: str, now: dt.datetime) -> Tally:
     """Count one small thing now, where the actor most likely stands. The same key counts once.
 
+    A button pressed anew on a page that was gone back to, after its count was taken back, counts.
+
     Checks: the actor works in a team. Writes: the tally. Signals: tally_recorded, the first time.
     Sends nothing.
     """
@@ -33,6 +36,8 @@ def record_tally(*, actor: User, key: str, now: dt.datetime) -> Tally:
         raise RuleBroken(_("You work in no team at the moment, so there is nowhere to count it."))
     zone: ZoneInfo = team.site.time_zone if team.site else Organisation.current().time_zone
     local = now.astimezone(zone)
+    if Tally.objects.filter(person=actor, key=key, undone_at__isnull=False).exists():
+        key = str(uuid7())
     tally, is_new = Tally.objects.get_or_create(
         person=actor,
         key=key,

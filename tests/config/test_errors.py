@@ -90,7 +90,8 @@ def test_call_for_help_of_who_was_signed_out_shows_the_numbers(client: Client, c
     assert "Your call for help was not sent." in page.text
     assert page.redirect_chain[0][0].startswith("/sign-in/?next=%2Fhelp%2F&")
     assert 'href="tel:112"' in page.text
-    assert "Your call for help" not in client.get("/sign-in/?next=/home/").text
+    for other in ("next=/home/&unsent=1", "next=/help/"):
+        assert "Your call for help" not in client.get(f"/sign-in/?{other}").text
 
 
 def test_who_was_signed_out_comes_back_to_the_page_of_the_form(cast: Cast) -> None:

@@ -158,6 +158,9 @@ def test_not_yet_needs_a_reason_and_opens_a_closed_report_again(
     assert incident.answer_due_at is not None
     assert incident.answer_due_at > later
     assert Event.objects.filter(incident=incident, kind="reopened").count() == 1
+    due = incident.answer_due_at.astimezone(AMSTERDAM)
+    page = signed_in(cast.ana).get(f"/report/{incident.public_id}/").text
+    assert f"Another answer comes by {due.day} {due:%B}." in page
     assert give_answer(actor=cast.max, incident=incident, sentence="Now this.", now=later).pk
 
 
@@ -209,6 +212,7 @@ def test_reporter_reads_the_same_whether_others_got_the_answer_too(
     Answer.objects.exclude(incident=own).delete()
     Answer.objects.update(batch=None)
     Notice.objects.exclude(recipient=cast.ana).delete()
+    Notice.objects.update(read_at=None)
     alone = [_without_tokens(signed_in(cast.ana).get(path).text) for path in paths]
     assert together == alone
     assert "A new lock." in together[0]

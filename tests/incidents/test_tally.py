@@ -72,6 +72,16 @@ def test_tally_is_taken_back_within_a_minute(cast: Cast, now: dt.datetime) -> No
     assert Tally.objects.standing().get() == other
 
 
+def test_tally_that_was_taken_back_can_be_counted_from_the_same_page(
+    cast: Cast, now: dt.datetime
+) -> None:
+    first = record_tally(actor=cast.ana, key="k", now=now)
+    undo_tally(actor=cast.ana, tally=first, now=now)
+    again = record_tally(actor=cast.ana, key="k", now=now + MINUTE)
+    assert again != first
+    assert Tally.objects.standing().get() == again
+
+
 def test_tally_gets_a_product_afterwards(cast: Cast, now: dt.datetime) -> None:
     product, old = ProductFactory.create(), ProductFactory.create(is_active=False)
     tally = record_tally(actor=cast.ana, key="k", now=now)
