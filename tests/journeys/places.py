@@ -268,6 +268,7 @@ def _manager_of_customers(rows: Rows) -> list[Place]:
         Place("customer-promise", f"/customer/{rows.customer}/promises/"),
         Place("customer-new-error", "/customers/new/", SEND),
         Place("duplicates", "/customers/duplicates/"),
+        Place("merge-choose", f"/customer/{rows.customer}/merge/"),
         Place("merge", f"/customer/{rows.twins[0]}/merge/?other={rows.twins[1]}"),
         Place("remedy", f"/remedy/{rows.remedy}/"),
         Place("remedy-error", f"/remedy/{rows.remedy}/", SEND),
