@@ -1,4 +1,6 @@
-"""Steps toward three customers of Ana's team: in force, waiting, and looked at again."""
+"""Steps toward three customers of Ana's team: in force, waiting for a decision or for a second
+person, and looked at again.
+"""
 
 import datetime as dt
 
@@ -69,6 +71,7 @@ def write_measures(world: World, told: Told, now: dt.datetime) -> None:
         text=OBJECTION.in_(world.language),
         now=now - 3 * DAY,
     )
+    _take(world, manager, lately, Rung.END_OF_RELATION, now - 2 * DAY)
     for story in rest[:1]:
         _propose(world, story[0].reported_by, story[:1], Rung.EXPLANATION_LETTER, now - DAY)
 

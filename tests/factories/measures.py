@@ -23,7 +23,7 @@ class MeasureFactory(DjangoModelFactory[Measure]):
     proposed_by = factory.SubFactory(UserFactory)
     proposed_at = AT
     house_rules = factory.LazyFunction(lambda: HouseRules.objects.in_force(AT))
-    rule = 3
+    rule = 2
     no_warning_reason = "It went too far to wait."
     customer_view = "They had waited for an hour."
     starts_on = factory.LazyAttribute(lambda o: o.proposed_at.date())

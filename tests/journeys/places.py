@@ -16,6 +16,7 @@ from incidents.models import (
     Letter,
     Measure,
     MeasureGround,
+    Objection,
     Product,
     Promise,
     RelationReview,
@@ -73,6 +74,8 @@ class Rows:
     site: UUID
     product: UUID
     proposed: UUID
+    prepared: UUID
+    objection: UUID
     measure: UUID
     letter: UUID
     grounded: UUID
@@ -115,6 +118,8 @@ def rows_of(staff: User, manager: User) -> Rows:
         site=Site.objects.all()[0].public_id,
         product=Product.objects.all()[0].public_id,
         proposed=Measure.objects.undecided().filter(prepared_at=None)[0].public_id,
+        prepared=Measure.objects.undecided().exclude(prepared_at=None)[0].public_id,
+        objection=Objection.objects.open()[0].public_id,
         measure=Measure.objects.taken().order_by("kind")[0].public_id,
         grounded=MeasureGround.objects.all()[0].incident.public_id,
         ended=reports.filter(outcome__isnull=False).exclude(reported_by=manager)[0].public_id,
@@ -245,7 +250,10 @@ def manager(rows: Rows) -> list[Place]:
         Place("measure-decision", f"/measure/{rows.proposed}/decision/"),
         Place("measure-decision-error", f"/measure/{rows.proposed}/decision/", SEND_BAR),
         Place("measure-new", f"/report/{rows.grounded}/measure/new/"),
+        Place("measure-refusal", f"/measure/{rows.proposed}/refusal/"),
+        Place("measure-refusal-error", f"/measure/{rows.proposed}/refusal/", SEND),
         Place("measure-review", f"/measure/{rows.measure}/review/"),
+        Place("measure-review-error", f"/measure/{rows.measure}/review/", SEND),
         Place("objection-new", f"/measure/{rows.measure}/objections/"),
         Place("letter", f"/letter/{rows.letter}/"),
         Place("evidence", f"/report/{rows.report}/evidence/"),
@@ -291,6 +299,9 @@ def adviser(rows: Rows) -> list[Place]:
         Place("adviser-today", "/today/"),
         Place("adviser-reports", "/reports/"),
         Place("adviser-report", f"/report/{rows.report}/"),
+        Place("measure-second", f"/measure/{rows.prepared}/"),
+        Place("objection", f"/objection/{rows.objection}/"),
+        Place("objection-error", f"/objection/{rows.objection}/", SEND),
     ]
 
 
