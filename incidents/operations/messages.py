@@ -15,6 +15,7 @@ from people.operations import notify
 from people.queries import line_of
 
 BODY_MAX = 1000
+TWICE_WITHIN = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -22,8 +23,9 @@ def write_message(*, actor: User, incident: Incident, body: str, now: dt.datetim
     """Ask the reporter something, or reply as the reporter.
 
     Checks: the actor reported it, leads the team or advises; there are words, at most 1,000
-    characters. Writes: the message, a line on the timeline. Sends: a notice to the reporter, or
-    to who asked last; to who leads the team when nobody asked.
+    characters. The same words twice within a minute are one tap too many: they stand once.
+    Writes: the message, a line on the timeline. Sends: a notice to the reporter, or to who asked
+    last; to who leads the team when nobody asked.
     """
     if not may_write_message(actor, incident):
         raise RuleBroken(_("Only the reporter and who looks after the report write here."))
@@ -32,6 +34,10 @@ def write_message(*, actor: User, incident: Incident, body: str, now: dt.datetim
         raise RuleBroken(_("Write your question or your reply."), field="body")
     if len(body) > BODY_MAX:
         raise RuleBroken(_("This is too long: 1,000 characters at most."), field="body")
+    Incident.objects.select_for_update(no_key=True, of=("self",)).get(pk=incident.pk)
+    sent = _sent_just_now(actor, incident, body, now)
+    if sent is not None:
+        return sent
     is_own = incident.reported_by_id == actor.pk
     asked_by = _who_asked(incident)
     message = Message.objects.create(
@@ -49,6 +55,12 @@ def write_message(*, actor: User, incident: Incident, body: str, now: dt.datetim
             now=now,
         )
     return message
+
+
+def _sent_just_now(actor: User, incident: Incident, body: str, now: dt.datetime) -> Message | None:
+    last = Message.objects.filter(incident=incident).order_by("-written_at", "-pk").first()
+    is_same = last is not None and (last.written_by_id, last.body) == (actor.pk, body)
+    return last if last is not None and is_same and now - last.written_at < TWICE_WITHIN else None
 
 
 def _who_asked(incident: Incident) -> User | None:

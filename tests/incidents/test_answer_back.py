@@ -10,7 +10,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from incidents.models import Answer, Event, Incident
-from incidents.operations import give_answer, give_answers, reply_to_answer, sweep_answers
+from incidents.operations import (
+    give_answer,
+    give_answers,
+    reply_to_answer,
+    sweep_answers,
+    write_message,
+)
 from incidents.operations.due import answer_due
 from incidents.operations.timeline import note_event
 from people.errors import RuleBroken
@@ -245,3 +251,15 @@ def test_not_yet_without_a_reason_is_refused_beside_its_field(
     assert response.status_code == 422
     assert "Say in a few words what is still missing." in response.text
     assert Incident.objects.get().answers.get().reply == ""
+
+
+def test_message_that_is_tapped_twice_stands_once(cast: Cast, now: dt.datetime) -> None:
+    incident = report(cast.ana, cast.north, now)
+    second = dt.timedelta(seconds=1)
+    first = write_message(actor=cast.max, incident=incident, body="Was it him?", now=now)
+    again = write_message(actor=cast.max, incident=incident, body=" Was it him? ", now=now + second)
+    assert again == first
+    assert kinds_for(cast.ana).count("question") == 1
+    write_message(actor=cast.ana, incident=incident, body="Was it him?", now=now + second)
+    write_message(actor=cast.max, incident=incident, body="Was it him?", now=now + 2 * second)
+    assert incident.messages.count() == 3
