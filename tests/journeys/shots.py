@@ -17,7 +17,8 @@ from people.models import User
 from people.queries import database_now
 from tests.journeys import axe, places
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage, SignIn
-from tests.journeys.places import Place, rows_of
+from tests.journeys.places import Place
+from tests.journeys.rows import rows_of
 from tests.journeys.story import Thumb, fill_in
 
 FOLDER = Path("screenshots")

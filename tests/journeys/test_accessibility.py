@@ -27,7 +27,8 @@ from tests.factories import (
 )
 from tests.journeys import axe, places
 from tests.journeys.conftest import OpenPage, SignIn
-from tests.journeys.places import Place, Rows, rows_of
+from tests.journeys.places import Place
+from tests.journeys.rows import Rows, rows_of
 from tests.reports.company import busy_months, contacts, founded
 from tests.wellbeing.stories import report
 from wellbeing.models import CareOffer
