@@ -171,6 +171,8 @@ class Event(models.Model):
         REMEDY_ASKED = "remedy_asked", _("Leave was asked to give something")
         REMEDY_GIVEN = "remedy_given", _("Something was given to the customer")
         REMEDY_REFUSED = "remedy_refused", _("What was asked for is not given")
+        FACT_CHECKED = "fact_checked", _("A fact for the customer was checked")
+        FACT_STRUCK = "fact_struck", _("A fact for the customer was struck out")
         FOLLOW_UP_SENT = "follow_up_sent", _("The customer was written to")
         COMPLAINT_OPENED = "complaint_opened", _("The complaint is being looked at")
         COMPLAINT_PLANNED = "complaint_planned", _("Somebody sees to the complaint, by a day")

@@ -87,13 +87,15 @@ def add_fact(*, actor: User, follow_up: FollowUp, text: str, source: str, now: d
 def check_fact(*, actor: User, fact: Fact, now: dt.datetime) -> Fact:
     """Note that the actor has checked this fact against its source; the first one stays.
 
-    Checks: the actor leads the team or advises; the message was not sent. Writes: who and when;
-    a fact that was struck out stands again.
+    Checks: the actor leads the team or advises; the message was not sent. Writes: who and when,
+    a line on the timeline; a fact that was struck out stands again.
     """
-    _unsent(actor, fact.follow_up)
+    follow_up = _unsent(actor, fact.follow_up)
     fact = Fact.objects.select_for_update().get(pk=fact.pk)
     if fact.checked_at is None:
         fact.checked_by, fact.checked_at = actor, now
+        kind = Event.Kind.FACT_CHECKED
+        note_event(incident=follow_up.incident, kind=kind, actor=actor, now=now)
     fact.struck_at = None
     fact.save(update_fields=["checked_by", "checked_at", "struck_at"])
     return fact
@@ -103,10 +105,14 @@ def check_fact(*, actor: User, fact: Fact, now: dt.datetime) -> Fact:
 def strike_fact(*, actor: User, fact: Fact, now: dt.datetime) -> Fact:
     """Strike out a fact that does not hold or cannot be checked; it stays readable.
 
-    Checks: the actor leads the team or advises; the message was not sent. Writes: when.
+    Checks: the actor leads the team or advises; the message was not sent. Writes: when, and a
+    line on the timeline that says who.
     """
-    _unsent(actor, fact.follow_up)
+    follow_up = _unsent(actor, fact.follow_up)
     fact = Fact.objects.select_for_update().get(pk=fact.pk)
+    if fact.struck_at is None:
+        kind = Event.Kind.FACT_STRUCK
+        note_event(incident=follow_up.incident, kind=kind, actor=actor, now=now)
     fact.checked_by, fact.checked_at, fact.struck_at = None, None, fact.struck_at or now
     fact.save(update_fields=["checked_by", "checked_at", "struck_at"])
     return fact

@@ -6,7 +6,7 @@ from incidents.models import Event, Incident
 from people.models import Notice, User
 from people.operations import notify
 
-# What the reporter is told of by a line that says more.
+# What the reporter is told of by a line that says more, or by the letter that it is part of.
 TOLD_APART = frozenset(
     {
         Event.Kind.ASKED,
@@ -14,6 +14,8 @@ TOLD_APART = frozenset(
         Event.Kind.REMINDED,
         Event.Kind.CLOSED,
         Event.Kind.PRAISED,
+        Event.Kind.FACT_CHECKED,
+        Event.Kind.FACT_STRUCK,
     }
 )
 

@@ -60,7 +60,12 @@ def test_a23_facts_are_checked_before_it_is_sent(
     assert (sent.sent_by, sent.is_advice_asked) == (cast.max, True)
     first.refresh_from_db()
     assert first.checked_by == cast.dex
-    assert Event.objects.get().kind == Event.Kind.FOLLOW_UP_SENT
+    told = [(event.kind, event.actor) for event in Event.objects.order_by("pk")]
+    assert told == [
+        (Event.Kind.FACT_CHECKED, cast.dex),
+        (Event.Kind.FACT_STRUCK, cast.max),
+        (Event.Kind.FOLLOW_UP_SENT, cast.max),
+    ]
 
 
 def test_a20_stop_before_sending_and_cool_off(
