@@ -15,7 +15,7 @@ from people.models import Membership, Team, User
 from people.queries import database_now
 from reports.models import ContactVolume
 from tests.factories import UserFactory
-from tests.journeys.places import rows_of
+from tests.journeys.rows import rows_of
 from wellbeing.models import CareSeries, CheckIn
 
 pytestmark = pytest.mark.drill  # loads thousands of rows several times

@@ -1,12 +1,10 @@
 """Reports without a network: sealed on the device, sent once, read by nobody else."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
@@ -18,46 +16,21 @@ from tests.browser import FLAGS, find_chromium
 from tests.cast import Cast
 from tests.factories import MembershipFactory
 from tests.journeys.conftest import TIMEOUT_MS, SignIn, enter
+from tests.journeys.device import (
+    DUMP,
+    OPEN_WITH_MY_KEY,
+    WORDS,
+    connect,
+    later,
+    no_longer_signed_in,
+    ready,
+    wait_for,
+    write,
+)
 from tests.journeys.watching import Watch
 
 pytestmark = pytest.mark.journey
 THANKS = re.compile(r"/report/[0-9a-f-]{36}/thanks/$")
-WORDS = "QXOFFLINE the whole story"
-# Everything a browser keeps for a site, as text; sealed bytes as characters.
-DUMP = """async () => {
-  const texts = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const key of await cache.keys()) texts.push(await (await cache.match(key)).text());
-  }
-  const bytes = (_, value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
-    ? new TextDecoder("latin1").decode(value) : value;
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((done) => {
-      const opening = indexedDB.open(name); opening.onsuccess = () => done(opening.result);
-    });
-    for (const store of db.objectStoreNames) texts.push(JSON.stringify(await new Promise((done) => {
-      const asked = db.transaction(store).objectStore(store).getAll();
-      asked.onsuccess = () => done(asked.result);
-    }), bytes));
-    db.close();
-  }
-  return texts.join("\\n");
-}"""
-OPEN_WITH_MY_KEY = """async () => {
-  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-  const answer = await fetch("/account/key/private/", {
-    method: "POST", headers: { "X-CSRFToken": token },
-  });
-  const { key } = await answer.json();
-  return Promise.all((await vault.all()).map((one) =>
-    vault.open(one, key).then(() => "read", (error) => error.name)));
-}"""
-READY = """async () => {
-  await navigator.serviceWorker.ready;
-  return Boolean(navigator.serviceWorker.controller && await vault.who()
-    && await caches.match("/report/offline/") && await caches.match("/offline/"));
-}"""
 
 
 @pytest.fixture
@@ -67,53 +40,6 @@ def ana(told: Cast, sign_in: SignIn) -> Iterator[Page]:
     ready(page)
     yield page
     page.context.set_offline(False)
-
-
-def ready(page: Page) -> None:
-    for _ in range(100):
-        if page.evaluate(READY):
-            return
-        page.wait_for_timeout(200)
-    pytest.fail("the phone never got ready")
-
-
-def wait_for(page: Page, is_true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not is_true():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(200)
-
-
-def write(page: Page, *, is_open: bool = False) -> None:
-    """Fill in the form that lies on the device, with a mark in it, and send it."""
-    if not is_open:
-        page.goto("/report/new/")
-    expect(page.locator(".offline")).to_contain_text("No connection")
-    page.click("label:has-text('swore')")
-    page.click("label:has-text('Unpleasant')")
-    page.click("text=Add more now")
-    page.fill("[name=narrative]", WORDS)
-    page.click("text=Report once connected")
-    expect(page.locator("h1:visible")).to_have_text("Your report is kept on this device")
-    expect(page.locator(".offline")).to_contain_text("One report is not sent yet")
-
-
-def connect(page: Page) -> None:
-    page.context.set_offline(False)
-
-
-def later(page: Page, path: str = "/home/") -> Page:
-    """Close the tab, find the network again and open another page of the site."""
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    opened = context.new_page()
-    opened.goto(path)
-    return opened
-
-
-def no_longer_signed_in() -> None:
-    Session.objects.all().delete()
 
 
 def test_report_without_a_network_is_kept_and_sent_once(ana: Page) -> None:
