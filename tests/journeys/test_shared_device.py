@@ -13,7 +13,7 @@ from people.operations import set_pin
 from tests.cast import Cast
 from tests.journeys.axe import load, violations
 from tests.journeys.conftest import SignIn
-from tests.journeys.test_offline import DUMP
+from tests.journeys.device import DUMP
 
 pytestmark = pytest.mark.journey
 LOCKED = re.compile(r"/device/$")
