@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -53,6 +54,17 @@ def test_reading_marks_a_notice_and_goes_where_it_points(cast: Cast) -> None:
     response = client.post(reverse("wellbeing:readings"), {"notice": notice.pk})
     assert (response.status_code, response["Location"]) == (302, "/mine/")
     assert Notice.objects.unread().count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_reading_works_after_a_thousand_notices(cast: Cast, language: str) -> None:
+    """Numbers are written with a separator, and the number of a row is no number to read."""
+    notice = notify(recipient=cast.ana, kind="answer", path="/mine/", key="k", now=just_now())
+    Notice.objects.filter(pk=notice.pk).update(id=12_345)
+    client = signed_in(cast.ana, language)
+    home = client.get("/home/").content.decode()
+    (value,) = re.findall(r'name="notice" value="([^"]*)"', home)
+    assert client.post(reverse("wellbeing:readings"), {"notice": value}).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["zoe", "max"])
