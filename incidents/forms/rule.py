@@ -26,3 +26,17 @@ def refuse(form: forms.Form, problem: RuleBroken, names: dict[str, str] | None =
 def same_message(message: Any, *kinds: str) -> dict[str, Any]:  # noqa: ANN401 - a lazy text
     """Let one sentence stand for several mistakes of a field."""
     return dict.fromkeys(kinds, message)
+
+
+def attempted(
+    form: forms.Form, act: Callable[[], object], names: dict[str, str] | None = None
+) -> bool:
+    """Say whether a form was sent and the operation took it; a refusal stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except RuleBroken as problem:
+        refuse(form, problem, names)
+        return False
+    return True

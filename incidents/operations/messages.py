@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Event, Incident, Message
+from incidents.operations import rules
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_write_message
 from people.errors import RuleBroken
@@ -15,7 +16,6 @@ from people.operations import notify
 from people.queries import line_of
 
 BODY_MAX = 1000
-TWICE_WITHIN = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -58,9 +58,16 @@ def write_message(*, actor: User, incident: Incident, body: str, now: dt.datetim
 
 
 def _sent_just_now(actor: User, incident: Incident, body: str, now: dt.datetime) -> Message | None:
-    last = Message.objects.filter(incident=incident).order_by("-written_at", "-pk").first()
-    is_same = last is not None and (last.written_by_id, last.body) == (actor.pk, body)
-    return last if last is not None and is_same and now - last.written_at < TWICE_WITHIN else None
+    latest = Message.objects.filter(incident=incident).order_by("-written_at", "-pk")[:1]
+    since = now - rules.DOUBLE_TAP
+    return next(
+        (
+            m
+            for m in latest
+            if (m.written_by_id, m.body) == (actor.pk, body) and m.written_at > since
+        ),
+        None,
+    )
 
 
 def _who_asked(incident: Incident) -> User | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import CHANNEL_BY_KEY
 from incidents.models import Customer, Event, Incident, Promise
+from incidents.operations import rules
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_keep, may_name_cause, may_promise, may_promise_customer
 from incidents.queries.promises import colleagues_of, next_morning, team_for
@@ -19,7 +20,6 @@ from people.queries import line_of
 
 WHAT_MAX, NOTE_MAX = 200, 300
 FURTHEST = dt.timedelta(days=366)
-DOUBLE_TAP = dt.timedelta(minutes=1)
 CLOSED_BEFORE = _("This promise was closed before.")
 NEEDS_NEW_MOMENT = {Promise.Outcome.MOVED, Promise.Outcome.NOT_REACHED}
 
@@ -272,7 +272,7 @@ def _made_just_now(row: Promise, now: dt.datetime) -> Promise | None:
         kind=row.kind,
         what=row.what,
         due_at=row.due_at,
-        made_at__gt=now - DOUBLE_TAP,
+        made_at__gt=now - rules.DOUBLE_TAP,
     )
     return same.first()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.codes.customer import FAULT_SIDES, REMEDIES, REMEDY_BY_KEY, Remediable
 from incidents.models import Event, Incident, Remedy, RemedyRule
 from incidents.models.promise import role_in
+from incidents.operations import rules
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_decide_remedy, may_give, may_set_remedies
 from incidents.queries.remedies import deciders_of, limits_for
@@ -23,7 +24,6 @@ NOTE_MAX = 200
 MOST = Decimal("9999999.99")
 CENT = Decimal("0.01")
 FREE = frozenset({"apology"})  # everything else is worth something
-DOUBLE_TAP = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _given_just_now(row: Remedy, now: dt.datetime) -> Remedy | None:
         value=row.value,
         fault_side=row.fault_side,
         note=row.note,
-        asked_at__gt=now - DOUBLE_TAP,
+        asked_at__gt=now - rules.DOUBLE_TAP,
     )
     return same.first()
 

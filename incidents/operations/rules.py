@@ -17,6 +17,8 @@ from people.errors import RuleBroken
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+# The same form sent again within this time is one tap too many, not a second wish.
+DOUBLE_TAP = dt.timedelta(minutes=1)
 NARRATIVE_MAX = 10_000
 REFERENCE_MAX = 60
 

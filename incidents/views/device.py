@@ -1,5 +1,7 @@
 """The locked screen of a shared till or desk: Help now, and the way in."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -66,13 +68,7 @@ def device_call(request: HttpRequest) -> HttpResponse:
 @require_POST
 def device_call_end(request: HttpRequest) -> HttpResponse:
     """Say at the device that it is over."""
-    found = device_of(request)
-    if found is None:
-        return redirect("account_login")
-    call = open_call(found)
-    if call is not None:
-        end_device_call(device=found, call=call, now=database_now())
-    return redirect("incidents:device")
+    return _about_open_call(request, end_device_call)
 
 
 @login_not_required
@@ -80,10 +76,14 @@ def device_call_end(request: HttpRequest) -> HttpResponse:
 @require_POST
 def device_call_still(request: HttpRequest) -> HttpResponse:
     """Say at the device that it is still going on."""
+    return _about_open_call(request, say_device_still)
+
+
+def _about_open_call(request: HttpRequest, say: Callable[..., object]) -> HttpResponse:
     found = device_of(request)
     if found is None:
         return redirect("account_login")
     call = open_call(found)
     if call is not None:
-        say_device_still(device=found, call=call, now=database_now())
+        say(device=found, call=call, now=database_now())
     return redirect("incidents:device")

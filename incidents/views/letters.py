@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from incidents.codes.letters import LETTER_OF, PLACEHOLDERS, TEXTS, LetterKind
 from incidents.exports import letter_pdf, sample_pdf
+from incidents.forms.rule import attempted
 from incidents.forms.second_look import SendingForm, WordingForm
 from incidents.models import Letter
 from incidents.operations.measures import (
@@ -24,7 +25,6 @@ from incidents.operations.measures import (
 )
 from incidents.permissions import may_decide_measure, may_read_measure, may_word_letters
 from incidents.queries.letters import own_wordings, wording
-from incidents.views.measures import attempted
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, form_page, posted, requires
 from people.models import Organisation, User

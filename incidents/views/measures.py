@@ -2,9 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms.measures import MeasureFilterForm, ProposalForm, TermsForm
-from incidents.forms.rule import refuse
+from incidents.forms.rule import attempted
 from incidents.forms.second_look import ReasonForm
 from incidents.models import Incident, Measure
 from incidents.operations.measures import (
@@ -48,20 +46,6 @@ from people.models import Organisation, User
 from people.queries import database_now
 
 PER_PAGE = 25
-
-
-def attempted(
-    form: forms.Form, act: Callable[[], object], names: dict[str, str] | None = None
-) -> bool:
-    """Say whether a form was sent and the operation took it; a refusal stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except RuleBroken as problem:
-        refuse(form, problem, names)
-        return False
-    return True
 
 
 def measure_for(user: User, public_id: uuid.UUID) -> Measure:

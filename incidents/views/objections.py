@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from incidents.forms.objections import NotedObjectionForm
+from incidents.forms.rule import attempted
 from incidents.models import Objection
 from incidents.operations.measures import receive_objection
 from incidents.permissions import may_note_objections
-from incidents.views.measures import attempted
 from people.http import UserRequest, form_page, posted, requires
 from people.models import Organisation
 from people.queries import database_now

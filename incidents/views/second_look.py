@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from incidents.forms.rule import attempted
 from incidents.forms.second_look import (
     EvidenceForm,
     MoveForm,
@@ -40,7 +41,7 @@ from incidents.permissions import (
 from incidents.queries.customers import in_words
 from incidents.queries.measures import rests_on
 from incidents.queries.relation import scale_of
-from incidents.views.measures import attempted, measure_for
+from incidents.views.measures import measure_for
 from people.errors import RuleBroken
 from people.http.requests import UserRequest, form_page, posted
 from people.models import Organisation
