@@ -8,13 +8,16 @@ from people.models.device import (
     PushSubscription,
     TeamDevice,
 )
+from people.models.hours import Absence, ClosingDay
 from people.models.organisation import Organisation, Site
 from people.models.team import Membership, Team
 from people.models.user import RoleGrant, User
 
 __all__ = [
+    "Absence",
     "AccountKey",
     "ApiToken",
+    "ClosingDay",
     "DevicePin",
     "DutySwitch",
     "IdempotencyKey",

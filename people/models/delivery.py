@@ -73,6 +73,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.exclude(kind__in=Notice.CALLS, path__in=set(paths))
 
 
+def notice_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of notices; asked for late, so that a new kind changes no table."""
+    return [(kind.value, str(kind.label)) for kind in Notice.Kind]
+
+
 class Notice(models.Model):
     """A line shown to one person inside the product, with a link to the page it is about."""
 
@@ -125,7 +130,7 @@ class Notice(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=notice_kinds)
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -29,6 +29,10 @@ class Organisation(models.Model):
     day_starts_at = models.TimeField(_("working day starts"), default=dt.time(9))
     day_ends_at = models.TimeField(_("working day ends"), default=dt.time(17))
 
+    # Whose public holidays count: ISO 3166 codes, as the `holidays` package knows them.
+    country = models.CharField(_("country"), max_length=2, blank=True, default="NL")
+    region = models.CharField(_("region"), max_length=8, blank=True)
+
     emergency_number = models.CharField(_("emergency number"), max_length=20, default="112")
     address = models.CharField(_("address of the organisation"), max_length=240, blank=True)
     objection_address = models.CharField(_("where customers object"), max_length=240, blank=True)
@@ -92,6 +96,9 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     time_zone = TimeZoneField(_("time zone"), default="Europe/Amsterdam")
+    # Empty follows the organisation.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region"), max_length=8, blank=True)
 
     objects = SiteQuerySet.as_manager()
 

@@ -107,6 +107,8 @@ class User(AbstractBaseUser):
     time_zone = TimeZoneField(_("time zone"), null=True, blank=True)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.DEVICE)
     shift_ends_at = models.TimeField(_("my shift usually ends at"), null=True, blank=True)
+    # ISO weekdays this person works; empty follows the team, and that the organisation.
+    weekdays = models.CharField(_("my working days"), max_length=7, blank=True)
     has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, editable=False)
@@ -173,6 +175,11 @@ class User(AbstractBaseUser):
         return RoleGrant.Role.ADVISER in self.roles
 
     @property
+    def is_buddy(self) -> bool:
+        """Trained to hold a check-in with a colleague; reads nothing because of it."""
+        return RoleGrant.Role.BUDDY in self.roles
+
+    @property
     def is_admin(self) -> bool:
         return RoleGrant.Role.ADMIN in self.roles
 
@@ -203,6 +210,7 @@ class RoleGrant(models.Model):
         HR = "hr", _("HR")
         ADVISER = "adviser", _("Confidential adviser")
         ADMIN = "admin", _("Administrator")
+        BUDDY = "buddy", _("Trained buddy")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=8, choices=Role.choices)
