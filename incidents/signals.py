@@ -8,6 +8,8 @@ incident_reported = Signal()
 # incident: Incident, now: datetime. From now on the report counts: sent by, or confirmed by, the
 # person it happened to. Not sent for history.
 incident_confirmed = Signal()
+# incident: Incident, now: datetime. The reporter said whether they felt prepared for it.
+preparedness_told = Signal()
 # answer: Answer, now: datetime.
 answer_given = Signal()
 # answer: Answer, now: datetime.

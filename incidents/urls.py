@@ -40,6 +40,7 @@ urlpatterns = [
     path("report/new/discard/", report.report_discard, name="report_discard"),
     path("report/new/behaviours/", report.report_behaviours, name="report_behaviours"),
     path("report/<uuid:public_id>/details/", details.details, name="details"),
+    path("report/<uuid:public_id>/preparedness/", details.preparedness, name="preparedness"),
     path("attachment/<uuid:public_id>/", attachments.attachment, name="attachment"),
     path(
         "attachment/<uuid:public_id>/removal/",

@@ -2,6 +2,8 @@
 
 from enum import IntEnum, StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Preset(StrEnum):
     """How care is spread over time; the strictest wins when reports join one series."""
@@ -45,6 +47,13 @@ class NeedSource(StrEnum):
     SELF = "self"
     CHECKIN = "checkin"
     RULE = "rule"
+
+
+NEED_SOURCES = {
+    NeedSource.SELF: _("an own wish"),
+    NeedSource.CHECKIN: _("from a check-in"),
+    NeedSource.RULE: _("suggested by Luwte"),
+}
 
 
 class Why(StrEnum):

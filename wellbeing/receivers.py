@@ -8,6 +8,7 @@ from incidents.models import Incident, Takeover, Tally, Witness
 from incidents.signals import (
     incident_confirmed,
     incident_reported,
+    preparedness_told,
     takeover_recorded,
     tally_recorded,
     tally_undone,
@@ -26,6 +27,11 @@ def plan_care(*, incident: Incident, now: dt.datetime, **_: object) -> None:
 
 @receiver(incident_confirmed, dispatch_uid="raise-needs-by-rule")
 def raise_needs_by_rule(*, incident: Incident, now: dt.datetime, **_: object) -> None:
+    operations.raise_needs_by_rule(incident=incident, now=now)
+
+
+@receiver(preparedness_told, dispatch_uid="raise-needs-when-unprepared")
+def raise_needs_when_unprepared(*, incident: Incident, now: dt.datetime, **_: object) -> None:
     operations.raise_needs_by_rule(incident=incident, now=now)
 
 

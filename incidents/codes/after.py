@@ -104,6 +104,21 @@ BEHAVED_BY = {
     BehavedBy.UNKNOWN: _("I don't know who it was"),
 }
 
+
+class Prepared(StrEnum):
+    """Whether the person felt prepared for it: about training, never about them."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+PREPARED = {
+    Prepared.YES: _("yes"),
+    Prepared.PARTLY: _("partly"),
+    Prepared.NO: _("no"),
+}
+
 TRIGGER_BY_KEY = {word.key: word for word in TRIGGERS}
 CIRCUMSTANCE_BY_KEY = {word.key: word for word in CIRCUMSTANCES}
 STEP_BY_KEY = {word.key: word for word in LADDER}

@@ -11,6 +11,7 @@ from incidents.codes.after import (
     BEHAVED_BY,
     CIRCUMSTANCES,
     OUTCOMES,
+    PREPARED,
     RELATION_AFTER,
     TRIGGERS,
 )
@@ -82,6 +83,12 @@ class DetailsForm(LadderFields, forms.Form):
         error_messages=same_message(
             completing.UNKNOWN_CIRCUMSTANCE, "invalid_choice", "invalid_list"
         ),
+    )
+    prepared = _choice(
+        _("Did you feel prepared for this?"),
+        completing.UNKNOWN_PREPARED,
+        _("It tells us which training would help. Nobody is judged by it."),
+        choices=list(PREPARED.items()),
     )
     behaved_by = _choice(
         _("Who behaved like this?"), completing.UNKNOWN_WHO, choices=list(BEHAVED_BY.items())
@@ -163,6 +170,7 @@ class DetailsForm(LadderFields, forms.Form):
             "relation_after": _key_of(RELATION_AFTER, incident.relation_after),
             "is_manner_right": _yes_no(incident.is_manner_right),
             "behaved_by": incident.behaved_by,
+            "prepared": incident.prepared,
             **self.known_steps(incident),
         }
         if settlement is not None:
@@ -209,6 +217,7 @@ class DetailsForm(LadderFields, forms.Form):
             relation_after=values["relation_after"],
             is_manner_right=_truth(values["is_manner_right"]),
             behaved_by=values["behaved_by"],
+            prepared=values["prepared"],
             wish=values["wish"],
             fix=values["fix"],
             is_agreed=_truth(values["is_agreed"]),

@@ -19,7 +19,7 @@ from incidents.codes import (
     WishWhen,
     WishWith,
 )
-from incidents.codes.after import BEHAVED_BY, KEPT_RELATION, BehavedBy
+from incidents.codes.after import BEHAVED_BY, KEPT_RELATION, PREPARED, BehavedBy, Prepared
 from incidents.models.computed import CLOSED_BY_REPLY, severity_follows
 from incidents.models.customer import Customer
 from incidents.models.procedure import Procedure
@@ -126,6 +126,12 @@ class Incident(models.Model):
     behaved_by = models.CharField(
         max_length=13, blank=True, choices=[(who.value, label) for who, label in BEHAVED_BY.items()]
     )
+    # Felt prepared for it? A question about training; for the reporter and who reads the report.
+    prepared = models.CharField(
+        max_length=6,
+        blank=True,
+        choices=[(answer.value, label) for answer, label in PREPARED.items()],
+    )
     procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, related_name="+")
     broken_promise = models.ForeignKey(
         "incidents.Promise", models.PROTECT, null=True, related_name="caused"
@@ -187,6 +193,10 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=Q(behaved_by__in=["", *(who.value for who in BehavedBy)]),
                 name="incident_behaved_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(prepared__in=["", *(answer.value for answer in Prepared)]),
+                name="incident_prepared",
             ),
         ]
         indexes = [
@@ -251,6 +261,11 @@ class Incident(models.Model):
     def behaviour_words(self) -> list[Behaviour]:
         """The behaviours as entries of the code list, in the order of the list."""
         return sorted((BEHAVIOUR_BY_NUMBER[n] for n in self.behaviours), key=lambda b: b.number)
+
+    @property
+    def prepared_choices(self) -> list[tuple[str, object]]:
+        """The answers to "Did you feel prepared?", for the page that asks by one tap."""
+        return [(answer.value, label) for answer, label in PREPARED.items()]
 
     @property
     def is_for_legal(self) -> bool:

@@ -15,6 +15,7 @@ from incidents.codes.after import (
     STEP_BY_KEY,
     TRIGGER_BY_KEY,
     BehavedBy,
+    Prepared,
     Step,
 )
 from incidents.models import Incident, LadderStep, Settlement
@@ -36,6 +37,7 @@ UNKNOWN_OUTCOME = _("Choose one of the ways it can end.")
 UNKNOWN_RELATION = _("Choose how the relation was afterwards.")
 YES_OR_NO = _("Choose yes or no.")
 UNKNOWN_MANNER = _("Choose whether the manner was all right.")
+UNKNOWN_PREPARED = _("Choose yes, partly or no.")
 UNKNOWN_WHO = _("Choose who behaved like this.")
 SHORT_TOO_LONG = _("This is too long: 300 characters at most.")
 REASON_TOO_LONG = _("This is too long: 200 characters at most.")
@@ -63,6 +65,7 @@ class Details:
     relation_after: str = ""
     is_manner_right: bool | None = None
     behaved_by: str = ""
+    prepared: str = ""
     wish: str = ""
     fix: str = ""
     is_agreed: bool | None = None
@@ -84,6 +87,7 @@ def detail_problems(
         _one_of(details.outcome, OUTCOME_BY_KEY, UNKNOWN_OUTCOME, "outcome"),
         _one_of(details.relation_after, RELATION_BY_KEY, UNKNOWN_RELATION, "relation_after"),
         _one_of(details.behaved_by, set(BehavedBy), UNKNOWN_WHO, "behaved_by"),
+        _one_of(details.prepared, set(Prepared), UNKNOWN_PREPARED, "prepared"),
         _at_most(details.wish, SHORT_MAX, SHORT_TOO_LONG, "wish"),
         _at_most(details.fix, SHORT_MAX, SHORT_TOO_LONG, "fix"),
         _at_most(details.ended_reason, REASON_MAX, REASON_TOO_LONG, "ended_reason"),
@@ -141,10 +145,13 @@ def set_details(incident: Incident, details: Details) -> None:
         incident.is_manner_right = details.is_manner_right
     if details.behaved_by:
         incident.behaved_by = details.behaved_by
+    if details.prepared:
+        incident.prepared = details.prepared
 
 
 DETAIL_COLUMNS = (
     "trigger", "circumstances", "outcome", "relation_after", "is_manner_right", "behaved_by",
+    "prepared",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from incidents.operations.completing import (
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.rules import ReportRefused
 from incidents.operations.timeline import note_event
+from incidents.signals import preparedness_told
 from people.errors import RuleBroken
 from people.models import User
 
@@ -67,6 +68,7 @@ def complete_report(
     after 14 days own words alone.
     Writes: product, customer and complaint where they were empty; the details that are given, the
     steps and the settlement; the words as new rows, once; one event when more than words came.
+    Signals: preparedness_told, when the reporter said whether they felt prepared.
     """
     if incident.reported_by_id != actor.pk:
         raise RuleBroken(rules.NOT_YOURS)
@@ -119,3 +121,5 @@ def _fill_in(
     set_details(incident, details)
     incident.save(update_fields=["product", "customer", "complaint_valid", *DETAIL_COLUMNS])
     write_rows(incident, details)
+    if details.prepared:
+        preparedness_told.send(Incident, incident=incident, now=now)

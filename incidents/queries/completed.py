@@ -44,6 +44,7 @@ class Completed:
             or self.outcome
             or self.relation
             or self.settlement
+            or self.incident.prepared
             or self.incident.is_manner_right is not None
         )
 

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms import DetailsForm
 from incidents.models import Incident, Narrative
-from incidents.operations import add_attachment, complete_report
+from incidents.operations import Details, ReportRefused, add_attachment, complete_report
 from incidents.operations.files import SIZE_MOST
 from incidents.permissions import may_complete
 from incidents.queries.files import files_of
@@ -48,6 +48,24 @@ def details(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "can_ask_witness": bool(colleagues_of(incident, now)),
     }
     return render(request, "incidents/details.html", context, status=status)
+
+
+@require_POST
+def preparedness(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take the one tap that says whether the reporter felt prepared."""
+    user = request.user
+    incident = get_object_or_404(Incident.objects.visible_to(user), public_id=public_id)
+    if not may_complete(user, incident):
+        raise PermissionDenied
+    answer = Details(prepared=request.POST.get("prepared", ""))
+    try:
+        complete_report(actor=user, incident=incident, details=answer, now=database_now())
+    except RuleBroken as problem:
+        problems = problem.problems if isinstance(problem, ReportRefused) else [problem]
+        messages.warning(request, str(problems[0].message))
+    else:
+        messages.success(request, _("Thank you. It helps us choose training."))
+    return redirect("wellbeing:thanks", incident.public_id)
 
 
 def _take_files(request: UserRequest, incident: Incident, form: DetailsForm) -> bool:

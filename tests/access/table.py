@@ -25,6 +25,7 @@ from tests.access.rows_help import HELP
 from tests.access.rows_measures import MEASURES
 from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
+from tests.access.rows_training import TRAINING
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
 
@@ -328,4 +329,5 @@ TABLE: dict[str, Row] = {
     **DETAILS,
     **OFFLINE,
     **MEASURES,
+    **TRAINING,
 }

@@ -58,3 +58,4 @@ class TrainingNeedFactory(DjangoModelFactory[TrainingNeed]):
     source = NeedSource.SELF
     raised_by = factory.SelfAttribute("person")
     raised_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
+    due_on = dt.date(2027, 2, 16)

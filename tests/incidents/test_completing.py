@@ -263,3 +263,28 @@ def test_words_of_a_step_that_came_from_elsewhere_stay(
     ana.post(address(incident), {"ladder": ["listened", "warned"], "warning": "Last time."})
     said = {row.step: row.wording for row in incident.ladder.all()}
     assert set(said.values()) == {"I hear you.", "Last time."}
+
+
+def test_preparedness_is_one_tap_of_the_reporter(ana: Client, incident: Incident) -> None:
+    url = f"/report/{incident.public_id}/preparedness/"
+    assert ana.post(url, {"prepared": "no"}).status_code == 302
+    incident.refresh_from_db()
+    assert incident.prepared == "no"
+    shown = ana.get(f"/report/{incident.public_id}/").text
+    assert "Felt prepared for it" in shown
+    page = ana.get(f"/report/{incident.public_id}/thanks/").text
+    assert 'value="no" aria-pressed="true"' in page
+    assert ana.post(url, {"prepared": "maybe"}, follow=True).status_code == 200
+    incident.refresh_from_db()
+    assert incident.prepared == "no"
+
+
+def test_preparedness_is_for_the_reporter_alone(
+    client: Client, incident: Incident, cast: Cast
+) -> None:
+    url = f"/report/{incident.public_id}/preparedness/"
+    for user, status in ((cast.max, 403), (cast.zoe, 404), (cast.hana, 404)):
+        client.force_login(user)
+        assert client.post(url, {"prepared": "no"}).status_code == status
+    incident.refresh_from_db()
+    assert incident.prepared == ""

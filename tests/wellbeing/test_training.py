@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from incidents.codes import BEHAVIOUR_BY_KEY, BEHAVIOURS, TOPIC_BY_KEY
 from incidents.models import Incident
+from incidents.operations import Details, complete_report
 from people.errors import RuleBroken
 from tests.cast import Cast
 from tests.factories import IncidentFactory, TrainingNeedFactory
@@ -20,6 +21,7 @@ from wellbeing.operations import (
     raise_need,
     refuse_need,
 )
+from wellbeing.operations.training import DUE_IN
 from wellbeing.topics import TOPIC_BY_BEHAVIOUR, WITHOUT_TOPIC
 
 pytestmark = pytest.mark.django_db
@@ -71,27 +73,63 @@ def test_refuse_need_takes_it_off_the_board(cast: Cast, now: dt.datetime) -> Non
     assert not TrainingNeed.objects.open().exists()
 
 
-def test_three_reports_of_the_same_behaviour_raise_a_need(cast: Cast, now: dt.datetime) -> None:
+def unprepared(
+    cast: Cast, now: dt.datetime, prepared: str = "no", behaviour: str = "swearing"
+) -> Incident:
+    """Let Ana report, and say whether she felt prepared for it."""
+    incident = report(cast.ana, cast.north, now, behaviour)
+    answer = Details(prepared=prepared)
+    return complete_report(actor=cast.ana, incident=incident, details=answer, now=now)
+
+
+def test_three_times_unprepared_for_the_same_raise_a_need(cast: Cast, now: dt.datetime) -> None:
     for days in (0, 40, 89):
         assert not TrainingNeed.objects.exists()
-        report(cast.ana, cast.north, now + days * DAY, "swearing")
+        unprepared(cast, now + days * DAY)
     need = TrainingNeed.objects.get()
     assert (need.person, need.topic) == (cast.ana, BOUNDARIES)
     assert (need.source, need.raised_by) == (NeedSource.RULE, None)
+    assert need.due_on == (now + 89 * DAY).date() + DUE_IN
     assert not [f for f in TrainingNeed._meta.get_fields() if f.related_model is Incident]
+
+
+@pytest.mark.parametrize("prepared", ["yes", "partly", ""])
+def test_a_report_that_does_not_say_unprepared_does_not_count(
+    cast: Cast, now: dt.datetime, prepared: str
+) -> None:
+    for _ in range(2):
+        unprepared(cast, now)
+    unprepared(cast, now, prepared)
+    assert not TrainingNeed.objects.exists()
+
+
+def test_different_behaviours_do_not_add_up(cast: Cast, now: dt.datetime) -> None:
+    for behaviour in ("swearing", "swearing", "pushing"):
+        unprepared(cast, now, behaviour=behaviour)
+    assert not TrainingNeed.objects.exists()
 
 
 def test_three_reports_over_more_than_ninety_days_raise_nothing(
     cast: Cast, now: dt.datetime
 ) -> None:
     for days in (0, 45, 91):
-        report(cast.ana, cast.north, now + days * DAY, "swearing")
+        unprepared(cast, now + days * DAY)
     assert not TrainingNeed.objects.exists()
 
 
 def test_reports_of_others_do_not_count(cast: Cast, now: dt.datetime) -> None:
-    for person, team in ((cast.ana, cast.north), (cast.zoe, cast.south), (cast.max, cast.north)):
+    for person, team in ((cast.zoe, cast.south), (cast.max, cast.north)):
         report(person, team, now, "swearing")
+    Incident.objects.update(prepared="no")
+    unprepared(cast, now)
+    assert not TrainingNeed.objects.exists()
+
+
+def test_anonymous_reports_raise_nothing(cast: Cast, now: dt.datetime) -> None:
+    for _ in range(2):
+        unprepared(cast, now)
+    Incident.objects.update(is_anonymous=True)
+    unprepared(cast, now)
     assert not TrainingNeed.objects.exists()
 
 
@@ -104,17 +142,21 @@ def test_history_from_an_old_register_does_not_count(cast: Cast, now: dt.datetim
             occurred_at=now - days * DAY,
             reported_at=now,
             source=Incident.Source.IMPORT,
+            prepared="no",
         )
-    report(cast.ana, cast.north, now, "swearing")
+    unprepared(cast, now)
     assert not TrainingNeed.objects.exists()
 
 
-def test_refused_offer_of_the_rule_is_not_repeated(cast: Cast, now: dt.datetime) -> None:
+def test_refused_offer_of_the_rule_waits_for_a_year(cast: Cast, now: dt.datetime) -> None:
     for _ in range(3):
-        report(cast.ana, cast.north, now, "swearing")
+        unprepared(cast, now)
     refuse_need(actor=cast.ana, need=TrainingNeed.objects.get(), now=now)
-    report(cast.ana, cast.north, now + DAY, "swearing")
+    for days in (1, 360, 361, 362):
+        unprepared(cast, now + days * DAY)
     assert not TrainingNeed.objects.open().exists()
+    unprepared(cast, now + 366 * DAY)
+    assert TrainingNeed.objects.open().get().source == NeedSource.RULE
 
 
 def test_every_behaviour_has_a_topic_or_is_left_out_on_purpose() -> None:

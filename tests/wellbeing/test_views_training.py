@@ -24,7 +24,8 @@ def test_training_groups_the_wishes_of_the_team_by_subject(cast: Cast) -> None:
     TrainingNeedFactory.create(person=cast.zoe, topic=7)
     text = text_of(signed_in(cast.max).get("/training/").text)
     assert text.count("Calming a heated contact") >= 1
-    assert "Ana, Dex" in text or "Dex, Ana" in text
+    assert "Ana: an own wish, by 16 February" in text
+    assert "Dex: an own wish, by 16 February" in text
     assert "Zoe" not in text
 
 

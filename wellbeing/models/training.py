@@ -5,10 +5,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from people.ids import uuid7
 from people.models import Membership, User
-from wellbeing.codes import NeedSource
+from wellbeing.codes import NEED_SOURCES, NeedSource
 
 
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):
@@ -34,6 +35,7 @@ class TrainingNeed(models.Model):
     source = models.CharField(max_length=7, choices=[(s.value, s.value) for s in NeedSource])
     raised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     raised_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
     planned_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
@@ -56,3 +58,8 @@ class TrainingNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id}"
+
+    @property
+    def source_words(self) -> "str | Promise":
+        """Who or what raised it, in words."""
+        return NEED_SOURCES[NeedSource(self.source)]

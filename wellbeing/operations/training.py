@@ -13,6 +13,7 @@ from people.models import User
 from wellbeing.codes import NeedSource
 from wellbeing.models import TrainingNeed
 
+DUE_IN = dt.timedelta(days=90)
 TOPIC_NUMBERS = frozenset(word.number for word in TOPICS)
 
 
@@ -26,12 +27,18 @@ class NeedClosed(RuleBroken):
 
 @transaction.atomic
 def raise_need(
-    *, actor: User | None, person: User, topic: int, source: NeedSource, now: dt.datetime
+    *,
+    actor: User | None,
+    person: User,
+    topic: int,
+    source: NeedSource,
+    due_on: dt.date | None = None,
+    now: dt.datetime,
 ) -> TrainingNeed:
     """Note that a person could use training on a topic; an open need is returned as it is.
 
-    Checks: the topic exists (raises UnknownTopic). Writes: the need, unless one is open.
-    Sends nothing. A rule has no actor. No report is linked, ever.
+    Checks: the topic exists (raises UnknownTopic). Writes: the need, unless one is open; without
+    a day it is due in three months. Sends nothing. A rule has no actor. No report is linked, ever.
     """
     if topic not in TOPIC_NUMBERS:
         raise UnknownTopic(_("Choose a subject from the list."), field="topic")
@@ -42,7 +49,12 @@ def raise_need(
     try:
         with transaction.atomic():
             return TrainingNeed.objects.create(
-                person=person, topic=topic, source=source, raised_by=actor, raised_at=now
+                person=person,
+                topic=topic,
+                source=source,
+                raised_by=actor,
+                raised_at=now,
+                due_on=due_on or timezone.localdate(now) + DUE_IN,
             )
     except IntegrityError:  # somebody else raised it a moment ago
         return open_need.get()

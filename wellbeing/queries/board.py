@@ -45,17 +45,13 @@ class Group:
         return self.needs if self.reader.is_manager else []
 
     @property
-    def is_wished(self) -> bool:
-        """Neither planned nor done."""
-        return self.on is None and all(need.done_at is None for need in self.needs)
+    def is_done(self) -> bool:
+        """Whether the training took place."""
+        return any(need.done_at is not None for need in self.needs)
 
     @property
     def last_done_at(self) -> dt.datetime | None:
         return max((need.done_at for need in self.needs if need.done_at), default=None)
-
-    @property
-    def oldest_at(self) -> dt.datetime:
-        return min(need.raised_at for need in self.needs)
 
 
 @dataclass(frozen=True)
