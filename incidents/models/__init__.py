@@ -17,6 +17,7 @@ from incidents.models.measure import Evidence, Measure, MeasureGround
 from incidents.models.people_involved import Message, Praise, Witness, WitnessAccount
 from incidents.models.procedure import HouseRules, Procedure, ProcedureStep
 from incidents.models.promise import Promise, Remedy, RemedyRule
+from incidents.models.reading import InvolvedColleague, ReadingConsent
 from incidents.models.second_look import Objection, RelationReview
 from incidents.models.tally import Tally
 from incidents.models.words import CodeWord, Product
@@ -42,6 +43,7 @@ __all__ = [
     "HelpRoute",
     "HouseRules",
     "Incident",
+    "InvolvedColleague",
     "Judgement",
     "LadderStep",
     "Letter",
@@ -58,6 +60,7 @@ __all__ = [
     "Product",
     "Promise",
     "Reaction",
+    "ReadingConsent",
     "RelationReview",
     "Remedy",
     "RemedyRule",

@@ -9,6 +9,7 @@ from people.models.device import (
     TeamDevice,
 )
 from people.models.hours import Absence, ClosingDay
+from people.models.line_change import LineChange
 from people.models.organisation import Organisation, Site
 from people.models.team import Membership, Team
 from people.models.user import RoleGrant, User
@@ -22,6 +23,7 @@ __all__ = [
     "DutySwitch",
     "IdempotencyKey",
     "Invitation",
+    "LineChange",
     "Membership",
     "Notice",
     "Organisation",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.ids import uuid7
+from people.models.line_triggers import period_noted
 from people.models.team import DateRange, Team
 from people.models.user import User
 
@@ -91,6 +92,7 @@ class Absence(models.Model):
                 ],
             ),
         ]
+        triggers = [period_noted("absence_noted")]
 
     def __str__(self) -> str:
         return str(self.public_id)

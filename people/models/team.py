@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.ids import uuid7
+from people.models.line_triggers import TREE_NOTED, period_noted
 from people.models.organisation import Site
 from people.models.user import User
 
@@ -61,6 +62,7 @@ class Team(models.Model):
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="team_not_own_parent"),
         ]
+        triggers = [TREE_NOTED]
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +121,7 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["team", "kind"], name="membership_team_kind")]
+        triggers = [period_noted("place_noted")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.team}"

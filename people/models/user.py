@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
 
 from people.ids import uuid7
+from people.models.line_triggers import ACCESS_NOTED, ROLE_NOTED
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -135,6 +136,7 @@ class User(AbstractBaseUser):
                 name="user_inactive_since",
             ),
         ]
+        triggers = [ACCESS_NOTED]
 
     def __str__(self) -> str:
         return self.name
@@ -219,6 +221,7 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once")]
+        triggers = [ROLE_NOTED]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"

@@ -14,6 +14,7 @@ from people.ids import uuid7
 from people.models import Team, User
 from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady, Why
 from wellbeing.codes import Step as StepKind
+from wellbeing.models.computed import HELD_BY_ANOTHER
 
 
 class CareSeriesQuerySet(models.QuerySet["CareSeries"]):
@@ -164,6 +165,14 @@ class CheckIn(models.Model):
     promised_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     parked_at = models.DateTimeField(null=True)
+    # For whom the owner stands in while they are away; it goes back unopened.
+    standing_in_for = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # When its present owner first looked at it.
+    opened_at = models.DateTimeField(null=True)
+    # From when on the sweep has to ask whether the owner is still the right one.
+    rehome_at = models.DateTimeField(null=True)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -200,7 +209,27 @@ class CheckIn(models.Model):
                 name="checkin_owner_due",
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True),
             ),
+            models.Index(
+                fields=["rehome_at"],
+                name="checkin_to_rehome",
+                condition=Q(
+                    done_at__isnull=True, cancelled_at__isnull=True, rehome_at__isnull=False
+                ),
+            ),
+            models.Index(
+                fields=["standing_in_for"],
+                name="checkin_stood_in",
+                condition=Q(
+                    done_at__isnull=True, cancelled_at__isnull=True, standing_in_for__isnull=False
+                ),
+            ),
+            models.Index(
+                fields=["id"],
+                name="checkin_without_owner",
+                condition=Q(done_at__isnull=True, cancelled_at__isnull=True, owner__isnull=True),
+            ),
         ]
+        triggers = [HELD_BY_ANOTHER]
 
     def __str__(self) -> str:
         return str(self.public_id)
