@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wellbeing", "0003_private_series"),
+        ("wellbeing", "0004_needs_have_a_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ import people.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0025_facts_on_the_timeline"),
+        ("incidents", "0026_felt_prepared"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
