@@ -1,4 +1,5 @@
 from incidents.models.answer import Answer
+from incidents.models.assignment import AssignmentNote
 from incidents.models.customer import Agreement, Customer, CustomerIdentity, CustomerMerge
 from incidents.models.details import Attachment, Event, Judgement, LadderStep, Settlement
 from incidents.models.fairness import Complaint, Fact, FollowUp, PoliceStep, Reaction
@@ -25,6 +26,7 @@ from incidents.models.words import CodeWord, Product
 __all__ = [
     "Agreement",
     "Answer",
+    "AssignmentNote",
     "Attachment",
     "Break",
     "CodeWord",

@@ -149,6 +149,7 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         COMPLETED = "completed", _("Details were added")
+        FACTS_ADDED = "facts_added", _("Facts from a talk were added")
         FILE_ADDED = "file_added", _("A file was added")
         FILE_REMOVED = "file_removed", _("A file was removed")
         CONFIRMED = "confirmed", _("The colleague confirmed the report")

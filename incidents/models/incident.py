@@ -288,12 +288,14 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
 class Narrative(models.Model):
     """The reporter's own words. Never edited and never removed here: corrections are new rows.
 
-    `part` tells the story from the words that were used, which reports mask.
+    `part` tells the story from the words that were used, which reports mask, and from facts that
+    came up in a talk: `written_by` held it.
     """
 
     class Part(models.TextChoices):
         STORY = "story", _("what happened")
         SAID = "said", _("what was said")
+        FACTS = "facts", _("facts added in a talk")
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="narratives")
     part = models.CharField(max_length=5, choices=Part.choices, default=Part.STORY)

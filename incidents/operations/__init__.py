@@ -2,6 +2,7 @@
 
 from incidents.operations.answer import give_answer, give_answers, reply_to_answer
 from incidents.operations.answer_sweep import sweep_answers
+from incidents.operations.assignment import change_assignment, end_assignment, keep_away
 from incidents.operations.breaks import (
     AlreadyCovered,
     cover_break,
@@ -12,7 +13,7 @@ from incidents.operations.breaks import (
 from incidents.operations.colleague import AlreadyAnswered, confirm_report, refuse_report
 from incidents.operations.completing import Details, StepTaken
 from incidents.operations.customer import end_agreement, note_agreement
-from incidents.operations.details import add_narrative, complete_report
+from incidents.operations.details import add_facts, add_narrative, complete_report
 from incidents.operations.draft import discard_draft, save_draft, submit_scope
 from incidents.operations.files import add_attachment, place_of, remove_attachment
 from incidents.operations.judgement import judge_report
@@ -51,20 +52,24 @@ __all__ = [
     "WitnessDeclined",
     "add_account",
     "add_attachment",
+    "add_facts",
     "add_narrative",
     "agree_witness",
+    "change_assignment",
     "complete_report",
     "confirm_report",
     "cover_break",
     "decline_witness",
     "discard_draft",
     "end_agreement",
+    "end_assignment",
     "end_break",
     "first_under",
     "give_answer",
     "give_answers",
     "invite_witness",
     "judge_report",
+    "keep_away",
     "name_product",
     "note_agreement",
     "place_of",

@@ -17,6 +17,7 @@ from incidents.operations.completing import (
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.rules import ReportRefused
 from incidents.operations.timeline import note_event
+from incidents.permissions import may_answer
 from incidents.signals import preparedness_told
 from people.errors import RuleBroken
 from people.models import User
@@ -47,6 +48,26 @@ def add_narrative(
     return Narrative.objects.create(
         incident=incident, part=part, written_by=actor, written_at=now, body=body.strip()
     )
+
+
+@transaction.atomic
+def add_facts(*, actor: User, incident: Incident, body: str, now: dt.datetime) -> Narrative:
+    """Add facts that came up in a talk below the reporter's words, with who wrote them and when.
+
+    Checks: the actor acts on the report and may know who reported it, there are words, at most
+    10,000 characters. Writes: one narrative row, one event. Tells the reporter.
+    """
+    if not may_answer(actor, incident) or incident.hides_reporter_from(actor):
+        raise RuleBroken(rules.NOT_YOURS, field="facts")
+    if not body.strip():
+        raise RuleBroken(rules.NO_WORDS, field="facts")
+    rules.check_words(body, "facts")
+    part = Narrative.Part.FACTS
+    added = Narrative.objects.create(
+        incident=incident, part=part, written_by=actor, written_at=now, body=body.strip()
+    )
+    note_event(incident=incident, kind=Event.Kind.FACTS_ADDED, actor=actor, now=now)
+    return added
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import (
     Agreement,
+    AssignmentNote,
     Customer,
     CustomerMerge,
     Event,
@@ -29,6 +30,7 @@ MOVED: tuple[tuple[type[models.Model], str], ...] = (
     (Measure, "customer"),
     (Promise, "customer"),
     (RelationReview, "customer"),
+    (AssignmentNote, "customer"),
     (Customer, "organisation"),
 )
 

@@ -1,5 +1,5 @@
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
-from wellbeing.models.talk import AgreedSupport, CareNote
+from wellbeing.models.talk import AgreedSupport, CareNote, NoteCorrection, SupportVersion
 from wellbeing.models.training import TrainingNeed
 
 __all__ = [
@@ -9,6 +9,8 @@ __all__ = [
     "CareSeries",
     "CheckIn",
     "Escalation",
+    "NoteCorrection",
     "SeriesReport",
+    "SupportVersion",
     "TrainingNeed",
 ]

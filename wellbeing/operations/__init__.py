@@ -11,17 +11,22 @@ from wellbeing.operations.choices import (
 )
 from wellbeing.operations.handover import hand_over
 from wellbeing.operations.load import unwatch_load, watch_load
+from wellbeing.operations.notes import NotAboutYou, correct_note
 from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care
 from wellbeing.operations.plan import ask_for_checkin, plan_care
 from wellbeing.operations.rule import raise_needs_by_rule
-from wellbeing.operations.sweep import sweep_care
-from wellbeing.operations.talks import (
-    NotTheHolder,
+from wellbeing.operations.support import (
+    AskedBack,
+    Happened,
+    NotForYou,
     Support,
-    Talk,
+    SupportEnded,
+    correct_support,
     finish_support,
-    hold_checkin,
+    withdraw_support,
 )
+from wellbeing.operations.sweep import sweep_care
+from wellbeing.operations.talks import NotTheHolder, Talk, hold_checkin
 from wellbeing.operations.training import (
     NeedClosed,
     UnknownTopic,
@@ -35,17 +40,24 @@ from wellbeing.operations.training import (
 
 __all__ = [
     "AlreadyClaimed",
+    "AskedBack",
     "CheckInClosed",
+    "Happened",
     "NeedClosed",
+    "NotAboutYou",
+    "NotForYou",
     "NotTheHolder",
     "OfferAnswered",
     "Support",
+    "SupportEnded",
     "Talk",
     "UnknownTopic",
     "answer_offer",
     "ask_for_checkin",
     "choose_holder",
     "claim_checkin",
+    "correct_note",
+    "correct_support",
     "decline_care",
     "end_care",
     "finish_need",
@@ -64,4 +76,5 @@ __all__ = [
     "sweep_care",
     "unwatch_load",
     "watch_load",
+    "withdraw_support",
 ]

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWhen
+from incidents.models import Customer, Incident
+from incidents.operations import add_facts, keep_away
+from incidents.operations.assignment import USUALLY
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
@@ -15,7 +19,7 @@ from wellbeing import cadence
 from wellbeing.cadence import Slot
 from wellbeing.codes import NeedSource, Outcome, Preset, RepeatReady, Step
 from wellbeing.joining import TALKS
-from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn
+from wellbeing.models import CareNote, CareSeries, CheckIn
 from wellbeing.operations.choices import lock_open, offer_again_or_end
 from wellbeing.operations.schedule import (
     TIMING,
@@ -27,8 +31,10 @@ from wellbeing.operations.schedule import (
     tell_holder,
     tell_person_of_holder,
 )
+from wellbeing.operations.support import AskedBack, Support, agree, note_answers
 from wellbeing.operations.training import raise_need
 from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_for
+from wellbeing.queries.talks import known_customers
 
 OUTCOME_FIELDS = [
     "done_at",
@@ -41,20 +47,17 @@ OUTCOME_FIELDS = [
     "claimed_by",
 ]
 FURTHEST_NEXT = dt.timedelta(days=366)
-
-
-@dataclass(frozen=True)
-class Support:
-    """Something practical that was agreed: what, by whom, until when."""
-
-    what: str
-    by_whom: User
-    until: dt.date | None = None
+# When nothing is planned and a repeat cannot be handled now: this product's own default.
+ASK_AGAIN = cadence.DayStep(Step.FOLLOW_UP, days=14, latest_days=21)
 
 
 @dataclass(frozen=True)
 class Talk:
-    """What the holder writes down. `is_last` ends the series at the person's wish."""
+    """What the holder writes down. `is_last` ends the series at the person's wish.
+
+    `facts` go to the report `facts_about`, never to the note; `away_from` are the customers that
+    somebody else takes until `away_until`.
+    """
 
     outcome: Outcome
     repeat_ready: RepeatReady | str = ""
@@ -65,6 +68,11 @@ class Talk:
     next_at: dt.datetime | None = None
     with_whom: str = ""
     is_last: bool = False
+    asked_back: tuple[AskedBack, ...] = ()
+    facts: str = ""
+    facts_about: Incident | None = None
+    away_from: tuple[Customer, ...] = ()
+    away_until: dt.date | None = None
 
 
 class NotTheHolder(RuleBroken):
@@ -77,8 +85,9 @@ def hold_checkin(*, actor: User, checkin: CheckIn, talk: Talk, now: dt.datetime)
 
     Checks: it is open (CheckInClosed), the actor holds it (NotTheHolder), "not now" has a new
     date, somebody else exists when another person is wanted. Writes: the outcome, the note in its
-    own table, agreed support, training needs; then the next talk, the new holder, the second
-    offer or the end of the series. Tells the person that they can read it. Sends nothing.
+    own table, agreed support with what came of the earlier, training needs, facts with the report,
+    who is kept away from a customer; then the next talk, the new holder, the second offer or the
+    end of the series. Tells the person that they can read it. Sends nothing.
     """
     row = lock_open(checkin)
     if row.owner_id != actor.pk:
@@ -116,10 +125,10 @@ def _write_details(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> N
         CareNote.objects.create(
             checkin=row, written_by=actor, written_at=now, body=talk.note.strip()
         )
-    AgreedSupport.objects.bulk_create(
-        AgreedSupport(checkin=row, what=s.what, by_whom=s.by_whom, until=s.until)
-        for s in talk.supports
-    )
+    agree(row, talk.supports, actor, now)
+    note_answers(row, talk.asked_back, now)
+    _add_facts(row, actor, talk, now)
+    kept_away = _keep_away(row, actor, talk, now)
     for topic in talk.topics:
         raise_need(
             actor=row.series.person if row.series.is_private else actor,
@@ -128,7 +137,7 @@ def _write_details(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> N
             source=NeedSource.SELF if row.series.is_private else NeedSource.CHECKIN,
             now=now,
         )
-    if talk.note.strip() or talk.supports:
+    if talk.note.strip() or talk.supports or kept_away:
         notify(
             recipient=row.series.person,
             kind="talk_note",
@@ -138,8 +147,40 @@ def _write_details(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> N
         )
 
 
+def _add_facts(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> None:
+    """Put facts that came up with the report they are about, never with the care of the person.
+
+    Of private care nothing goes to a report: its readers would learn who talked about it.
+    """
+    if not talk.facts.strip() or row.series.is_private:
+        return
+    joined = row.series.reports.filter(incident=talk.facts_about)
+    if talk.facts_about is None or not joined.exists():
+        raise RuleBroken(_("Choose which report these facts are about."), field="facts_about")
+    add_facts(actor=actor, incident=talk.facts_about, body=talk.facts, now=now)
+
+
+def _keep_away(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> bool:
+    """Let somebody else take the customers the person should not meet for now.
+
+    Only customers of the reports this care is about, and never from private care: a note with a
+    name would tell who reported. There the person is asked first.
+    """
+    if talk.repeat_ready != RepeatReady.NOT_NOW or row.series.is_private:
+        return False
+    known = set(known_customers(row.series).values_list("customer", flat=True))
+    customers = [customer for customer in talk.away_from if customer.pk in known]
+    until = talk.away_until or timezone.localdate(now) + USUALLY
+    for customer in customers:
+        keep_away(actor=actor, person=row.series.person, customer=customer, until=until, now=now)
+    return bool(customers)
+
+
 def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
-    """Keep or set the next talk; a series without one is complete."""
+    """Keep or set the next talk; a series without one is complete.
+
+    Who cannot handle a repeat now is asked again, unless they want no other talk.
+    """
     series = row.series
     if talk.is_last:
         end_series(series, CareSeries.End.BY_PERSON, now)
@@ -150,6 +191,8 @@ def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
         _set_next(series, upcoming, talk.next_at, frame)
     elif row.step == Step.TALK and series.preset == Preset.STANDARD:
         _count_from(now, upcoming, frame)
+    elif talk.repeat_ready == RepeatReady.NOT_NOW and not upcoming:
+        add_checkins(series, [cadence.day_step(ASK_AGAIN, now, frame.week)], frame)
     if not CheckIn.objects.open().filter(series=series).exists():
         end_series(series, CareSeries.End.COMPLETED, now)
 
@@ -237,13 +280,3 @@ _FOLLOWING: dict[Outcome, Callable[[CheckIn, Talk, dt.datetime], None]] = {
     Outcome.OTHER_PERSON: _after_other_person,
     Outcome.DECLINED: _after_declined,
 }
-
-
-@transaction.atomic
-def finish_support(*, actor: User, support: AgreedSupport, now: dt.datetime) -> AgreedSupport:
-    """Note that agreed support was given. Doing it twice changes nothing. Sends nothing."""
-    locked = AgreedSupport.objects.select_for_update().get(pk=support.pk)
-    if locked.done_at is None:
-        locked.done_at = now
-        locked.save(update_fields=["done_at"])
-    return locked

@@ -116,8 +116,9 @@ def _without_leader(user: User) -> QuerySet[Incident]:
 
 
 def _supports_due(user: User, day: dt.date, team_id: int | None) -> list[AgreedSupport]:
-    """Support this person promised that is due by today."""
-    found = AgreedSupport.objects.open().filter(by_whom=user, until__lte=day)
+    """Support this person promised that is due by today, or at no day in particular."""
+    is_due = Q(until__lte=day) | Q(until__isnull=True)
+    found = AgreedSupport.objects.open().filter(is_due, by_whom=user)
     if team_id is not None:
         found = found.filter(checkin__series__team=team_id)
     return list(found.select_related("checkin__series__person"))

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ANSWERED = "answered"
     REPLIED = "replied"
     NOTED = "noted"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,11 @@ def _unnamed(event: Event, incident: Incident) -> Event:
 
 
 def _from_reporter(incident: Incident) -> list[Event]:
-    """The report with its first words, and every later correction as a line of its own."""
+    """The report with its first words, and everything told later as a line of its own."""
     told = Narrative.objects.filter(incident=incident).select_related("written_by").order_by("id")
     said = [row for row in told if row.part == Narrative.Part.SAID]
-    words = [row for row in told if row.part != Narrative.Part.SAID]
+    facts = [row for row in told if row.part == Narrative.Part.FACTS]
+    words = [row for row in told if row.part == Narrative.Part.STORY]
     first = words.pop(0) if words and words[0].written_at == incident.reported_at else None
     who = incident.written_by or incident.reported_by
     reported = Event(incident.reported_at, Kind.REPORTED, who, first.body if first else "")
@@ -84,6 +86,7 @@ def _from_reporter(incident: Incident) -> list[Event]:
         reported,
         *(Event(row.written_at, Kind.WORDS, row.written_by, row.body) for row in words),
         *(Event(row.written_at, Kind.SAID, row.written_by, row.body) for row in said),
+        *(Event(row.written_at, Kind.FACTS, row.written_by, row.body) for row in facts),
     ]
 
 
@@ -124,8 +127,12 @@ def _from_answers(incident: Incident) -> list[Event]:
 
 
 def _from_timeline(incident: Incident) -> list[Event]:
-    """What was noted when something changed: the words of its kind, never a free text."""
-    noted = Noted.objects.filter(incident=incident).select_related("actor")
+    """What was noted when something changed: the words of its kind, never a free text.
+
+    Facts of a talk stand there with their own words.
+    """
+    noted = Noted.objects.filter(incident=incident).exclude(kind=Noted.Kind.FACTS_ADDED)
+    noted = noted.select_related("actor")
     return [Event(row.at, Kind.NOTED, row.actor, row.get_kind_display()) for row in noted]
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from incidents.models import Incident
 from people.models import User
-from wellbeing.models import AgreedSupport, CareNote, CheckIn
+from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn
 
 RECENT = dt.timedelta(weeks=6)
 
@@ -54,10 +54,33 @@ def recent_reports(checkin: CheckIn, now: dt.datetime) -> int:
 def note_of(checkin: CheckIn, reader: User) -> CareNote | None:
     """Return the note of a talk for the two people; for everybody else there is none."""
     found = CareNote.objects.visible_to(reader).filter(checkin=checkin)
-    return found.select_related("written_by").first()
+    return found.select_related("written_by").prefetch_related("corrections").first()
 
 
 def supports_of(checkin: CheckIn, reader: User) -> list[AgreedSupport]:
     """Return what was agreed in a talk, as far as the reader may see it."""
     found = AgreedSupport.objects.visible_to(reader).filter(checkin=checkin)
-    return list(found.select_related("by_whom"))
+    return list(found.select_related("by_whom", "checkin__series").prefetch_related("versions"))
+
+
+def supports_to_ask(checkin: CheckIn) -> list[AgreedSupport]:
+    """Return what was agreed with this person earlier and still stands: the talk asks after it."""
+    found = AgreedSupport.objects.open().exclude(checkin=checkin)
+    found = found.filter(
+        checkin__series__person=checkin.series.person_id,
+        checkin__series__is_private=checkin.series.is_private,
+    )
+    return list(found.select_related("by_whom", "checkin__series"))
+
+
+def promised_by(user: User) -> list[AgreedSupport]:
+    """Return the support somebody promised to colleagues: what and until when, not the story."""
+    found = AgreedSupport.objects.open().filter(by_whom=user)
+    return list(found.select_related("checkin__series__person"))
+
+
+def known_customers(series: CareSeries) -> "QuerySet[Incident]":
+    """Return the reports of this care whose customer is known and whose reporter is no secret."""
+    joined = series.reports.values("incident")
+    found = Incident.objects.filter(pk__in=joined, customer__isnull=False, is_anonymous=False)
+    return found.select_related("customer", "site", "team").order_by("-occurred_at", "-pk")
