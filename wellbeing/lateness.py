@@ -42,7 +42,11 @@ class Watched(NamedTuple):
 
 
 def calls(watched: Watched, week: WorkWeek) -> list[Call]:
-    """Return every call of a check-in in order. Serious ones count clock hours, others working."""
+    """Return every call of a check-in in order. Serious ones count clock hours, others working.
+
+    Working hours are those of the team: that the person is away gives nobody more time, else an
+    absence without an end would put off what was promised for ever.
+    """
     found = [
         Call(_late_at(watched, after, week), Reason.LATE, level, watched.due_at)
         for level, after in LATE_AFTER.items()
@@ -64,4 +68,4 @@ def pending(all_calls: Iterable[Call], made: Iterable[tuple[str, int, dt.datetim
 def _late_at(watched: Watched, after: dt.timedelta, week: WorkWeek) -> dt.datetime:
     if watched.is_serious:
         return watched.due_at + after
-    return week.add(watched.due_at, after)
+    return week.without_absence().add(watched.due_at, after)

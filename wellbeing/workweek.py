@@ -1,25 +1,35 @@
-"""When people work: days, hours, time zone and holidays, as plain instants in UTC.
+"""When people work: days, hours, time zone and days off, as plain instants in UTC.
 
 A working day runs from its opening to its closing, both included. A wall time that a clock change
 skips stands for the instant as many minutes later; one that occurs twice stands for the first.
+
+A year without any working day is a mistake somebody made, not a plan. Looking for a working day
+then ends: days off are left out of account, and the next weekday of the week is taken.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 from zoneinfo import ZoneInfo
 
 DAY = dt.timedelta(days=1)
+LONGEST_SEARCH = 366
 
 
 @dataclass(frozen=True)
 class WorkWeek:
-    """The working time of one person: ISO weekdays, hours of the day, zone, and days off."""
+    """The working time of one person: ISO weekdays, hours of the day, zone, and days off.
+
+    `holidays` are days on which nobody of the team works, `away` those on which the person does
+    not.
+    """
 
     zone: ZoneInfo
     weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     starts: dt.time = dt.time(9)
     ends: dt.time = dt.time(17)
     holidays: frozenset[dt.date] = frozenset()
+    away: frozenset[dt.date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.weekdays & set(range(1, 8)):
@@ -49,7 +59,12 @@ class WorkWeek:
         return dt.datetime.combine(day, time, tzinfo=self.zone).astimezone(dt.UTC)
 
     def works_on(self, day: dt.date) -> bool:
-        return day.isoweekday() in self.weekdays and day not in self.holidays
+        is_off = day in self.holidays or day in self.away
+        return day.isoweekday() in self.weekdays and not is_off
+
+    def without_absence(self) -> Self:
+        """Return the week as those around the person work it."""
+        return replace(self, away=frozenset())
 
     def opening(self, day: dt.date) -> dt.datetime:
         return self.at(day, self.starts)
@@ -60,14 +75,19 @@ class WorkWeek:
 
     def on_or_after(self, day: dt.date) -> dt.date:
         """Return the day itself, or the next working day."""
-        while not self.works_on(day):
-            day += DAY
-        return day
+        return self._nearest(day, DAY)
 
     def on_or_before(self, day: dt.date) -> dt.date:
         """Return the day itself, or the last working day before it."""
-        while not self.works_on(day):
-            day -= DAY
+        return self._nearest(day, -DAY)
+
+    def _nearest(self, day: dt.date, step: dt.timedelta) -> dt.date:
+        for count in range(LONGEST_SEARCH):
+            found = day + count * step
+            if self.works_on(found):
+                return found
+        while day.isoweekday() not in self.weekdays:
+            day += step
         return day
 
     def working_day_after(self, day: dt.date, count: int = 1) -> dt.date:

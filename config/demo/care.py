@@ -13,6 +13,7 @@ from config.demo.people import ZONE
 from incidents.codes import Reading, Severity
 from incidents.models import Incident
 from people.models import User
+from people.public_holidays import holidays_between
 from wellbeing.cadence import Asked, Setting, Slot, plan, preset_for, second_offer
 from wellbeing.codes import Level, Outcome, Preset, RepeatReady, Step
 from wellbeing.joining import Running, Standing, join
@@ -20,7 +21,8 @@ from wellbeing.lateness import Watched, calls
 from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.workweek import WorkWeek
 
-WEEK = WorkWeek(zone=ZoneInfo(ZONE))
+_FIRST, _LAST = dt.date(2024, 1, 1), dt.date(2029, 12, 31)
+WEEK = WorkWeek(zone=ZoneInfo(ZONE), holidays=holidays_between("NL", "", _FIRST, _LAST))
 SHIFT_ENDS = dt.time(17)
 KEPT, LATE, DECLINED = 0.88, 0.06, 0.04  # the rest waits
 STILL_WAITING = dt.timedelta(days=3)

@@ -7,7 +7,7 @@ from numpy.random import Generator
 from config.demo.people import World
 from incidents.codes.after import HANDOVER_REASONS
 from incidents.models import FeltBacked, HelpCall, HelpRing, Takeover, TakeoverKind
-from people.models import Team, User
+from people.models import DutySwitch, Membership, RoleGrant, User
 
 TEAMS_SHOWN, CALLS_PER_TEAM = 6, 14
 DAYS = 300
@@ -16,8 +16,8 @@ REPLIES = ("yes", "yes", "yes", "partly", "no")
 
 
 def write_calls(world: World, now: dt.datetime, random: Generator) -> None:
-    """Let every team be on duty round the clock, and write the calls with what came of them."""
-    Team.objects.update(weekdays="1234567", opens_at=dt.time(0), closes_at=dt.time(0))
+    """Let everybody who can be called be on duty, and write the calls with what came of them."""
+    _stay_on_duty(now)
     calls = [
         _call(world, key, number, now, random)
         for key in list(world.staff)[:TEAMS_SHOWN]
@@ -37,6 +37,15 @@ def write_calls(world: World, now: dt.datetime, random: Generator) -> None:
         )
         for number, takeover in enumerate(takeovers)
         if number % 5
+    )
+
+
+def _stay_on_duty(now: dt.datetime) -> None:
+    """By their switch: the hours of a team also say when care can be planned."""
+    leaders = Membership.objects.on(now.date()).leading().values("user")
+    called = User.objects.with_role(RoleGrant.Role.ADVISER) | User.objects.filter(pk__in=leaders)
+    DutySwitch.objects.bulk_create(
+        DutySwitch(user=person, is_on_duty=True, switched_at=now) for person in called.distinct()
     )
 
 

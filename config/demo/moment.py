@@ -1,4 +1,4 @@
-"""The moment itself in the demonstration: small things that were counted, a desk, its hours."""
+"""The moment itself in the demonstration: small things that were counted and a desk."""
 
 import datetime as dt
 
@@ -13,7 +13,6 @@ from people.operations import register_device
 
 DAYS = 100
 EACH = 7  # small things a person counts in that time, on average
-OPENS, CLOSES = dt.time(8), dt.time(20)
 FIRST_HOUR, LAST_HOUR = 9, 17
 
 
@@ -27,8 +26,6 @@ def write_moment(world: World, now: dt.datetime, random: Generator) -> None:
     ]
     Tally.objects.bulk_create(rows, batch_size=2000)
     team = world.teams[SMALL_TEAM.key]
-    team.weekdays, team.opens_at, team.closes_at = "123456", OPENS, CLOSES
-    team.save(update_fields=["weekdays", "opens_at", "closes_at"])
     name = "Balie 1" if world.language == "nl" else "Desk 1"
     register_device(actor=world.manager[SMALL_TEAM.key], team=team, name=name, now=now)
 

@@ -25,7 +25,7 @@ def test_plan_care_plans_the_standard_preset_with_the_manager(cast: Cast, now: d
     assert [row.due_at for row in rows] == [
         local("2026-11-20 17:00"),
         local("2026-12-04 17:00"),
-        local("2027-01-01 17:00"),
+        local("2027-01-04 17:00"),  # after New Year’s Day
     ]
     assert {row.owner for row in rows} == {cast.max}
     assert SeriesReport.objects.get().incident == incident
@@ -118,7 +118,7 @@ def test_report_with_serious_care_takes_few_statements(cast: Cast, now: dt.datet
     with CaptureQueriesContext(connection) as caught:
         report(cast.ana, cast.north, now, "threat_words")
     statements = [q["sql"] for q in caught if "SAVEPOINT" not in q["sql"]]
-    assert len(statements) <= 32, "\n".join(statements)
+    assert len(statements) <= 33, "\n".join(statements)
 
 
 def test_joining_report_takes_few_statements_however_long_the_series(
@@ -132,4 +132,4 @@ def test_joining_report_takes_few_statements_however_long_the_series(
     report(cast.ana, cast.north, now)
     *_, fourth = [statements(minutes) for minutes in range(4)]
     *_, twelfth = [statements(minutes) for minutes in range(4, 12)]
-    assert fourth == twelfth <= 32
+    assert fourth == twelfth <= 33

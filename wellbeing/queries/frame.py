@@ -1,14 +1,14 @@
 """In which week somebody works, where, and who can hold a talk with them."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 from incidents.codes import WishWith
 from people.models import Membership, Organisation, Team, User
 from people.queries import Line, advisers, line_of, private_advisers
 from wellbeing.cadence import Asked, Setting
 from wellbeing.models import CareSeries
+from wellbeing.queries.week import week_of
 from wellbeing.workweek import WorkWeek
 
 
@@ -61,12 +61,12 @@ def frame_of(
 ) -> Frame:
     """Return the frame of a person in a team at a moment; a private one knows advisers alone."""
     organisation = Organisation.current()
-    week = week_of(person, team, organisation)
+    week = week_of(person, team, organisation, now)
     day = week.local_day(now)
     setting = Setting(
         now=now,
         week=week,
-        shift_ends=person.shift_ends_at or organisation.day_ends_at,
+        shift_ends=person.shift_ends_at or week.ends,
         asked=asked or Asked(),
     )
     if is_private:
@@ -86,16 +86,6 @@ def line_for(person: User, team: Team | None, day: dt.date) -> Line:
     if team is None:
         return Line([], [], [], advisers(without=person))
     return line_of(team, day=day, without=person)
-
-
-def week_of(person: User, team: Team | None, organisation: Organisation) -> WorkWeek:
-    """Return the working week of a person: the organisation's hours in the person's zone."""
-    site = team.site if team is not None else None
-    place: ZoneInfo = site.time_zone if site is not None else organisation.time_zone
-    zone: ZoneInfo = person.time_zone or place
-    weekdays = frozenset(int(day) for day in organisation.working_weekdays)
-    week = WorkWeek(zone=zone, starts=organisation.day_starts_at, ends=organisation.day_ends_at)
-    return replace(week, weekdays=weekdays) if weekdays else week
 
 
 def team_of(person: User, day: dt.date) -> Team | None:
