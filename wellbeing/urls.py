@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wellbeing.views import checkins, confirmation, home, offers, reports, today, training
+from wellbeing.views.practice import library
 
 app_name = "wellbeing"
 
@@ -35,4 +36,6 @@ urlpatterns = [
     path("training/plans/", training.plans, name="plans"),
     path("training/completions/", training.completions, name="completions"),
     path("training/need/<uuid:public_id>/refusal/", training.need_refusal, name="need_refusal"),
+    path("practice/", library.practice, name="practice"),
+    path("practice/<uuid:public_id>/", library.scenario, name="scenario"),
 ]

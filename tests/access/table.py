@@ -25,6 +25,7 @@ from tests.access.rows_help import HELP
 from tests.access.rows_measures import MEASURES
 from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
+from tests.access.rows_practice import ROWS as ROWS_PRACTICE
 from tests.access.rows_training import TRAINING
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
@@ -323,6 +324,7 @@ TABLE: dict[str, Row] = {
     **REPORTS,
     **ROWS_CUSTOMER,
     **ROWS_PEOPLE,
+    **ROWS_PRACTICE,
     **ROWS_DEVICES,
     **HELP,
     **FAIRNESS,

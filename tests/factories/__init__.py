@@ -19,6 +19,7 @@ from tests.factories.incidents import (
 )
 from tests.factories.measures import GroundFactory, LetterFactory, MeasureFactory
 from tests.factories.people import MembershipFactory, SiteFactory, TeamFactory, UserFactory
+from tests.factories.practice import ScenarioFactory, ScenarioTextFactory
 from tests.factories.wellbeing import (
     AgreedSupportFactory,
     CareNoteFactory,
@@ -49,6 +50,8 @@ __all__ = [
     "PromiseFactory",
     "ReactionFactory",
     "RemedyFactory",
+    "ScenarioFactory",
+    "ScenarioTextFactory",
     "SiteFactory",
     "TeamFactory",
     "TrainingNeedFactory",

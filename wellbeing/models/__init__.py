@@ -1,4 +1,6 @@
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.models.practice import PracticeSession, SessionPerson
+from wellbeing.models.scenario import Scenario, ScenarioConsent, ScenarioText
 from wellbeing.models.talk import AgreedSupport, CareNote, NoteCorrection, SupportVersion
 from wellbeing.models.training import TrainingNeed
 
@@ -10,7 +12,12 @@ __all__ = [
     "CheckIn",
     "Escalation",
     "NoteCorrection",
+    "PracticeSession",
+    "Scenario",
+    "ScenarioConsent",
+    "ScenarioText",
     "SeriesReport",
+    "SessionPerson",
     "SupportVersion",
     "TrainingNeed",
 ]

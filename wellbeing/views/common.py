@@ -1,17 +1,19 @@
 """What several pages need: a refusal beside its field, one page of a long list."""
 
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from incidents.models import Incident
 from people.errors import RuleBroken
+
+Row = TypeVar("Row", bound=Model)
 
 
 def allow(is_allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence: allow(may_hold(…))
@@ -31,7 +33,7 @@ def render_refused(request: HttpRequest, template: str, context: dict[str, objec
     return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Incident], size: int) -> Page[Incident]:
+def page_of(request: HttpRequest, rows: QuerySet[Row], size: int) -> Page[Row]:
     """Return the page that the address asks for; one that does not exist gives the nearest."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
 

@@ -1,0 +1,1 @@
+"""Pages for practising: the library, drafts and consent, sessions."""
