@@ -1,14 +1,23 @@
 """Who leads whom, and what time it is."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from people.ids import hash_of
-from people.models import DevicePin, Invitation, Membership, RoleGrant, Team, TeamDevice, User
+from people.models import (
+    Absence,
+    DevicePin,
+    Invitation,
+    Membership,
+    RoleGrant,
+    Team,
+    TeamDevice,
+    User,
+)
 from people.models.device import TeamDeviceQuerySet
 from people.models.team import TeamQuerySet
 from people.models.user import UserQuerySet
@@ -25,12 +34,16 @@ def database_now() -> dt.datetime:
 
 @dataclass(frozen=True)
 class Line:
-    """Who can hold a talk or be told, nearest first. None of the lists holds the person."""
+    """Who can hold a talk or be told, nearest first. None of the lists holds the person.
+
+    `buddies` is the one trained buddy whom the person chose, while that one is there.
+    """
 
     managers: list[User]
     deputies: list[User]
     next_level: list[User]
     advisers: list[User]
+    buddies: list[User] = field(default_factory=list)
 
     def first(self) -> User | None:
         """The nearest person there is: manager, deputy, next level up, adviser."""
@@ -55,6 +68,19 @@ def advisers(*, without: User | None = None) -> list[User]:
     """Return the confidential advisers, in the order they were appointed."""
     found = User.objects.active().with_role(RoleGrant.Role.ADVISER)
     return list(_except(found, without).order_by("role_grants__id"))
+
+
+def buddies(*, without: User, day: dt.date) -> list[User]:
+    """Return the trained buddies who are there on a day, those of the person's teams first."""
+    away = Absence.objects.on(day).values("user")
+    found = User.objects.active().with_role(RoleGrant.Role.BUDDY)
+    rows = list(_except(found, without).exclude(pk__in=away).order_by("name", "pk"))
+    near = set(
+        Membership.objects.on(day)
+        .filter(team__in=Membership.objects.on(day).filter(user=without).values("team"))
+        .values_list("user", flat=True)
+    )
+    return sorted(rows, key=lambda row: row.pk not in near)
 
 
 def private_advisers(person: User, team: Team | None, day: dt.date) -> list[User]:

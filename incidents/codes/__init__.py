@@ -169,6 +169,7 @@ class WishWith(StrEnum):
 
     MANAGER = "manager"
     DEPUTY = "deputy"
+    BUDDY = "buddy"
     ADVISER = "adviser"
 
 
@@ -183,6 +184,7 @@ WISHES: "dict[WishWhen, str | Promise]" = {
 HOLDERS: "dict[WishWith, str | Promise]" = {
     WishWith.MANAGER: _("My manager"),
     WishWith.DEPUTY: _("The deputy"),
+    WishWith.BUDDY: _("A trained buddy"),
     WishWith.ADVISER: _("The confidential adviser"),
 }
 

@@ -117,6 +117,7 @@ class Incident(models.Model):
     wish_with = models.CharField(
         max_length=8, blank=True, choices=[(w.value, w.value) for w in WishWith]
     )
+    wish_buddy = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # What is filled in afterwards, within 14 days; the numbers are those of incidents.codes.after.
     trigger = models.PositiveSmallIntegerField(null=True)
     circumstances = ArrayField(models.PositiveSmallIntegerField(), default=list)

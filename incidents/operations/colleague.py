@@ -17,6 +17,8 @@ from people.errors import RuleBroken
 from people.models import Notice, User
 from people.operations import notify
 
+WISH = ("wish_when", "wish_at", "wish_with", "wish_buddy")
+
 
 class AlreadyAnswered(RuleBroken):
     """The person has said something else before."""
@@ -47,10 +49,12 @@ def confirm_report(
     if row.refused_at is not None:
         raise AlreadyAnswered(_("You have said that you do not want this report."))
     _check(reading, wish, narrative, now)
+    rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
     has_begun = is_serious(row)
     row.confirmed_at, row.reading = now, reading or row.reading
     row.wish_when, row.wish_at, row.wish_with = wish.when, wish.at, wish.with_whom
-    row.save(update_fields=["confirmed_at", "reading", "wish_when", "wish_at", "wish_with"])
+    row.wish_buddy = wish.buddy
+    row.save(update_fields=["confirmed_at", "reading", *WISH])
     if narrative.strip():
         Narrative.objects.create(
             incident=row, written_by=actor, written_at=now, body=narrative.strip()

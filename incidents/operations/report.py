@@ -55,6 +55,7 @@ class Wish:
     when: str = ""
     at: dt.datetime | None = None
     with_whom: str = ""
+    buddy: User | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +142,7 @@ def _set_what_holds(incident: Incident, actor: User | None, *, is_history: bool)
     if actor not in {None, incident.reported_by}:
         incident.written_by, incident.confirmed_at = actor, None
         incident.wish_when, incident.wish_at, incident.wish_with = "", None, ""
+        incident.wish_buddy = None
 
 
 def _check(
@@ -188,6 +190,7 @@ def refusals(
         lambda: rules.check_channel(report.channel),
         lambda: rules.check_wish(wish.when, wish.with_whom),
         lambda: rules.check_wish_at(wish.when, wish.at, now),
+        lambda: rules.check_buddy(wish.with_whom, wish.buddy, report.reported_by, now),
         lambda: rules.check_reference(report.customer_ref),
         lambda: rules.check_words(report.narrative),
         lambda: rules.check_words(report.said, "said"),
@@ -280,6 +283,7 @@ def header_of(
         wish_when=report.wish.when,
         wish_at=report.wish.at,
         wish_with=report.wish.with_whom,
+        wish_buddy=report.wish.buddy,
     )
     set_details(incident, report.details)
     _set_clocks(incident, organisation, now)

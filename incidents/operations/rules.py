@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import (
@@ -14,6 +15,8 @@ from incidents.codes import (
     WishWith,
 )
 from people.errors import RuleBroken
+from people.models import User
+from people.queries import buddies
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -46,6 +49,7 @@ SEVERAL_PEOPLE = _("Several people are called this. Use their id, e-mail or sign
 UNKNOWN_PRODUCT = _("This product is not known. Choose one from the list.")
 UNKNOWN_WISH = _("Choose when you would like a check-in.")
 UNKNOWN_HOLDER = _("Choose who may ask how you are.")
+NO_BUDDY = _("Choose a buddy who is there.")
 NO_WISH_TIME = _("Say on which day and at what time.")
 WISH_IN_PAST = _("Choose a moment that is still to come.")
 NO_PRODUCT_NAME = _("Write which product it was, or choose “not about a product”.")
@@ -117,6 +121,16 @@ def check_wish(when: str, with_whom: str) -> None:
         raise RuleBroken(UNKNOWN_WISH, field="wish_when")
     if with_whom and with_whom not in list(WishWith):
         raise RuleBroken(UNKNOWN_HOLDER, field="wish_with")
+
+
+def check_buddy(with_whom: str, buddy: User | None, person: User, now: dt.datetime) -> None:
+    """Who wants a trained buddy names one who is there, and nobody else does."""
+    if with_whom != WishWith.BUDDY:
+        if buddy is not None:
+            raise RuleBroken(UNKNOWN_HOLDER, field="wish_with")
+        return
+    if buddy is None or buddy not in buddies(without=person, day=timezone.localdate(now)):
+        raise RuleBroken(NO_BUDDY, field="wish_buddy")
 
 
 def check_wish_at(when: str, at: dt.datetime | None, now: dt.datetime) -> None:

@@ -38,7 +38,8 @@ class CareSeries(models.Model):
     confidential advisers hold its talks.
 
     `team` is the team whose line holds the talks; `wish_with` is the person's latest choice of
-    who, empty when they left it open. `is_second_offer_made` keeps a declined offer from being
+    who, empty when they left it open; `wish_buddy` is the trained buddy they named, who reads
+    their words only when `may_buddy_read`. `is_second_offer_made` keeps a declined offer from being
     repeated more than once.
     """
 
@@ -54,6 +55,8 @@ class CareSeries(models.Model):
     wish_with = models.CharField(
         max_length=8, blank=True, choices=[(w.value, w.value) for w in WishWith]
     )
+    wish_buddy = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    may_buddy_read = models.BooleanField(default=False)
     is_second_offer_made = models.BooleanField(default=False)
     is_private = models.BooleanField(default=False)
     started_at = models.DateTimeField()
@@ -79,6 +82,11 @@ class CareSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def chosen_buddy(self) -> User | None:
+        """The trained buddy the person wants now; choosing somebody else ends that."""
+        return self.wish_buddy if self.wish_with == WishWith.BUDDY else None
 
 
 class SeriesReport(models.Model):

@@ -37,6 +37,7 @@ from wellbeing.operations.training import (
     raise_need,
     refuse_need,
 )
+from wellbeing.operations.wishes import pass_on, wish_moment
 
 __all__ = [
     "AlreadyClaimed",
@@ -67,6 +68,7 @@ __all__ = [
     "hold_checkin",
     "move_checkin",
     "offer_care",
+    "pass_on",
     "plan_care",
     "plan_need",
     "plan_needs",
@@ -76,5 +78,6 @@ __all__ = [
     "sweep_care",
     "unwatch_load",
     "watch_load",
+    "wish_moment",
     "withdraw_support",
 ]

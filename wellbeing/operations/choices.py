@@ -7,6 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWith
+from incidents.operations import rules
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
@@ -15,6 +16,7 @@ from wellbeing.codes import Outcome, Preset, Step
 from wellbeing.models import CareSeries, CheckIn
 from wellbeing.operations.schedule import (
     TIMING,
+    WISH_WITH,
     add_checkins,
     cancel_open,
     end_series,
@@ -22,6 +24,7 @@ from wellbeing.operations.schedule import (
     path_of,
     set_next_look,
     set_slot,
+    set_wish_with,
     slot_of,
     tell_holder,
     tell_person_of_holder,
@@ -97,7 +100,7 @@ def move_checkin(*, actor: User, checkin: CheckIn, at: dt.datetime, now: dt.date
     if is_owner_late:
         row.promised_at = promised_at
     row.save(update_fields=TIMING)
-    _tell_other(row, actor, now)
+    tell_other(row, actor, now)
     return row
 
 
@@ -112,7 +115,7 @@ def _too_late(row: CheckIn, latest_at: dt.datetime) -> str:
     return message % {"moment": moment}
 
 
-def _tell_other(row: CheckIn, actor: User, now: dt.datetime) -> None:
+def tell_other(row: CheckIn, actor: User, now: dt.datetime) -> None:
     other = row.owner if actor == row.series.person else row.series.person
     if other is None or other == actor:
         return
@@ -127,21 +130,30 @@ def _tell_other(row: CheckIn, actor: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def choose_holder(
-    *, actor: User, checkin: CheckIn, with_whom: WishWith, now: dt.datetime
+    *,
+    actor: User,
+    checkin: CheckIn,
+    with_whom: WishWith,
+    buddy: User | None = None,
+    may_read: bool = False,
+    now: dt.datetime,
 ) -> CheckIn:
     """Let the person choose who holds this check-in and the later ones.
 
-    Checks: it is open, and there is such a person. Writes: the holder and the wish. Tells the new
-    holder. Sends nothing.
+    A trained buddy reads what the person wrote only when `may_read`.
+
+    Checks: it is open, there is such a person, a buddy is named and there. Writes: the holder and
+    the wish. Tells the new holder. Sends nothing.
     """
     row = lock_open(checkin)
+    rules.check_buddy(with_whom, buddy, row.series.person, now)
     series = row.series
-    frame = frame_for(series, now)
-    chosen = chosen_in(frame.line, with_whom)
+    set_wish_with(series, with_whom, buddy)
+    series.may_buddy_read = may_read and buddy is not None
+    chosen = chosen_in(frame_for(series, now).line, with_whom)
     if chosen is None:
         raise RuleBroken(_("There is nobody in this place at the moment."), field="with_whom")
-    series.wish_with = with_whom
-    series.save(update_fields=["wish_with"])
+    series.save(update_fields=WISH_WITH)
     if row.owner_id == chosen.pk:
         return row
     later = CheckIn.objects.open().filter(series=series, due_at__gte=row.due_at)

@@ -62,7 +62,9 @@ def _hand_over_one(key: int, now: dt.datetime) -> int:
         return 0
     series = row.series
     team = team_of(series.person, timezone.localdate(now)) or series.team
-    frame = frame_of(series.person, team, now, is_private=series.is_private)
+    frame = frame_of(
+        series.person, team, now, is_private=series.is_private, buddy=series.chosen_buddy
+    )
     if row.owner is not None and row.owner in everybody_in(frame.line):
         return _follow_team(row, frame.team.pk if frame.team else None)
     successor = frame.holder(series.wish_with)

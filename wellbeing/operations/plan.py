@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import Reading, Severity, WishWhen
 from incidents.models import Incident
-from incidents.operations import Wish
+from incidents.operations import Wish, rules
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify, queue_mail
@@ -17,6 +17,7 @@ from wellbeing.codes import Level, Preset, Reason, Step
 from wellbeing.joining import TALKS, join
 from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.operations.schedule import (
+    WISH_WITH,
     add_checkins,
     apply,
     lock_person,
@@ -24,6 +25,7 @@ from wellbeing.operations.schedule import (
     running,
     running_series,
     set_next_look,
+    set_wish_with,
     start_series,
     tell_holder,
 )
@@ -46,30 +48,37 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
         return None
     person = incident.reported_by
     lock_person(person)
-    frame = frame_of(person, incident.team, now, asked, is_private=incident.is_anonymous)
+    frame = frame_of(
+        person,
+        incident.team,
+        now,
+        asked,
+        is_private=incident.is_anonymous,
+        buddy=incident.wish_buddy,
+    )
     is_wished = frame.holder(incident.wish_with) == frame.line.first()
     slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
-    series = _take_up(frame, preset, slots, wish_with=incident.wish_with)
+    wish = Wish(with_whom=incident.wish_with, buddy=incident.wish_buddy)
+    series = _take_up(frame, preset, slots, wish)
     SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
     if incident.care_severity >= Severity.THREAT_OR_DAMAGE:
         _alert(series, incident, frame)
     return series
 
 
-def _take_up(
-    frame: Frame, preset: Preset, slots: tuple[Slot, ...], *, wish_with: str
-) -> CareSeries:
+def _take_up(frame: Frame, preset: Preset, slots: tuple[Slot, ...], wish: Wish) -> CareSeries:
     """Start a series with these contacts, or let them join the running one."""
     series = running_series(frame.person, is_private=frame.is_private)
     if series is None:
-        series = start_series(frame, preset, wish_with)
+        series = start_series(frame, preset, wish)
         add_checkins(series, slots, frame)
         return series
     joined = join(running(series), preset, slots, frame.week)
     series.preset, series.team = joined.preset, frame.team
-    series.wish_with = wish_with or series.wish_with
+    if wish.with_whom:
+        set_wish_with(series, wish.with_whom, wish.buddy)
     series.is_second_offer_made &= joined.preset == Preset.DECLINED
-    series.save(update_fields=["preset", "team", "wish_with", "is_second_offer_made"])
+    series.save(update_fields=["preset", "team", *WISH_WITH, "is_second_offer_made"])
     apply(joined, series, frame)
     return series
 
@@ -109,8 +118,8 @@ def _carrier(series: CareSeries) -> CheckIn | None:
 def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     """Plan a check-in because the person asks for one, with no report.
 
-    Checks: the wish says when, and a date and time is still to come. Writes: a series or a
-    change of the running one. Tells the holder. Sends nothing.
+    Checks: the wish says when, a date and time is still to come, a buddy is there. Writes: a
+    series or a change of the running one. Tells the holder. Sends nothing.
     """
     asked = Asked(wish.when, wish.at)
     if not asked.is_wish:
@@ -118,9 +127,11 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     if wish.when == WishWhen.AT and (wish.at is None or wish.at <= now):
         raise RuleBroken(_("Choose a moment that is still to come."), field="wish_at")
     lock_person(actor)
-    frame = frame_of(actor, team_of(actor, timezone.localdate(now)), now, asked)
+    rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
+    team = team_of(actor, timezone.localdate(now))
+    frame = frame_of(actor, team, now, asked, buddy=wish.buddy)
     slot = touch_base(frame.setting)
-    series = _take_up(frame, Preset.LIGHT, (slot,), wish_with=wish.with_whom)
+    series = _take_up(frame, Preset.LIGHT, (slot,), wish)
     row = _next_of(series, slot.due_at)
     tell_holder(row, now, reason="asked")
     return row

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from incidents.operations import Wish
 from people.models import User
 from people.operations import notify, queue_mail
 from wellbeing.cadence import Slot
@@ -13,6 +14,7 @@ from wellbeing.models import CareSeries, CheckIn
 from wellbeing.queries.frame import Frame
 from wellbeing.workweek import WorkWeek
 
+WISH_WITH = ("wish_with", "wish_buddy", "may_buddy_read")
 TIMING = ["due_at", "latest_at", "is_asked_for", "asked_when", "why", "promised_at", "escalate_at"]
 
 
@@ -119,12 +121,20 @@ def end_series(series: CareSeries, end: CareSeries.End, now: dt.datetime) -> Non
     )
 
 
-def start_series(frame: Frame, preset: Preset, wish_with: str) -> CareSeries:
+def set_wish_with(series: CareSeries, with_whom: str, buddy: User | None) -> None:
+    """Keep by whom the person wants to be asked; what a buddy may read is asked for each."""
+    if buddy != series.wish_buddy:
+        series.may_buddy_read = False
+    series.wish_with, series.wish_buddy = with_whom, buddy
+
+
+def start_series(frame: Frame, preset: Preset, wish: Wish) -> CareSeries:
     return CareSeries.objects.create(
         person=frame.person,
         team=frame.team,
         preset=preset,
-        wish_with=wish_with,
+        wish_with=wish.with_whom,
+        wish_buddy=wish.buddy,
         is_second_offer_made=preset == Preset.DECLINED,
         is_private=frame.is_private,
         started_at=frame.setting.now,

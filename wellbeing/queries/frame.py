@@ -1,11 +1,11 @@
 """In which week somebody works, where, and who can hold a talk with them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incidents.codes import WishWith
 from people.models import Membership, Organisation, Team, User
-from people.queries import Line, advisers, line_of, private_advisers
+from people.queries import Line, advisers, buddies, line_of, private_advisers
 from wellbeing.cadence import Asked, Setting
 from wellbeing.models import CareSeries
 from wellbeing.queries.week import week_of
@@ -38,17 +38,18 @@ def holder_in(line: Line, wish_with: str = "") -> User | None:
 
 
 def chosen_in(line: Line, wish_with: str) -> User | None:
-    """Return exactly the wished one: the first manager, deputy or adviser."""
+    """Return exactly the wished one: the first manager, deputy or adviser, the named buddy."""
     group = {
         WishWith.MANAGER.value: line.managers,
         WishWith.DEPUTY.value: line.deputies,
+        WishWith.BUDDY.value: line.buddies,
         WishWith.ADVISER.value: line.advisers,
     }.get(wish_with, [])
     return group[0] if group else None
 
 
 def everybody_in(line: Line) -> list[User]:
-    return [*line.managers, *line.deputies, *line.next_level, *line.advisers]
+    return [*line.managers, *line.deputies, *line.next_level, *line.advisers, *line.buddies]
 
 
 def frame_of(
@@ -58,8 +59,12 @@ def frame_of(
     asked: Asked | None = None,
     *,
     is_private: bool = False,
+    buddy: User | None = None,
 ) -> Frame:
-    """Return the frame of a person in a team at a moment; a private one knows advisers alone."""
+    """Return the frame of a person in a team at a moment; a private one knows advisers alone.
+
+    `buddy` is the trained buddy the person named; one who is not there today counts for nobody.
+    """
     organisation = Organisation.current()
     week = week_of(person, team, organisation, now)
     day = week.local_day(now)
@@ -72,13 +77,21 @@ def frame_of(
     if is_private:
         line = Line([], [], [], private_advisers(person, team, day))
     else:
-        line = line_for(person, team, day)
+        line = _with_buddy(line_for(person, team, day), person, buddy, day)
     return Frame(person, team, line, setting, is_private)
 
 
 def frame_for(series: CareSeries, now: dt.datetime) -> Frame:
     """Return the frame of a series that runs."""
-    return frame_of(series.person, series.team, now, is_private=series.is_private)
+    return frame_of(
+        series.person, series.team, now, is_private=series.is_private, buddy=series.chosen_buddy
+    )
+
+
+def _with_buddy(line: Line, person: User, buddy: User | None, day: dt.date) -> Line:
+    if buddy is None or buddy not in buddies(without=person, day=day):
+        return line
+    return replace(line, buddies=[buddy])
 
 
 def line_for(person: User, team: Team | None, day: dt.date) -> Line:

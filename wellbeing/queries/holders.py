@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from people.models import Membership, RoleGrant, Team, User
+from people.models import Absence, Membership, RoleGrant, Team, User
 from wellbeing.models import CheckIn
 
 
@@ -17,11 +17,12 @@ class Lines:
     leaders: dict[int, set[int]]
     above: dict[int, int | None]
     advisers: set[int]
+    buddies: set[int]
     team_by_person: dict[int, int]
 
-    def holds(self, owner: int | None, team: int | None) -> bool:
-        """Whether somebody leads the team or one above it, or is an adviser."""
-        if owner in self.advisers:
+    def holds(self, owner: int | None, team: int | None, buddy: int | None) -> bool:
+        """Whether somebody leads the team or one above it, advises, or is the chosen buddy."""
+        if owner in self.advisers or (owner == buddy and owner in self.buddies):
             return True
         while team is not None:
             if owner in self.leaders[team]:
@@ -39,12 +40,21 @@ def misplaced_checkins(now: dt.datetime) -> list[int]:
     rows = (
         CheckIn.objects.open()
         .order_by()
-        .values_list("pk", "owner", "series__person", "series__team", "series__is_private")
+        .values_list(
+            "pk",
+            "owner",
+            "series__wish_buddy",
+            "series__person",
+            "series__team",
+            "series__is_private",
+        )
     )
     return [
         pk
-        for pk, owner, person, team, is_private in rows
-        if not lines.holds(owner, None if is_private else lines.team_by_person.get(person, team))
+        for pk, owner, buddy, person, team, is_private in rows
+        if not lines.holds(
+            owner, None if is_private else lines.team_by_person.get(person, team), buddy
+        )
     ]
 
 
@@ -56,10 +66,13 @@ def _lines_on(day: dt.date) -> Lines:
             leaders[membership.team_id].add(membership.user_id)
         team_by_person.setdefault(membership.user_id, membership.team_id)
     advisers = User.objects.active().with_role(RoleGrant.Role.ADVISER)
+    buddies = User.objects.active().with_role(RoleGrant.Role.BUDDY)
+    present = buddies.exclude(absences__in=Absence.objects.on(day))
     return Lines(
         leaders=leaders,
         above=dict(Team.objects.order_by().values_list("pk", "parent")),
         advisers=set(advisers.values_list("pk", flat=True)),
+        buddies=set(present.values_list("pk", flat=True)),
         team_by_person=team_by_person,
     )
 
