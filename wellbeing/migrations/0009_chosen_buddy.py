@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wellbeing", "0006_corrected_support"),
+        ("wellbeing", "0008_built_in_scenarios"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
