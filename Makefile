@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start drill-time clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -37,6 +37,9 @@ taps: venv-dev browser ## count the taps from Home to a sent report, with a scri
 
 bench-start: ## measure cold and warm starts from a fresh clone
 	@exec $(PY) bench/start.py
+
+drill-time: venv-dev ## compare the plans of every day of 2026 to 2036 with a minute-by-minute oracle
+	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.wellbeing.plan_drill
 
 lock: ## write the lock files anew from pyproject.toml
 	@sh .ci/lock

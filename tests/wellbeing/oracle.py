@@ -10,7 +10,7 @@ from wellbeing.workweek import WorkWeek
 
 MINUTE = dt.timedelta(minutes=1)
 DAY = dt.timedelta(days=1)
-ZONES = ("Europe/Brussels", "Europe/Amsterdam", "America/Los_Angeles", "UTC")
+ZONES = ("Europe/Brussels", "Europe/Amsterdam", "America/Los_Angeles", "Asia/Tokyo", "UTC")
 _EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _TEN_YEARS = 10 * 365 * 24 * 60
 
