@@ -42,7 +42,12 @@ def number(name: str, default: int) -> int:
 
 def names(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without empty items."""
-    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+    return items(text(name, default))
+
+
+def items(given: str) -> list[str]:
+    """Split at commas, without empty items."""
+    return [item.strip() for item in given.split(",") if item.strip()]
 
 
 def host(url: str) -> str:

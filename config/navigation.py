@@ -28,6 +28,7 @@ class Place:
 HOME = Place("wellbeing:home", _("Home"), "home")
 MINE = Place("wellbeing:mine", pgettext_lazy("tab", "My reports"), "notebook-pen")
 REPORT = Place("incidents:report_new", _("Report"), "square-pen")
+NOTES = Place("wellbeing:reflections", pgettext_lazy("tab", "For me"), "lock")
 BREATHE = Place("breathe", _("Breathe"), "leaf")
 TODAY = Place("wellbeing:today", _("Today"), "sun", ("/checkin/",))
 REPORTS = Place("wellbeing:reports", _("Reports"), "inbox")
@@ -56,10 +57,11 @@ SETTINGS = Place(
 OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")
 CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
-STAFF = (HOME, MINE, REPORT, BREATHE, STEPS, PROMISES, PRACTICE)
+STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
 HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, OBJECTIONS, CALLS)
-ADVISER = (TODAY, REPORTS, CUSTOMERS)
+SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")
+ADVISER = (TODAY, REPORTS, CUSTOMERS, SHARED)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS)
 
 

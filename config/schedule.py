@@ -22,6 +22,8 @@ EVERYTHING = {
     "end-measures": {"task": "incidents.tasks.end_measures", "schedule": 900.0},
     # Sends what waits in the outbox; /readyz reports its age when this stops.
     "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
+    # Deletes private notes on the day their author chose; "Just for me" shows a note that stays.
+    "sweep-reflections": {"task": "wellbeing.tasks.sweep_reflections", "schedule": 3600.0},
     # Throws away files left behind by pages that failed; when this stops, the folder only grows.
     "sweep-files": {"task": "incidents.tasks.sweep_files", "schedule": 3600.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.

@@ -36,6 +36,13 @@ if not SEALING_KEY:
         message = "SEALING_KEY is missing. With DATABASE_URL set, give it 50 random characters."
         raise env.SettingMissing(message)
     SEALING_KEY = localpg.local_secret("sealing_key")
+# Private notes: the first key seals, all of them open. None of them is in the database.
+REFLECTION_KEYS = env.names("REFLECTION_KEYS")
+if not REFLECTION_KEYS:
+    if IS_PRODUCTION:
+        message = "REFLECTION_KEYS is missing. With DATABASE_URL set, give it 50 random characters."
+        raise env.SettingMissing(message)
+    REFLECTION_KEYS = env.items(localpg.local_secret("reflection_keys"))
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{env.host(SITE_URL)}")

@@ -1,7 +1,7 @@
 """Who may do what in care. Whether somebody may see a row at all is `visible_to`'s question."""
 
 from people.models import User
-from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, TrainingNeed
+from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, Reflection, TrainingNeed
 
 
 def may_hold(user: User, checkin: CheckIn) -> bool:
@@ -39,6 +39,16 @@ def may_read_note(user: User, note: CareNote) -> bool:
 def may_finish_support(user: User, support: AgreedSupport) -> bool:
     """Who promised it, and the person it is for."""
     return user.pk in {support.by_whom_id, support.checkin.series.person_id}
+
+
+def may_keep_reflection(user: User, reflection: Reflection) -> bool:
+    """Everything but reading is the author's alone."""
+    return reflection.author_id == user.pk
+
+
+def may_open_shared_reflections(user: User) -> bool:
+    """What colleagues share comes to advisers."""
+    return user.is_adviser
 
 
 def may_plan_need(user: User, need: TrainingNeed) -> bool:

@@ -9,3 +9,8 @@ from wellbeing import operations
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_care() -> None:
     operations.sweep_care(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_reflections() -> None:
+    operations.sweep_reflections(now=database_now())

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from wellbeing.views import checkins, confirmation, home, offers, reports, today, training
+from wellbeing.views import (
+    checkins,
+    confirmation,
+    home,
+    offers,
+    reflections,
+    reports,
+    today,
+    training,
+)
 from wellbeing.views.practice import library
 
 app_name = "wellbeing"
@@ -31,6 +40,19 @@ urlpatterns = [
     ),
     path("offer/<uuid:public_id>/", offers.offer, name="offer"),
     path("offer/<uuid:public_id>/refusal/", offers.offer_refusal, name="offer_refusal"),
+    path("reflections/", reflections.reflections, name="reflections"),
+    path("reflections/new/", reflections.reflection_new, name="reflection_new"),
+    path("reflections/shared/", reflections.shared, name="reflections_shared"),
+    path("reflections/<uuid:public_id>/", reflections.reflection, name="reflection"),
+    path("reflections/<uuid:public_id>/words/", reflections.words, name="reflection_words"),
+    path("reflections/<uuid:public_id>/last-day/", reflections.last_day, name="reflection_day"),
+    path("reflections/<uuid:public_id>/sharing/", reflections.sharing, name="reflection_sharing"),
+    path(
+        "reflections/<uuid:public_id>/sharing/end/",
+        reflections.sharing_end,
+        name="reflection_sharing_end",
+    ),
+    path("reflections/<uuid:public_id>/shredding/", reflections.shredding, name="shredding"),
     path("training/", training.training, name="training"),
     path("training/needs/", training.needs, name="needs"),
     path("training/plans/", training.plans, name="plans"),

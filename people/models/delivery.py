@@ -115,6 +115,7 @@ class Notice(models.Model):
         PROMISE_LATE = "promise_late", _("A promise to a customer is late")
         PRAISE = "praise", _("A good word for you, about a report")
         CARE_OFFER = "care_offer", _("Would you like somebody to ask how you are?")
+        NOTE_SHARED = "note_shared", _("A colleague shared a private note with you")
         SLIP_USED = "slip_used", _("Somebody signed in as you with a printed slip")
 
     # These say that something waits; the others tell news.

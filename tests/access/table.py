@@ -26,6 +26,7 @@ from tests.access.rows_measures import MEASURES
 from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.rows_practice import ROWS as ROWS_PRACTICE
+from tests.access.rows_private import PRIVATE
 from tests.access.rows_training import TRAINING
 from tests.access.world import MARKS, World
 from wellbeing.models import AgreedSupport
@@ -332,4 +333,5 @@ TABLE: dict[str, Row] = {
     **OFFLINE,
     **MEASURES,
     **TRAINING,
+    **PRIVATE,
 }

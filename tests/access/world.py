@@ -54,6 +54,7 @@ from tests.factories import (
 from tests.incidents.steps import house_rules
 from wellbeing.codes import Outcome, Step
 from wellbeing.models import CheckIn, SeriesReport, TrainingNeed
+from wellbeing.operations import share_reflection, write_reflection
 
 MARKS = {
     "narrative": "QXNARRATIVE",
@@ -81,6 +82,8 @@ MARKS = {
     "relation": "QXRELATION",
     "evidence": "QXEVIDENCE",
     "praise": "QXPRAISE",
+    "private_note": "QXPRIVATENOTE",
+    "shared_note": "QXSHAREDNOTE",
 }
 
 
@@ -249,4 +252,13 @@ def _care(cast: Cast, incident: Incident, at: dt.datetime) -> tuple[CheckIn, Che
     planned = CheckInFactory.create(
         series=series, step=Step.FOLLOW_UP, owner=cast.max, due_at=at + dt.timedelta(days=14)
     )
+    _private_notes(cast, at)
     return held, planned
+
+
+def _private_notes(cast: Cast, now: dt.datetime) -> None:
+    """One that Ana keeps for herself, and one that the adviser may read."""
+    day = now.date() + dt.timedelta(days=90)
+    write_reflection(actor=cast.ana, words=MARKS["private_note"], delete_on=day, now=now)
+    note = write_reflection(actor=cast.ana, words=MARKS["shared_note"], delete_on=day, now=now)
+    share_reflection(actor=cast.ana, reflection=note, adviser=cast.pim, now=now)

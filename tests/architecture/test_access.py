@@ -38,11 +38,11 @@ def test_foreign_keys_across_apps_have_no_way_back() -> None:
     assert found == []
 
 
-def test_reports_never_names_care_notes() -> None:
+def test_reports_never_names_care_notes_or_reflections() -> None:
     found = [
         short(path)
         for path in files("*.py", "reports")
-        if re.search(r"CareNote|care_note", path.read_text(encoding="utf-8"))
+        if re.search(r"CareNote|care_note|[Rr]eflection", path.read_text(encoding="utf-8"))
     ]
     assert found == []
 

@@ -43,9 +43,10 @@ def test_load_takes_lines_and_leaves_what_is_set(
     monkeypatch.delenv("LUWTE_NEW")
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "SEALING_KEY"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "SEALING_KEY", "REFLECTION_KEYS"])
 def test_production_without_a_key_refuses_to_start(missing: str) -> None:
-    given = {"SECRET_KEY": "one " * 12, "SEALING_KEY": "two " * 12, missing: ""}
+    keys = ("SECRET_KEY", "SEALING_KEY", "REFLECTION_KEYS")
+    given = {key: f"{key} " * 5 for key in keys if key != missing} | {missing: ""}
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=BASE_DIR,

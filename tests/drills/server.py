@@ -40,6 +40,7 @@ class WebServer:
             f"?host={database['HOST']}&port={database['PORT']}",
             "SECRET_KEY": "a key for the length of one test, no more than that",
             "SEALING_KEY": "another key for the length of one test, and no more",
+            "REFLECTION_KEYS": "a third key for the length of one test, and no more",
             "SECURE_SSL_REDIRECT": "0",
             "CELERY_BROKER_URL": "amqp://127.0.0.1:1//",
             "LOCAL_DIR": str(settings.LOCAL_DIR),

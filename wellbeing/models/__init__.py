@@ -1,5 +1,6 @@
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.practice import PracticeSession, SessionPerson
+from wellbeing.models.reflection import Reflection
 from wellbeing.models.scenario import Scenario, ScenarioConsent, ScenarioText
 from wellbeing.models.talk import AgreedSupport, CareNote, NoteCorrection, SupportVersion
 from wellbeing.models.training import TrainingNeed
@@ -13,6 +14,7 @@ __all__ = [
     "Escalation",
     "NoteCorrection",
     "PracticeSession",
+    "Reflection",
     "Scenario",
     "ScenarioConsent",
     "ScenarioText",
