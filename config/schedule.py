@@ -6,6 +6,9 @@ Each line says who notices when it stops.
 EVERYTHING = {
     # Reminds and escalates check-ins; Today shows late ones even when this stops.
     "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
+    # Puts new starters without their course on the training board; the list of courses shows who
+    # is due even when this stops.
+    "new-starters": {"task": "wellbeing.tasks.raise_needs_of_starters", "schedule": 3600.0},
     # Reminds of answers that are owed and closes what nobody replies to; Today shows late answers
     # even when this stops.
     "sweep-answers": {"task": "incidents.tasks.sweep_answers", "schedule": 600.0},

@@ -61,6 +61,16 @@ def may_refuse_need(user: User, need: TrainingNeed) -> bool:
     return need.person_id == user.pk
 
 
+def may_edit_courses(user: User) -> bool:
+    """Which courses there are, and sheets of who had them: HR and administrators."""
+    return user.is_hr or user.is_admin
+
+
+def may_record_attendances(user: User) -> bool:
+    """Who leads a team notes who of it had a course."""
+    return user.is_manager
+
+
 def may_open_today(user: User) -> bool:
     """Who leads a team or advises has a day to look at."""
     return user.is_manager or user.is_adviser

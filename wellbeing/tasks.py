@@ -4,6 +4,7 @@ from celery import shared_task
 
 from people.queries import database_now
 from wellbeing import operations
+from wellbeing.operations import starters
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
@@ -14,3 +15,8 @@ def sweep_care() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_reflections() -> None:
     operations.sweep_reflections(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def raise_needs_of_starters() -> None:
+    starters.raise_needs_of_starters(now=database_now())

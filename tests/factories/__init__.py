@@ -25,6 +25,8 @@ from tests.factories.wellbeing import (
     CareNoteFactory,
     CareSeriesFactory,
     CheckInFactory,
+    CourseAttendanceFactory,
+    CourseFactory,
     TrainingNeedFactory,
 )
 
@@ -36,6 +38,8 @@ __all__ = [
     "CareSeriesFactory",
     "CheckInFactory",
     "ComplaintFactory",
+    "CourseAttendanceFactory",
+    "CourseFactory",
     "CustomerFactory",
     "FactFactory",
     "FollowUpFactory",

@@ -6,7 +6,15 @@ from factory.django import DjangoModelFactory
 from incidents.codes import TOPIC_BY_KEY
 from tests.factories.people import UserFactory
 from wellbeing.codes import NeedSource, Preset, Step
-from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, TrainingNeed
+from wellbeing.models import (
+    AgreedSupport,
+    CareNote,
+    CareSeries,
+    CheckIn,
+    Course,
+    CourseAttendance,
+    TrainingNeed,
+)
 
 
 class CareSeriesFactory(DjangoModelFactory[CareSeries]):
@@ -59,3 +67,22 @@ class TrainingNeedFactory(DjangoModelFactory[TrainingNeed]):
     raised_by = factory.SelfAttribute("person")
     raised_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
     due_on = dt.date(2027, 2, 16)
+
+
+class CourseFactory(DjangoModelFactory[Course]):
+    class Meta:
+        model = Course
+
+    name = factory.Sequence(lambda n: f"Course {n}")
+    topics = [TOPIC_BY_KEY["de_escalation"].number]
+    made_at = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+
+
+class CourseAttendanceFactory(DjangoModelFactory[CourseAttendance]):
+    class Meta:
+        model = CourseAttendance
+
+    person = factory.SubFactory(UserFactory)
+    course = factory.SubFactory(CourseFactory)
+    done_on = dt.date(2026, 6, 1)
+    recorded_at = dt.datetime(2026, 6, 1, 15, 0, tzinfo=dt.UTC)

@@ -1,4 +1,5 @@
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.models.course import Course, CourseAttendance, QuizVisit
 from wellbeing.models.practice import PracticeSession, SessionPerson
 from wellbeing.models.reflection import Reflection
 from wellbeing.models.scenario import Scenario, ScenarioConsent, ScenarioText
@@ -11,9 +12,12 @@ __all__ = [
     "CareOffer",
     "CareSeries",
     "CheckIn",
+    "Course",
+    "CourseAttendance",
     "Escalation",
     "NoteCorrection",
     "PracticeSession",
+    "QuizVisit",
     "Reflection",
     "Scenario",
     "ScenarioConsent",
