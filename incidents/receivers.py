@@ -4,21 +4,15 @@ import datetime as dt
 
 from django.dispatch import receiver
 
-from incidents.models import HelpCall, Incident
-from incidents.operations.help.waking import note_sending_failed, wake_for_call
+from incidents.models import Incident
+from incidents.operations.help.waking import note_sending_failed
 from incidents.operations.measures import (
     ask_review_of,
     close_fallen_review,
     open_relation_review,
 )
-from incidents.signals import help_rung, report_judged
-from people.models import User
+from incidents.signals import report_judged
 from people.signals import push_failed
-
-
-@receiver(help_rung, dispatch_uid="wake-for-call")
-def wake(*, call: HelpCall, person: User, now: dt.datetime, **_: object) -> None:
-    wake_for_call(call=call, person=person, now=now)
 
 
 @receiver(push_failed, dispatch_uid="note-sending-failed")

@@ -58,11 +58,6 @@ def may_have_pin(user: User) -> bool:
     return not user.is_manager and not user.roles
 
 
-def may_be_woken(user: User) -> bool:
-    """Calls for help come to leaders and advisers."""
-    return user.is_manager or user.is_adviser
-
-
 def _reads_others(person: User) -> bool:
     return person.is_manager or bool(person.roles - {RoleGrant.Role.ADMIN})
 

@@ -11,7 +11,7 @@ from incidents.models import Answer, Event, Incident
 from incidents.operations.timeline import note_event
 from incidents.workdays import add_working_days
 from people.models import Notice, Organisation, User
-from people.operations import notify, queue_mail
+from people.operations import notify
 from people.queries import line_of
 
 BATCH = 100
@@ -97,7 +97,6 @@ def _tell(stage: int, incident: Incident, person: User, now: dt.datetime) -> Non
     due = f"{incident.answer_due_at:%Y%m%d}" if incident.answer_due_at else ""
     key, path = f"owed:{incident.pk}:{due}:{stage}:{person.pk}", incident.get_absolute_url()
     notify(recipient=person, kind=kind, path=path, key=key, now=now)
-    queue_mail(recipient=person, template="late", path=path, key=key, now=now)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from incidents.models import Promise
 from people.models import Notice, Organisation, User
-from people.operations import notify, queue_mail
+from people.operations import notify
 from people.queries import line_of, private_advisers
 
 BATCH = 100
@@ -88,10 +88,7 @@ def _above(row: Promise, day: dt.date) -> list[User]:
 
 def _tell(stage: int, row: Promise, person: User, now: dt.datetime) -> None:
     """Say it in the product and by a mail that says nothing."""
-    is_late = stage == LATE
-    kind = Notice.Kind.PROMISE_LATE if is_late else Notice.Kind.REMINDER
+    kind = Notice.Kind.PROMISE_LATE if stage == LATE else Notice.Kind.REMINDER
     key = f"promise-due:{row.pk}:{stage}:{person.pk}"
     path = row.get_absolute_url()
     notify(recipient=person, kind=kind, path=path, key=key, now=now)
-    template = "late" if is_late else "task"
-    queue_mail(recipient=person, template=template, path=path, key=key, now=now)

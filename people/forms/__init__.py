@@ -8,6 +8,7 @@ from people.forms.entry import (
     SignInForm,
     SlipForm,
 )
+from people.forms.notices import NoticesForm
 from people.forms.organisation import OrganisationForm
 from people.forms.persons import (
     EndForm,
@@ -27,6 +28,7 @@ __all__ = [
     "ForgotForm",
     "NewPasswordForm",
     "NewPinForm",
+    "NoticesForm",
     "OrganisationForm",
     "PeopleFilter",
     "PersonForm",

@@ -10,6 +10,7 @@ from people.models.device import (
 )
 from people.models.hours import Absence, ClosingDay
 from people.models.line_change import LineChange
+from people.models.notices import NoticeChoice, QuietHours
 from people.models.organisation import Organisation, Site
 from people.models.team import Membership, Team
 from people.models.user import RoleGrant, User
@@ -26,10 +27,12 @@ __all__ = [
     "LineChange",
     "Membership",
     "Notice",
+    "NoticeChoice",
     "Organisation",
     "Outbox",
     "Push",
     "PushSubscription",
+    "QuietHours",
     "RoleGrant",
     "SignInSlip",
     "Site",

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.codes import Reach, reach_of
 from people.models.user import User
 
 
@@ -30,16 +31,20 @@ class Outbox(models.Model):
     """A mail that has to leave. Written in the transaction that causes it, sent by a sweep.
 
     It names a template and a path, never content: a mail says that something waits, no more.
-    It ends as sent, as skipped (nobody to send it to) or as parked (five attempts failed).
+    It ends as sent, as skipped (nobody, or nothing any more, to send it for) or as parked (every
+    attempt of 24 hours failed). With `digest_on` it gathers the notices of that day.
     """
 
     key = models.CharField(max_length=120, unique=True)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+")
     template = models.CharField(max_length=40)
     path = models.CharField(max_length=200, blank=True)
+    notice = models.ForeignKey("Notice", models.CASCADE, null=True, related_name="+")
+    digest_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     skipped_at = models.DateTimeField(null=True)
     parked_at = models.DateTimeField(null=True)
@@ -68,6 +73,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
+    def lines(self) -> Self:
+        """Unread ones that their reader wants to see on their own pages."""
+        return self.unread().filter(is_shown=True)
+
+    def gathered(self, user: User, day: dt.date) -> Self:
+        """What the digest of a day is about: held for it or an earlier one, and still unread."""
+        return self.unread().filter(recipient=user, digest_on__lte=day)
+
+    def unreached(self) -> Self:
+        """Unread ones of which a message could not be sent for 24 hours."""
+        return self.unread().filter(failed_at__isnull=False)
+
     def beside(self, paths: Iterable[str]) -> Self:
         """Leave out calls for what stands on the same page already: nobody is told twice."""
         return self.exclude(kind__in=Notice.CALLS, path__in=set(paths))
@@ -79,7 +96,10 @@ def notice_kinds() -> list[tuple[str, str]]:
 
 
 class Notice(models.Model):
-    """A line shown to one person inside the product, with a link to the page it is about."""
+    """A line for one person, with a link to the page it is about; how it reaches them is theirs.
+
+    Each kind has its class and urgency in `people.codes.KINDS`.
+    """
 
     class Kind(models.TextChoices):
         ANSWER = "answer", _("There is an answer to your report")
@@ -95,6 +115,7 @@ class Notice(models.Model):
         SUPPORT = "support", _("A colleague counts on you for something small")
         SUPPORT_CHANGED = "support_changed", _("What was agreed in a check-in was corrected")
         NOTE_BESIDE = "note_beside", _("Something was written beside your note of a check-in")
+        SAME_DAY = "same_day", _("There is something for you to look at today")
         ALERT = "alert", _("A serious report needs you now")
         LATE = "late", _("A check-in is late")
         PARKED = "parked", _("A message could not be sent")
@@ -138,6 +159,10 @@ class Notice(models.Model):
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # Hidden lines are kept for what is sent about them; the task itself stays on Today.
+    is_shown = models.BooleanField(default=True, db_default=True)
+    digest_on = models.DateField(null=True)
+    failed_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -153,6 +178,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def reach(self) -> Reach:
+        return reach_of(self.kind)
 
 
 class IdempotencyKey(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.ids import uuid7
+from people.models.delivery import Notice
 from people.models.team import Team
 from people.models.user import User
 
@@ -50,19 +51,22 @@ class PushSubscription(models.Model):
 
 
 class PushQuerySet(models.QuerySet["Push"]):
+    def waiting(self) -> Self:
+        return self.filter(sent_at__isnull=True, failed_at__isnull=True)
+
     def due(self, now: dt.datetime) -> Self:
-        return self.filter(
-            sent_at__isnull=True, failed_at__isnull=True, due_at__lte=now, expires_at__gt=now
-        )
+        return self.waiting().filter(due_at__lte=now, expires_at__gt=now)
 
 
 class Push(models.Model):
     """One waking that has to leave, written in the transaction that causes it, sent by a sweep.
 
     It names a path, never content. It ends as sent, as failed, or by being too old to wake for.
+    What it tells of is the notice; a call for help wakes for some minutes only.
     """
 
     subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="pushes")
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=120)
     path = models.CharField(max_length=200)
     created_at = models.DateTimeField()

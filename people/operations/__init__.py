@@ -12,7 +12,9 @@ from people.operations.accounts import (
 )
 from people.operations.appearance import choose_language, choose_theme
 from people.operations.delivery import (
+    Call,
     notify,
+    notify_all,
     queue_mail,
     read_notice,
     read_page,
@@ -38,10 +40,11 @@ from people.operations.entry import (
     use_slip,
 )
 from people.operations.first_accounts import FirstAccount, make_first_accounts
+from people.operations.notice_wishes import NoticeWishes, choose_notices, wishes_of
 from people.operations.organisation import OrganisationInput, change_organisation
 from people.operations.outbox import Sweep, retry_parked_mails, send_due_mails
 from people.operations.preferences import Preferences, change_preferences
-from people.operations.push import queue_push, send_due_pushes, subscribe, unsubscribe
+from people.operations.push import send_due_pushes, subscribe, unsubscribe
 from people.operations.teams import (
     Place,
     SiteInput,
@@ -57,6 +60,10 @@ from people.operations.teams import (
 from people.operations.tokens import create_token, revoke_token
 
 __all__ = [
+    "Call",
+    "NoticeWishes",
+    "choose_notices",
+    "wishes_of",
     "FirstAccount",
     "KeyLost",
     "LinkSpent",
@@ -93,9 +100,9 @@ __all__ = [
     "make_slip",
     "note_device_seen",
     "notify",
+    "notify_all",
     "open_account_key",
     "queue_mail",
-    "queue_push",
     "reactivate",
     "read_notice",
     "read_page",

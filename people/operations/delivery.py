@@ -1,12 +1,19 @@
 """Tell people that something waits: a mail in the outbox, a notice inside the product."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 
+from people.codes import Channel, Urgency, reach_of
 from people.models import Notice, Outbox, User
+from people.operations.habits import reached
+from people.operations.push_rows import queue_pushes
+from people.routing import Due, route
 
-TEMPLATES = frozenset({"alert", "invitation", "late", "password", "task"})
+TEMPLATES = frozenset({"alert", "digest", "invitation", "password", "task"})
 
 
 @transaction.atomic
@@ -39,23 +46,131 @@ def queue_mail(
     )
     return mail
 
+Routes = dict[Notice, list[Due]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One line for one person, once per key."""
+
+    recipient: User
+    kind: str
+    path: str
+    key: str
+
+
+def notify(*, recipient: User, kind: str, path: str, key: str, now: dt.datetime) -> Notice:
+    """Tell a person that something waits or is new, once per key.
+
+    Checks: the kind exists. Writes: the notice, and what is sent about it by the ways and at the
+    moments that the person has chosen; a second call with the same key returns the first notice.
+    Sends nothing: sweeps do.
+    """
+    (notice,) = notify_all(calls=[Call(recipient, Notice.Kind(kind), path, key)], now=now)
+    return notice
+
 
 @transaction.atomic
-def notify(*, recipient: User, kind: str, path: str, key: str, now: dt.datetime) -> Notice:
-    """Show a person a line inside the product, once per key.
+def notify_all(*, calls: Sequence[Call], now: dt.datetime) -> list[Notice]:
+    """Tell many people, in a fixed number of queries; as `notify` does for one."""
+    by_key = {call.key: call for call in calls}
+    try:
+        found, new = _written(by_key, now)
+    except IntegrityError:  # somebody else has just written one of them
+        found, new = _written(by_key, now)
+    _queue(new, now)
+    return [*found, *new]
 
-    Checks: the kind exists. Writes: the notice; a second call with the same key returns the first.
-    """
-    notice, _ = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "recipient": recipient,
-            "kind": Notice.Kind(kind),
-            "path": path,
-            "created_at": now,
-        },
+
+def _written(calls: dict[str, Call], now: dt.datetime) -> tuple[list[Notice], Routes]:
+    """Return the notices that were there, and the new ones with the ways they take."""
+    found = list(Notice.objects.filter(key__in=calls))
+    known = {notice.key for notice in found}
+    routes = _routes([call for key, call in calls.items() if key not in known], now)
+    with transaction.atomic():
+        rows = Notice.objects.bulk_create(
+            [_notice(calls[key], dues, now) for key, dues in routes.items()]
+        )
+    return found, {row: routes[row.key] for row in rows}
+
+
+def _routes(calls: Sequence[Call], now: dt.datetime) -> dict[str, list[Due]]:
+    if not calls:
+        return {}
+    least = min(reach_of(call.kind).urgency for call in calls)
+    people = reached([call.recipient for call in calls], least, now)
+    found = {}
+    for call in calls:
+        person, (topic, urgency) = people[call.recipient.pk], reach_of(call.kind)
+        ways = person.ways[topic] & _possible(call.recipient)
+        found[call.key] = route(ways, urgency, person.habits, now)
+    return found
+
+
+def _possible(user: User) -> set[Channel]:
+    found = {Channel.APP}
+    if user.email:
+        found.add(Channel.MAIL)
+    if settings.PUSH:
+        found.add(Channel.PUSH)
+    return found
+
+
+def _notice(call: Call, dues: list[Due], now: dt.datetime) -> Notice:
+    return Notice(
+        key=call.key,
+        recipient=call.recipient,
+        kind=call.kind,
+        path=call.path,
+        created_at=now,
+        is_shown=any(due.channel == Channel.APP for due in dues),
+        digest_on=next((due.digest_on for due in dues if due.digest_on), None),
     )
-    return notice
+
+
+def _queue(routes: Routes, now: dt.datetime) -> None:
+    """Write what is sent about new notices; a digest once for each person and day."""
+    mails = [
+        _digest(notice, due, now) if due.digest_on else _mail(notice, due, now)
+        for notice, dues in routes.items()
+        for due in dues
+        if due.channel == Channel.MAIL
+    ]
+    if mails:
+        Outbox.objects.bulk_create(mails, ignore_conflicts=True)
+    queue_pushes(
+        [
+            (notice, due.at)
+            for notice, dues in routes.items()
+            for due in dues
+            if due.channel == Channel.PUSH
+        ],
+        now,
+    )
+
+
+def _mail(notice: Notice, due: Due, now: dt.datetime) -> Outbox:
+    return Outbox(
+        key=notice.key,
+        recipient=notice.recipient,
+        template="alert" if notice.reach.urgency == Urgency.NOW else "task",
+        path=notice.path,
+        notice=notice,
+        created_at=now,
+        due_at=due.at,
+    )
+
+
+def _digest(notice: Notice, due: Due, now: dt.datetime) -> Outbox:
+    return Outbox(
+        key=f"digest:{notice.recipient_id}:{due.digest_on}",
+        recipient=notice.recipient,
+        template="digest",
+        path="/",
+        digest_on=due.digest_on,
+        created_at=now,
+        due_at=due.at,
+    )
 
 
 @transaction.atomic

@@ -13,13 +13,11 @@ from django.utils import translation
 
 from people.ids import hash_of
 from people.models import Invitation, Notice, Organisation, Outbox, RoleGrant, User
-from people.operations.delivery import notify
+from people.operations.delivery import Call, notify_all
+from people.routing import MOST_ATTEMPTS, is_last, wait_after
 
 logger = logging.getLogger(__name__)
 
-# The wait after the first, second, … failed attempt; after the last one the mail is parked.
-BACK_OFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 30, 180))
-MOST_ATTEMPTS = len(BACK_OFF) + 1
 MOST_PER_SWEEP = 200
 
 
@@ -54,15 +52,16 @@ def send_due_mails(*, now: dt.datetime) -> Sweep:
 def _claim(now: dt.datetime) -> Outbox | None:
     """Take one due row: count the attempt and make it due again later, should we die."""
     due = Outbox.objects.due(now).select_for_update(skip_locked=True, of=("self",))
-    mail = due.select_related("recipient").order_by("due_at", "id").first()
+    mail = due.select_related("recipient", "notice").order_by("due_at", "id").first()
     if mail is None:
         return None
     if mail.attempts >= MOST_ATTEMPTS:
         _park(mail, now)
         return _claim(now)
     mail.attempts += 1
-    mail.due_at = now + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
-    mail.save(update_fields=["attempts", "due_at"])
+    mail.tried_at = mail.tried_at or now
+    mail.due_at = now + wait_after(mail.attempts)
+    mail.save(update_fields=["attempts", "tried_at", "due_at"])
     return mail
 
 
@@ -75,19 +74,39 @@ def _deliver(mail: Outbox, now: dt.datetime) -> bool:
         _message(mail, path).send()
     except Exception as error:  # noqa: BLE001 - any failure of the mail system is an attempt
         logger.warning("mail %s not sent: %s", mail.pk, type(error).__name__)
-        if mail.attempts >= MOST_ATTEMPTS:
+        if is_last(mail.attempts, mail.tried_at or now, now):
             _park(mail, now)
         return False
-    Outbox.objects.filter(pk=mail.pk).update(sent_at=now)
+    _note_sent(mail, now)
     return True
+
+
+@transaction.atomic
+def _note_sent(mail: Outbox, now: dt.datetime) -> None:
+    Outbox.objects.filter(pk=mail.pk).update(sent_at=now)
+    if mail.notice is not None and mail.notice.failed_at is not None:
+        Notice.objects.filter(pk=mail.notice.pk).update(failed_at=None)
 
 
 def _path_of(mail: Outbox, now: dt.datetime) -> str | None:
     """Return the path to link to, or None when there is nobody or nothing to send it for."""
-    if not mail.recipient.is_active or not mail.recipient.email:
+    if not mail.recipient.is_active or not mail.recipient.email or _is_settled(mail):
         return None
     invitation = Invitation.objects.filter(mail=mail).first()
     return mail.path if invitation is None else _fresh_path(invitation, now)
+
+
+def _is_settled(mail: Outbox) -> bool:
+    """Say whether its reader has seen meanwhile what a mail tells of, or somebody else did it."""
+    if mail.digest_on is not None:
+        return not _gathered(mail)
+    return mail.notice is not None and mail.notice.read_at is not None
+
+
+def _gathered(mail: Outbox) -> int:
+    if mail.digest_on is None:
+        return 1
+    return Notice.objects.gathered(mail.recipient, mail.digest_on).count()
 
 
 def _fresh_path(invitation: Invitation, now: dt.datetime) -> str | None:
@@ -105,7 +124,12 @@ def _message(mail: Outbox, path: str) -> EmailMessage:
     with translation.override(mail.recipient.language or organisation.language):
         text = render_to_string(
             f"people/mail/{mail.template}.txt",
-            {"url": f"{settings.SITE_URL}{path}", "organisation": organisation},
+            {
+                "url": f"{settings.SITE_URL}{path}",
+                "choices_url": f"{settings.SITE_URL}/account/notices/",
+                "organisation": organisation,
+                "n": _gathered(mail),
+            },
         )
     subject, body = text.split("\n", 1)
     return EmailMessage(subject=subject, body=body.lstrip("\n"), to=[mail.recipient.email or ""])
@@ -118,18 +142,23 @@ def retry_parked_mails(*, actor: User, now: dt.datetime) -> int:
     Checks: none. Writes: the mails due now with all attempts ahead of them; returns how many.
     """
     parked = Outbox.objects.parked()
-    return parked.update(parked_at=None, attempts=0, due_at=now)
+    return parked.update(parked_at=None, attempts=0, tried_at=None, due_at=now)
 
 
 @transaction.atomic
 def _park(mail: Outbox, now: dt.datetime) -> None:
-    """Give up on a mail and tell every administrator; once a day is enough for all mails."""
+    """Give up on a mail; what it told of becomes a task of its reader.
+
+    Every administrator is told; once a day is enough for all mails.
+    """
     Outbox.objects.filter(pk=mail.pk).update(parked_at=now)
-    for admin in User.objects.active().with_role(RoleGrant.Role.ADMIN):
-        notify(
-            recipient=admin,
-            kind=Notice.Kind.PARKED,
-            path="/people/",
-            key=f"parked:{now:%Y-%m-%d}:{admin.pk}",
-            now=now,
-        )
+    if mail.digest_on is not None:
+        Notice.objects.gathered(mail.recipient, mail.digest_on).update(failed_at=now)
+    if mail.notice_id is not None:
+        Notice.objects.filter(pk=mail.notice_id).update(failed_at=now)
+    key = f"parked:{now:%Y-%m-%d}"
+    calls = [
+        Call(admin, Notice.Kind.PARKED, "/people/", f"{key}:{admin.pk}")
+        for admin in User.objects.active().with_role(RoleGrant.Role.ADMIN)
+    ]
+    notify_all(calls=calls, now=now)

@@ -10,22 +10,23 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
+from people.codes import Urgency
 from people.errors import RuleBroken
-from people.models import Organisation, Push, PushSubscription, User
-from people.permissions import may_be_woken
+from people.models import Notice, Organisation, Push, PushSubscription, User
+from people.operations.push_rows import LASTS
+from people.routing import GIVE_UP_AFTER, is_last, wait_after
 from people.signals import push_failed
 from people.vapid import private_key
 
 logger = logging.getLogger(__name__)
 
 BATCH = 50
-LASTS = dt.timedelta(minutes=5)  # who is woken later than this is woken for nothing
+# A call of help lasts minutes: its waking is tried a few times at once.
 LEASE = dt.timedelta(seconds=15)
 ATTEMPTS = 3
 TIMEOUT_SECONDS = 5
@@ -40,13 +41,11 @@ def subscribe(
 ) -> PushSubscription:
     """Let this browser be woken for the actor; a browser belongs to who asked last.
 
-    Checks: pushing is switched on, the actor can be asked for help, the address is one of a push
-    service and the keys are keys. Writes: the subscription. Sends nothing.
+    Checks: pushing is switched on, the address is one of a push service and the keys are keys.
+    Writes: the subscription. Sends nothing.
     """
     if not settings.PUSH:
         raise RuleBroken(_("Waking phones is switched off in this organisation."))
-    if not may_be_woken(actor):
-        raise RuleBroken(_("Calls for help do not come to you."))
     if not is_push_service(endpoint):
         raise RuleBroken(_("This browser uses a push service we do not know."), field="endpoint")
     if len(_raw(p256dh)) != KEY_BYTES or len(_raw(auth)) != AUTH_BYTES:
@@ -65,37 +64,16 @@ def unsubscribe(*, actor: User, endpoint: str, now: dt.datetime) -> None:
     (own.filter(endpoint=endpoint) if endpoint else own).delete()
 
 
-@transaction.atomic
-def queue_push(*, recipient: User, path: str, key: str, now: dt.datetime) -> int:
-    """Write a waking for each browser of a person, once per key; return how many there are.
-
-    Checks: pushing is switched on. Writes: the wakings. Sends: nothing, `send_due_pushes` does.
-    """
-    if not settings.PUSH:
-        return 0
-    subscriptions = PushSubscription.objects.visible_to(recipient)
-    rows = [
-        Push(
-            subscription=subscription,
-            key=key,
-            path=path,
-            created_at=now,
-            due_at=now,
-            expires_at=now + LASTS,
-        )
-        for subscription in subscriptions
-    ]
-    return len(Push.objects.bulk_create(rows, ignore_conflicts=True))
-
-
 def send_due_pushes(*, now: dt.datetime) -> int:
     """Send what is due; return how many were tried.
 
     Rows are claimed with SKIP LOCKED and a lease, the attempt counted before; the network is asked
     outside of any transaction. A browser that is gone is forgotten. What fails is said at once
-    (push_failed), so that the caller is not left waiting for a phone that stays silent.
+    (push_failed), so that the caller is not left waiting for a phone that stays silent; what
+    failed for 24 hours, or has become too old, is left and its notice becomes a task.
     """
     seen = 0
+    _leave_old(now)
     while keys := _claim(now):
         for key in keys:
             _send_safely(key, now)
@@ -106,17 +84,37 @@ def send_due_pushes(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _claim(now: dt.datetime) -> list[int]:
     due = Push.objects.due(now).order_by("due_at", "pk")
-    keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-    Push.objects.filter(pk__in=keys).update(attempts=F("attempts") + 1, due_at=now + LEASE)
-    return keys
+    rows = list(due.select_for_update(skip_locked=True)[:BATCH])
+    for push in rows:
+        push.attempts += 1
+        push.due_at = now + (LEASE if _is_brief(push) else wait_after(push.attempts))
+    Push.objects.bulk_update(rows, ["attempts", "due_at"])
+    return [push.pk for push in rows]
+
+
+def _is_brief(push: Push) -> bool:
+    return push.expires_at - push.created_at <= LASTS
+
+
+@transaction.atomic
+def _leave_old(now: dt.datetime) -> None:
+    """Give up on wakings that are too old, and say so where a notice depends on one."""
+    old = Push.objects.waiting().filter(expires_at__lte=now, notice__isnull=False)
+    rows = dict(old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", "notice"))
+    if rows:
+        Push.objects.filter(pk__in=rows).update(failed_at=now)
+        Notice.objects.filter(pk__in=rows.values()).update(failed_at=now)
 
 
 def _send_safely(key: int, now: dt.datetime) -> None:
-    push = Push.objects.select_related("subscription__user").filter(pk=key).first()
+    push = Push.objects.select_related("subscription__user", "notice").filter(pk=key).first()
     if push is None:
         return
+    if push.notice is not None and push.notice.read_at is not None:
+        push.delete()  # seen already: nobody is woken
+        return
     try:
-        _deliver(push)
+        _deliver(push, now)
     except WebPushException as error:
         status = error.response.status_code if error.response is not None else 0
         _fail(push, now, is_gone=status in GONE)
@@ -133,13 +131,27 @@ def _fail(push: Push, now: dt.datetime, *, is_gone: bool) -> None:
     person = push.subscription.user
     if is_gone:
         push.subscription.delete()
-    elif push.attempts >= ATTEMPTS:
+    elif _has_failed(push, now):
         Push.objects.filter(pk=push.pk).update(failed_at=now)
+    if push.notice is not None and (is_gone or _has_failed(push, now)):
+        Notice.objects.filter(pk=push.notice.pk).update(failed_at=now)
     push_failed.send(sender=Push, key=push.key, person=person, now=now)
 
 
-def _deliver(push: Push) -> None:
+def _has_failed(push: Push, now: dt.datetime) -> bool:
+    if _is_brief(push):
+        return push.attempts >= ATTEMPTS
+    return is_last(push.attempts, push.expires_at - GIVE_UP_AFTER, now)
+
+
+def _deliver(push: Push, now: dt.datetime) -> None:
     subscription = push.subscription
+    is_urgent = push.notice is None or push.notice.reach.urgency == Urgency.NOW
+    told = {
+        "text": _words_for(subscription.user, is_urgent=is_urgent),
+        "path": push.path,
+        "tag": "now" if is_urgent else "task",
+    }
     if not is_push_service(subscription.endpoint):
         message = "the address is no push service"
         raise WebPushException(message)
@@ -150,11 +162,11 @@ def _deliver(push: Push) -> None:
                 "endpoint": subscription.endpoint,
                 "keys": {"p256dh": subscription.p256dh, "auth": subscription.auth},
             },
-            data=json.dumps({"text": _words_for(subscription.user), "path": push.path}),
+            data=json.dumps(told),
             vapid_private_key=Vapid02(private_key(settings.VAPID_SECRET)),
             vapid_claims={"sub": settings.PUSH_CONTACT},
-            ttl=int(LASTS.total_seconds()),
-            headers={"Urgency": "high"},
+            ttl=int((push.expires_at - now).total_seconds()),
+            headers={"Urgency": "high" if is_urgent else "normal"},
             timeout=TIMEOUT_SECONDS,
             requests_session=session,
         )
@@ -172,9 +184,10 @@ def is_push_service(endpoint: str) -> bool:
     return any(host == known or host.endswith(f".{known}") for known in settings.PUSH_HOSTS)
 
 
-def _words_for(user: User) -> str:
+def _words_for(user: User, *, is_urgent: bool) -> str:
+    """Return the same two sentences for everything: what it is about stands in Luwte alone."""
     with override(user.language or Organisation.current().language):
-        return _("Somebody asks for help.")
+        return _("Please open Luwte now") if is_urgent else _("You have a task")
 
 
 def _raw(text: str) -> bytes:

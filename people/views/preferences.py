@@ -1,7 +1,6 @@
 """One's own account: preferences and password."""
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -12,15 +11,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from people.forms import ChangePasswordForm, PreferencesForm
-from people.http import UserRequest, device_of, form_page, posted
+from people.http import UserRequest, form_page, posted
 from people.models import Organisation
 from people.operations import (
     change_password,
     change_preferences,
 )
-from people.permissions import may_be_woken, may_have_pin
+from people.permissions import may_have_pin
 from people.queries import database_now, pin_of
-from people.vapid import public_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,11 +39,9 @@ def preferences(request: UserRequest) -> HttpResponse:
         with override(user.language):  # said in the language that was just chosen
             messages.success(request, _("Saved."))
         return redirect("people:preferences")
-    is_wakeable = settings.PUSH and may_be_woken(user) and device_of(request) is None
     shown = {
         "may_have_pin": may_have_pin(user),
         "pin": pin_of(user),
-        "push_key": public_key(settings.VAPID_SECRET) if is_wakeable else "",
     }
     return form_page(request, "people/account.html", form, shown)
 

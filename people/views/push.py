@@ -1,4 +1,4 @@
-"""Which browsers are woken for calls of help; asked by the script of My settings."""
+"""Which browsers are woken; asked by the script of the page about notices."""
 
 from http import HTTPStatus
 
@@ -6,14 +6,12 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from people.errors import RuleBroken
-from people.http import UserRequest, device_of, requires
+from people.http import UserRequest, device_of
 from people.operations import subscribe, unsubscribe
-from people.permissions import may_be_woken
 from people.queries import database_now
 
 
 @require_POST
-@requires(may_be_woken)
 def push(request: UserRequest) -> HttpResponse:
     """Let this browser be woken; a shared device never is."""
     typed = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
@@ -28,7 +26,6 @@ def push(request: UserRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(may_be_woken)
 def push_removal(request: UserRequest) -> HttpResponse:
     """Wake this browser no more, or none of the reader's when none is named."""
     endpoint = request.POST.get("endpoint", "")

@@ -72,7 +72,9 @@ def test_call_widens_level_by_level_each_sixty_seconds(
     assert call.exhausted_at == now + 240 * SECOND
     assert call.escalate_at is None
     assert call.is_waiting, "who was rung may still come"
-    assert Outbox.objects.get().recipient == cast.pim, "the adviser is mailed too"
+    mails = Outbox.objects.order_by("pk").values_list("recipient", "template", "due_at")
+    asked = enumerate((cast.max, cast.dex, cast.nora, cast.pim))
+    assert list(mails) == [(p.pk, "alert", now + turn * 60 * SECOND) for turn, p in asked]
 
 
 def test_nobody_is_rung_twice_however_often_calls_are_looked_after(

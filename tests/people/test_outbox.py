@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 
 import pytest
 from django.core import mail
@@ -7,7 +8,7 @@ from django.test import Client
 
 from people.models import Notice, Outbox
 from people.operations import invite, queue_mail, send_due_mails
-from people.operations.outbox import BACK_OFF, MOST_ATTEMPTS
+from people.routing import GIVE_UP_AFTER, MOST_ATTEMPTS, wait_after
 from tests.cast import Cast
 
 
@@ -36,7 +37,7 @@ def test_due_mail_is_sent_once_and_says_only_that_something_waits(
     assert "http://127.0.0.1:8000/today/" in sent.body
 
 
-@pytest.mark.parametrize("template", ["alert", "late", "task"])
+@pytest.mark.parametrize("template", ["alert", "digest", "task"])
 def test_mails_name_nobody_and_nothing(cast: Cast, now: dt.datetime, template: str) -> None:
     _queue(cast, now, template)
     send_due_mails(now=now)
@@ -66,20 +67,36 @@ def test_mail_to_a_closed_account_or_without_address_is_skipped(
 
 
 @pytest.mark.usefixtures("broken_mail")
-def test_failing_mail_backs_off_and_is_parked_after_five_with_a_notice(
+def test_failing_mail_is_tried_for_a_day_with_growing_waits_and_then_parked(
     cast: Cast, now: dt.datetime
 ) -> None:
-    row = _queue(cast, now)
+    row, start = _queue(cast, now), now
+    tries = []
     for attempt in range(1, MOST_ATTEMPTS + 1):
         assert send_due_mails(now=now).failed == 1
+        tries.append(now - start)
         assert send_due_mails(now=now).failed == 0, "not due again at once"
         row.refresh_from_db()
         assert row.attempts == attempt
-        now += BACK_OFF[min(attempt, len(BACK_OFF)) - 1]
-    assert row.attempts == 5
-    assert row.parked_at is not None
+        assert (row.parked_at is None) is (attempt < MOST_ATTEMPTS)
+        now += wait_after(attempt)
+    waits = [later - earlier for earlier, later in itertools.pairwise(tries)]
+    assert waits == sorted(set(waits)), "each wait is longer"
+    assert dt.timedelta(hours=23) < tries[-1] <= GIVE_UP_AFTER
     assert Notice.objects.get(kind=Notice.Kind.PARKED).recipient == cast.bo
     assert send_due_mails(now=now + dt.timedelta(days=1)).failed == 0
+
+
+@pytest.mark.usefixtures("broken_mail")
+def test_late_worker_tries_no_longer_than_a_day(cast: Cast, now: dt.datetime) -> None:
+    row = _queue(cast, now)
+    late = now + dt.timedelta(days=3)
+    send_due_mails(now=late)
+    row.refresh_from_db()
+    assert row.parked_at is None, "the day begins with the first try"
+    send_due_mails(now=late + dt.timedelta(hours=23, minutes=59))
+    row.refresh_from_db()
+    assert (row.attempts, row.parked_at is not None) == (2, True)
 
 
 def test_mail_that_kills_the_worker_five_times_is_parked(cast: Cast, now: dt.datetime) -> None:

@@ -20,9 +20,10 @@ from pytest_django import Settings
 from incidents.models import HelpCall
 from incidents.operations.help import raise_call
 from people.errors import RuleBroken
-from people.models import DutySwitch, Push, PushSubscription, User
-from people.operations import deactivate, queue_push, send_due_pushes, subscribe, unsubscribe
+from people.models import DutySwitch, Notice, Push, PushSubscription, User
+from people.operations import deactivate, notify, read_page, send_due_pushes, subscribe, unsubscribe
 from people.operations.push import is_push_service
+from people.routing import GIVE_UP_AFTER, MOST_ATTEMPTS
 from people.vapid import private_key, public_key
 from tests.cast import Cast
 
@@ -111,7 +112,8 @@ def test_call_wakes_the_phone_of_who_is_rung_with_nothing_but_that(
     ((headers, body),) = service.got
     assert b"help" not in body
     told = service.opened(body)
-    assert told == {"text": "Somebody asks for help.", "path": call.get_absolute_url()}
+    path = call.get_absolute_url()
+    assert told == {"text": "Please open Luwte now", "path": path, "tag": "now"}
     assert (headers["Content-Encoding"], headers["Urgency"]) == ("aes128gcm", "high")
     assert 0 < int(headers["Ttl"]) <= 300
     assert Push.objects.get().sent_at == now
@@ -140,7 +142,7 @@ def test_text_is_in_the_language_of_who_is_woken(
     _subscribed(cast.max, service, now)
     _called(cast, now)
     send_due_pushes(now=now)
-    assert service.opened(service.got[0][1])["text"] == "Iemand vraagt om hulp."
+    assert service.opened(service.got[0][1])["text"] == "Open Luwte nu, alsjeblieft"
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -220,13 +222,13 @@ def test_pushing_is_off_unless_switched_on(
         _subscribed(cast.dex, service, now)
     browser = Client()
     browser.force_login(cast.max)
-    assert "data-push" not in browser.get("/account/").text
+    assert "data-push" not in browser.get("/account/notices/").text
 
 
 def test_twice_is_one_waking(cast: Cast, service: Service, now: dt.datetime) -> None:
     _subscribed(cast.max, service, now)
     for _ in range(2):
-        queue_push(recipient=cast.max, path="/", key="k", now=now)
+        notify(recipient=cast.max, kind="alert", path="/", key="k", now=now)
     assert Push.objects.count() == 1
 
 
@@ -272,14 +274,56 @@ def test_browser_that_cannot_be_woken_is_refused(
     assert answer.json()["message"]
     assert not PushSubscription.objects.exists()
     assert browser.post("/push/", sent).status_code == 204
-    assert 'data-push="' in browser.get("/account/").text
+    assert 'data-push="' in browser.get("/account/notices/").text
     assert browser.post("/push/removal/", sent).status_code == 204
     assert not PushSubscription.objects.exists()
 
 
-def test_staff_are_not_woken(cast: Cast, service: Service, now: dt.datetime) -> None:
-    with pytest.raises(RuleBroken, match="do not come to you"):
-        _subscribed(cast.ana, service, now)
+def test_anybody_may_be_woken_for_what_concerns_them(
+    cast: Cast, service: Service, now: dt.datetime
+) -> None:
+    _subscribed(cast.ana, service, now)
+    notify(recipient=cast.ana, kind="witness", path="/witness/1/", key="w", now=now)
+    assert send_due_pushes(now=now) == 1
+    ((headers, body),) = service.got
+    told = {"text": "You have a task", "path": "/witness/1/", "tag": "task"}
+    assert service.opened(body) == told
+    assert (headers["Urgency"], int(headers["Ttl"])) == ("normal", 24 * 3600)
+
+
+def test_waking_that_fails_is_tried_for_a_day_and_then_a_task(
+    cast: Cast, service: Service, now: dt.datetime
+) -> None:
+    service.status = 503
+    _subscribed(cast.ana, service, now)
+    notice = notify(recipient=cast.ana, kind="witness", path="/witness/1/", key="w", now=now)
+    for minutes in range(0, 25 * 60, 1):
+        send_due_pushes(now=now + dt.timedelta(minutes=minutes))
+    notice.refresh_from_db()
+    assert len(service.got) == MOST_ATTEMPTS
+    assert notice.failed_at is not None
+    assert notice.failed_at <= now + GIVE_UP_AFTER
+
+
+def test_waking_that_no_worker_sent_for_a_day_is_a_task(
+    cast: Cast, service: Service, now: dt.datetime
+) -> None:
+    _subscribed(cast.ana, service, now)
+    notify(recipient=cast.ana, kind="witness", path="/witness/1/", key="w", now=now)
+    send_due_pushes(now=now + dt.timedelta(days=2))
+    assert not service.got
+    assert list(Notice.objects.unreached()) == [Notice.objects.get()]
+
+
+def test_nobody_is_woken_for_what_they_have_seen(
+    cast: Cast, service: Service, now: dt.datetime
+) -> None:
+    _subscribed(cast.ana, service, now)
+    notify(recipient=cast.ana, kind="witness", path="/witness/1/", key="w", now=now)
+    read_page(actor=cast.ana, path="/witness/1/", now=now)
+    send_due_pushes(now=now)
+    assert not service.got
+    assert not Notice.objects.unreached().exists()
 
 
 def test_browser_belongs_to_who_asked_last(cast: Cast, service: Service, now: dt.datetime) -> None:

@@ -77,7 +77,7 @@ def test_late_check_in_goes_up_in_working_hours(cast: Cast, now: dt.datetime) ->
     for moment in ("2026-11-25 16:59", "2026-11-25 17:00", "2026-11-30 17:00", "2026-12-03 17:00"):
         sweep_care(now=local(moment))
     assert told(Reason.LATE) == ["Max", "Dex", "Nora"]
-    assert set(Outbox.objects.values_list("template", flat=True)) == {"late"}
+    assert set(Outbox.objects.values_list("template", flat=True)) == {"task"}
 
 
 def test_moved_check_in_is_late_from_its_new_moment(cast: Cast, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from incidents.models import Incident
 from incidents.operations import Wish, rules
 from people.errors import RuleBroken
 from people.models import User
-from people.operations import notify, queue_mail
+from people.operations import notify
 from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
 from wellbeing.codes import Level, Preset, Reason, Step
 from wellbeing.joining import TALKS, join
@@ -104,7 +104,6 @@ def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
     )
     key, path = f"alert:{incident.pk}:{leader.pk}", path_of(carrier)
     notify(recipient=leader, kind="alert", path=path, key=key, now=now)
-    queue_mail(recipient=leader, template="alert", path=path, key=key, now=now)
 
 
 def _carrier(series: CareSeries) -> CheckIn | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from incidents.operations import Wish
 from people.models import User
-from people.operations import notify, queue_mail
+from people.operations import notify
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
 from wellbeing.joining import TALKS, Joined, Running, Standing
@@ -148,7 +148,6 @@ def tell_holder(row: CheckIn, now: dt.datetime, *, reason: str) -> None:
     key = f"{reason}:{row.pk}:{row.owner.pk}:{now.isoformat()}"
     path = path_of(row)
     notify(recipient=row.owner, kind="checkin_task", path=path, key=f"task:{key}", now=now)
-    queue_mail(recipient=row.owner, template="task", path=path, key=f"task:{key}", now=now)
 
 
 def tell_person_of_holder(row: CheckIn, now: dt.datetime) -> None:

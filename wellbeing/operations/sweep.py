@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from people.models import RoleGrant, User
-from people.operations import notify, queue_mail
+from people.operations import notify
 from people.queries import Line
 from wellbeing.codes import Level, Reason
 from wellbeing.lateness import Call
@@ -96,10 +96,9 @@ def _make(call: Call, row: CheckIn, frame: Frame) -> None:
     )
     if not is_first or told is None:
         return
-    kind, template = ("alert", "alert") if call.reason == Reason.UNCLAIMED else ("late", "late")
+    kind = "alert" if call.reason == Reason.UNCLAIMED else "late"
     key = f"{call.reason}:{row.pk}:{int(call.level)}:{call.since.isoformat()}"
     notify(recipient=told, kind=kind, path=path_of(row), key=key, now=now)
-    queue_mail(recipient=told, template=template, path=path_of(row), key=key, now=now)
 
 
 def _whom(call: Call, row: CheckIn, line: Line) -> User | None:

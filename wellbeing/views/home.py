@@ -61,7 +61,7 @@ def home(request: UserRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(now),
         "part_of_day": _part_of_day(timezone.localtime(now).hour),
-        "notices": Notice.objects.visible_to(user).unread().beside(shown)[:NOTICES_ON_HOME],
+        "notices": Notice.objects.visible_to(user).lines().beside(shown)[:NOTICES_ON_HOME],
         "now": now,
         "moment": moment_of(user, now),
         "tasks": grouped(tasks),

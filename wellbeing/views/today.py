@@ -28,11 +28,11 @@ def today(request: UserRequest) -> HttpResponse:
     teams = teams_led_by(user)
     team = next((t for t in teams if str(t.public_id) == request.GET.get("team")), None)
     tasks = tasks_of(user, now)
-    unread = Notice.objects.visible_to(user).unread().beside(task.path for task in tasks)
+    lines = Notice.objects.visible_to(user).lines().beside(task.path for task in tasks)
     context = {
         "date": timezone.localdate(now),
         # Nobody is told twice: a serious report that waits stands above them in full.
-        "notices": unread.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
+        "notices": lines.exclude(kind=Notice.Kind.ALERT)[:NOTICES_SHOWN],
         "day": day_of(user, now, team_id=team.pk if team else None),
         # Promises stand in a section of their own, with whom to call.
         "tasks": grouped(task for task in tasks if task.kind != TaskKind.PROMISE),

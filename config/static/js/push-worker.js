@@ -1,9 +1,9 @@
-/* The service worker's part of waking a phone: say that somebody asks for help, open the page. */
+/* The service worker's part of waking a phone: say that something waits, open the page. */
 (() => {
   "use strict";
   addEventListener("push", (event) => {
     const told = event.data ? event.data.json() : {};
-    const facts = { tag: "help", renotify: true, requireInteraction: true, icon: "/static/icons/icon-192.png", data: { path: told.path || "/" } };
+    const facts = { tag: told.tag || "now", renotify: true, requireInteraction: told.tag !== "task", icon: "/static/icons/icon-192.png", data: { path: told.path || "/" } };
     event.waitUntil(registration.showNotification(told.text || "Luwte", facts));
   });
   addEventListener("notificationclick", (event) => {

@@ -15,7 +15,7 @@ from incidents.queries.duty import on_duty, route_of
 from incidents.ringing import levels_after
 from incidents.signals import help_rung
 from people.models import Notice, User
-from people.operations import notify, queue_mail
+from people.operations import notify
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def ask_levels(call: HelpCall, levels: list[int], now: dt.datetime) -> None:
     """Ring the first of these levels that has somebody on duty; without one, show the numbers.
 
     Call it in a transaction that holds the call. Writes: rings, notices, how far the call is and
-    when it goes on. Sends: mail to advisers, who may be elsewhere. Signals: help_rung for each.
+    when it goes on. Sends: what the notices lead to. Signals: help_rung for each.
     """
     rung = set(call.rings.values_list("person_id", flat=True))
     for level in levels:
@@ -112,8 +112,6 @@ def _ring(call: HelpCall, person: User, now: dt.datetime) -> None:
     key = notice_key(call, person)
     path = call.get_absolute_url()
     notify(recipient=person, kind=Notice.Kind.HELP, path=path, key=key, now=now)
-    if call.level == HelpCall.Level.ADVISERS and person.email:
-        queue_mail(recipient=person, template="alert", path=path, key=key, now=now)
     help_rung.send(sender=HelpCall, call=call, person=person, now=now)
 
 

@@ -1,4 +1,4 @@
-"""Waking the phones of those who are asked, and what follows when that fails."""
+"""What follows when the phone of somebody who is asked to come cannot be woken."""
 
 import datetime as dt
 import uuid
@@ -6,20 +6,8 @@ import uuid
 from django.db import transaction
 
 from incidents.models import HelpCall
-from people.models import User
-from people.operations import queue_push
 
 PREFIX = "help:"
-
-
-def wake_for_call(*, call: HelpCall, person: User, now: dt.datetime) -> None:
-    """Let the browsers of somebody who is asked to come be woken.
-
-    Call it in the transaction of the ring. Writes: a waking for each browser; none, when the
-    person wants none. Sends nothing: raising a call never waits for a network.
-    """
-    key = f"{PREFIX}{call.public_id}:{person.pk}"
-    queue_push(recipient=person, path=call.get_absolute_url(), key=key, now=now)
 
 
 @transaction.atomic
