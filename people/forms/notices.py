@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.codes import ALWAYS, TOPIC_NAMES, Channel, Topic
@@ -27,7 +28,7 @@ class NoticesForm(forms.Form):
     digest_at = forms.TimeField(label=_("At"), required=False, widget=TimeInput())
 
     def __init__(
-        self, *args: Any, wishes: NoticeWishes, channels: list[Channel], **kwargs: Any
+        self, data: QueryDict | None, *, wishes: NoticeWishes, channels: list[Channel]
     ) -> None:
         self.wishes, self.channels = wishes, channels
         start, end = wishes.quiet or (None, None)
@@ -38,7 +39,7 @@ class NoticesForm(forms.Form):
             "has_digest": wishes.digest_at is not None,
             "digest_at": wishes.digest_at or DIGEST_AT,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

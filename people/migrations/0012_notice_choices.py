@@ -11,72 +11,152 @@ import people.models.notices
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0011_line_changes'),
+        ("people", "0011_line_changes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='digest_on',
+            model_name="notice",
+            name="digest_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='failed_at',
+            model_name="notice",
+            name="failed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='is_shown',
+            model_name="notice",
+            name="is_shown",
             field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='digest_on',
+            model_name="outbox",
+            name="digest_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='notice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.notice'),
+            model_name="outbox",
+            name="notice",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="people.notice",
+            ),
         ),
         migrations.AddField(
-            model_name='outbox',
-            name='tried_at',
+            model_name="outbox",
+            name="tried_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='push',
-            name='notice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.notice'),
+            model_name="push",
+            name="notice",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="people.notice",
+            ),
         ),
         migrations.CreateModel(
-            name='NoticeChoice',
+            name="NoticeChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=people.models.notices.topics, max_length=12)),
-                ('channel', models.CharField(choices=people.models.notices.channels, max_length=4)),
-                ('is_on', models.BooleanField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(choices=people.models.notices.topics, max_length=12)),
+                ("channel", models.CharField(choices=people.models.notices.channels, max_length=4)),
+                ("is_on", models.BooleanField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'topic', 'channel'), name='notice_choice_once'), models.CheckConstraint(condition=models.Q(('is_on', True), models.Q(('topic', people.codes.Topic['NOW']), _negated=True), models.Q(('channel', people.codes.Channel['APP']), _negated=True), _connector='OR'), name='notice_choice_urgent_shown')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "topic", "channel"), name="notice_choice_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_on", True),
+                            models.Q(("topic", people.codes.Topic["NOW"]), _negated=True),
+                            models.Q(("channel", people.codes.Channel["APP"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notice_choice_urgent_shown",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuietHours',
+            name="QuietHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.TimeField(blank=True, default=datetime.time(20, 0), null=True, verbose_name='quiet from')),
-                ('ends_at', models.TimeField(blank=True, default=datetime.time(7, 0), null=True, verbose_name='quiet until')),
-                ('digest_at', models.TimeField(blank=True, default=datetime.time(8, 0), null=True, verbose_name='digest at')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.TimeField(
+                        blank=True,
+                        default=datetime.time(20, 0),
+                        null=True,
+                        verbose_name="quiet from",
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.TimeField(
+                        blank=True,
+                        default=datetime.time(7, 0),
+                        null=True,
+                        verbose_name="quiet until",
+                    ),
+                ),
+                (
+                    "digest_at",
+                    models.TimeField(
+                        blank=True, default=datetime.time(8, 0), null=True, verbose_name="digest at"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'quiet hours',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__isnull', False), ('starts_at__isnull', False), models.Q(('starts_at', models.F('ends_at')), _negated=True)), _connector='OR'), name='quiet_hours_both_or_none')],
+                "verbose_name_plural": "quiet hours",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_at__isnull", True), ("starts_at__isnull", True)),
+                            models.Q(
+                                ("ends_at__isnull", False),
+                                ("starts_at__isnull", False),
+                                models.Q(("starts_at", models.F("ends_at")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_both_or_none",
+                    )
+                ],
             },
         ),
     ]

@@ -61,12 +61,10 @@ from people.operations.tokens import create_token, revoke_token
 
 __all__ = [
     "Call",
-    "NoticeWishes",
-    "choose_notices",
-    "wishes_of",
     "FirstAccount",
     "KeyLost",
     "LinkSpent",
+    "NoticeWishes",
     "OrganisationInput",
     "PersonInput",
     "Place",
@@ -85,6 +83,7 @@ __all__ = [
     "change_site",
     "change_team",
     "choose_language",
+    "choose_notices",
     "choose_theme",
     "close_team",
     "create_person",
@@ -121,4 +120,5 @@ __all__ = [
     "unsubscribe",
     "use_pin",
     "use_slip",
+    "wishes_of",
 ]

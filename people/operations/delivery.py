@@ -46,6 +46,7 @@ def queue_mail(
     )
     return mail
 
+
 Routes = dict[Notice, list[Due]]
 
 

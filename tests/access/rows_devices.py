@@ -109,10 +109,9 @@ DEVICES = {
         get=Cell(ok=PLAIN_STAFF, refused=403), post=Cell(ok=PLAIN_STAFF, refused=403, status=422)
     ),
     "people:pin_removal": Row(post=Cell(ok=PLAIN_STAFF, refused=403, status=302)),
-    "people:push": Row(
-        post=Cell(ok=ALL_MANAGERS | ADVISER, refused=403, status=422),
-    ),
-    "people:push_removal": Row(post=Cell(ok=ALL_MANAGERS | ADVISER, refused=403, status=204)),
+    "people:notices": Row(get=Cell(), post=Cell(status=422, data={"quiet_from": "late"})),
+    "people:push": Row(post=Cell(status=422)),
+    "people:push_removal": Row(post=Cell(status=204)),
     # For a browser that is no device; tests/incidents/test_locked_screen.py has one that is.
     "incidents:device": Row(get=Cell(status=302), is_public=True),
     "incidents:device_call": Row(post=Cell(status=302), is_public=True),

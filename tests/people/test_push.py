@@ -142,7 +142,7 @@ def test_text_is_in_the_language_of_who_is_woken(
     _subscribed(cast.max, service, now)
     _called(cast, now)
     send_due_pushes(now=now)
-    assert service.opened(service.got[0][1])["text"] == "Open Luwte nu, alsjeblieft"
+    assert service.opened(service.got[0][1])["text"] == "Open nu Luwte"
 
 
 @pytest.mark.parametrize("status", [404, 410])
