@@ -18,8 +18,10 @@ from people.models import (
     Organisation,
     Outbox,
     QuietHours,
+    Team,
     User,
 )
+from people.public_holidays import holidays_between
 from people.routing import DAY, Habits
 
 # How far ahead days off are looked up: nothing is held back for longer.
@@ -132,19 +134,26 @@ class _Calendar:
         )
 
     def _days_off(self, user: User, mine: Iterable[Membership]) -> frozenset[dt.date]:
-        """Return the days on which a person does not work: their week, closing days, absence."""
+        """Return the days on which a person does not work: their week, holidays, absence."""
         team = next((place.team for place in mine), None)
         weekdays = user.weekdays or (team.weekdays if team else "")
         weekdays = weekdays or self.organisation.working_weekdays or "1234567"
         away = self.absences[user.pk]
+        holidays = self._holidays(team)
         closed = [row for row in self.closings if row.team_id in {None, team and team.pk}]
         return frozenset(
             day
             for day in self.days
             if str(day.isoweekday()) not in weekdays
+            or day in holidays
             or any(row.first_on <= day <= row.last_on for row in closed)
             or any(_covers(row, day) for row in away)
         )
+
+    def _holidays(self, team: Team | None) -> frozenset[dt.date]:
+        site = team.site if team is not None else None
+        place = site if site is not None and site.country else self.organisation
+        return holidays_between(place.country, place.region, self.days[0], self.days[-1])
 
 
 def _covers(row: Absence, day: dt.date) -> bool:
