@@ -80,6 +80,7 @@ KINDS: dict[str, Reach] = {
     "checkin_owner": Reach(Topic.CARE),
     "care_ended": Reach(Topic.CARE),
     "talk_note": Reach(Topic.CARE),
+    "note_shared": Reach(Topic.TASKS),
     "support_changed": Reach(Topic.CARE),
     "note_beside": Reach(Topic.CARE),
     "care_offer": Reach(Topic.CARE),
