@@ -75,6 +75,8 @@ def buddies(*, without: User, day: dt.date) -> list[User]:
     away = Absence.objects.on(day).values("user")
     found = User.objects.active().with_role(RoleGrant.Role.BUDDY)
     rows = list(_except(found, without).exclude(pk__in=away).order_by("name", "pk"))
+    if len(rows) < 2:
+        return rows
     near = set(
         Membership.objects.on(day)
         .filter(team__in=Membership.objects.on(day).filter(user=without).values("team"))

@@ -35,6 +35,7 @@ API_FIELDS = {
     "wish_when": "checkin_wish.when",
     "wish_at": "checkin_wish.at",
     "wish_with": "checkin_wish.with",
+    "wish_buddy": "checkin_wish.buddy",
     "wish": "settlement.wish",
     "fix": "settlement.fix",
 }

@@ -27,6 +27,11 @@ def may_choose(user: User, checkin: CheckIn) -> bool:
     return checkin.is_open and _is_own(user, checkin)
 
 
+def may_pass_on(user: User, checkin: CheckIn) -> bool:
+    """The trained buddy whom the person chose may say that they cannot."""
+    return may_hold(user, checkin) and checkin.series.wish_buddy_id == user.pk
+
+
 def may_end(user: User, series: CareSeries) -> bool:
     return series.ended_at is None and series.person_id == user.pk
 
@@ -72,8 +77,8 @@ def may_record_attendances(user: User) -> bool:
 
 
 def may_open_today(user: User) -> bool:
-    """Who leads a team or advises has a day to look at."""
-    return user.is_manager or user.is_adviser
+    """Who leads a team or advises has a day to look at; a buddy, the check-ins they hold."""
+    return user.is_manager or user.is_adviser or user.is_buddy
 
 
 def may_open_reports(user: User) -> bool:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("checkin/<uuid:public_id>/", checkins.checkin, name="checkin"),
     path("checkin/<uuid:public_id>/time/", checkins.time, name="time"),
     path("checkin/<uuid:public_id>/holder/", checkins.holder, name="holder"),
+    path("checkin/<uuid:public_id>/handover/", checkins.handover, name="handover"),
     path("checkin/<uuid:public_id>/refusal/", checkins.refusal, name="refusal"),
     path("checkin/<uuid:public_id>/claim/", checkins.claim, name="claim"),
     path(

@@ -67,6 +67,7 @@ class ReportForm(WhomForm):
         required=False,
         error_messages={"invalid_choice": rules.UNKNOWN_HOLDER},
     )
+    wish_buddy = forms.CharField(max_length=40, required=False)
     behaved_by = forms.ChoiceField(
         choices=list(BEHAVED_BY.items()),
         required=False,
@@ -122,6 +123,7 @@ class ReportForm(WhomForm):
             at = _moment(values.get("wish_on"), values.get("wish_time"))
             values["wish_at"] = at
             self._check("wish_on", rules.check_wish_at, WishWhen.AT, at, self.now)
+        values["wish_buddy"] = self._chosen_buddy()
         values["product"] = self._chosen_product()
         return values
 
@@ -151,7 +153,8 @@ class ReportForm(WhomForm):
         values = self.cleaned_data
         if self.person() != self.user:
             return Wish()
-        return Wish(values["wish_when"], values["wish_at"], values["wish_with"])
+        buddy: User | None = values["wish_buddy"]
+        return Wish(values["wish_when"], values["wish_at"], values["wish_with"], buddy)
 
     def help_call(self) -> HelpCall | None:
         """Return the call for help it is made of; one without a name is tied to none."""
@@ -169,6 +172,16 @@ class ReportForm(WhomForm):
             follow(rule, *values)
         except forms.ValidationError as error:
             self.add_error(name, error)
+
+    def _chosen_buddy(self) -> User | None:
+        """Return the named buddy; who wants one has to say which."""
+        if self.cleaned_data.get("wish_with") != WishWith.BUDDY:
+            return None
+        chosen = self.cleaned_data.get("wish_buddy", "")
+        found = [user for user in self.frame.buddies if str(user.public_id) == chosen]
+        if not found:
+            self.add_error("wish_buddy", rules.NO_BUDDY)
+        return next(iter(found), None)
 
     def _chosen_product(self) -> Product | None:
         name = self.cleaned_data.get("product_other", "")

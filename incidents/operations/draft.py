@@ -28,6 +28,7 @@ DRAFT_FIELDS = frozenset(
         "wish_on",
         "wish_time",
         "wish_with",
+        "wish_buddy",
     }
 )
 _LONGEST = 10_000

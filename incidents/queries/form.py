@@ -11,7 +11,7 @@ from incidents.codes import BEHAVIOURS_FIRST, CHANNELS, WishWith, WordList
 from incidents.models import Draft, Incident, Product
 from incidents.queries.words import ShownWord, words
 from people.models import Membership, Team, User
-from people.queries import advisers
+from people.queries import advisers, buddies
 
 PRODUCTS_SHOWN = 6
 SMALL_TEAM = 8
@@ -23,7 +23,7 @@ _RECENT = 200
 class FormFrame:
     """The choices of the form, in the order to show them; guesses come first.
 
-    Each part asks the database when it is first wanted: seven queries to show the form, whatever
+    Each part asks the database when it is first wanted: nine queries to show the form, whatever
     the size of the organisation, and at most two to send it.
     """
 
@@ -72,6 +72,11 @@ class FormFrame:
         return _holders(self.user, self.teams[:1], self.day)
 
     @cached_property
+    def buddies(self) -> list[User]:
+        """Trained buddies who are there, those of one's own teams first."""
+        return buddies(without=self.user, day=self.day)
+
+    @cached_property
     def last_channel(self) -> str:
         return _last_channel(self.user)
 
@@ -85,6 +90,7 @@ class NeutralFrame(FormFrame):
         self.has_several_teams = len(own_teams(user)) > 1
         self.teams: list[Team] = []
         self.products, self.holders, self.colleagues = [], [], []
+        self.buddies: list[User] = []
         self.last_channel = CHANNELS[0].key
         self.has_small_team = FormFrame(user, day).has_small_team
 

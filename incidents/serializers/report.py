@@ -33,6 +33,15 @@ class WishSerializer(StrictSerializer):
         error_messages={"invalid": rules.NO_WISH_TIME},
     )
 
+    buddy = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        default=None,
+        max_length=NAME_MAX,
+        help_text="The trained buddy, named as `reported_by` is; needed with `buddy` only.",
+    )
+
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Add `with`, which Python keeps for itself."""
         holder = serializers.CharField(
@@ -40,7 +49,7 @@ class WishSerializer(StrictSerializer):
             allow_blank=True,
             default="",
             source="with_whom",
-            help_text="`manager`, `deputy` or `adviser`.",
+            help_text="`manager`, `deputy`, `adviser`, or `buddy` (then name the buddy).",
         )
         return {**super().get_fields(), "with": holder}
 
@@ -51,6 +60,10 @@ class WishSerializer(StrictSerializer):
     def validate_with(self, with_whom: str) -> str:
         follow(rules.check_wish, "", with_whom)
         return with_whom
+
+    def validate_buddy(self, text: str | None) -> User | None:
+        none, several = rules.NO_BUDDY, rules.SEVERAL_PEOPLE
+        return _named(person_named, text, none=none, several=several) if text else None
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         try:

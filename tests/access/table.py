@@ -289,6 +289,9 @@ WELLBEING = {
     "wellbeing:refusal": Row(
         post=Cell(ok=REPORTER, status=302, special={"manager": 403}), at=_planned
     ),
+    "wellbeing:handover": Row(
+        post=Cell(ok=frozenset(), status=302, special=dict.fromkeys(CARE, 403)), at=_planned
+    ),
     "wellbeing:claim": Row(
         post=Cell(ok=HOLDER, status=302, special={"reporter": 403}), at=_planned
     ),

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import READINGS, WishWhen
-from wellbeing.forms.planning import WishForm
 from wellbeing.forms.talk import CHIP
+from wellbeing.forms.whom import MOMENTS, WishForm
 
 
 class ConfirmationForm(WishForm):
@@ -26,10 +26,7 @@ class ConfirmationForm(WishForm):
         required=False,
         choices=[
             ("", _("leave it open")),
-            (WishWhen.SOON.value, _("as soon as possible")),
-            (WishWhen.END_OF_SHIFT.value, _("later today")),
-            (WishWhen.TOMORROW.value, _("tomorrow")),
-            (WishWhen.AT.value, _("on a day I choose")),
+            *MOMENTS,
             (WishWhen.NONE.value, _("not needed")),
         ],
         widget=forms.RadioSelect(CHIP),

@@ -1,4 +1,4 @@
-"""Small forms: another time or person for a check-in, a wish of one's own, training."""
+"""Small forms: another time for a check-in, training, the filter of reports."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,21 +9,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes import CHANNEL_BY_KEY, WishWhen, WishWith, WordList
+from incidents.codes import CHANNEL_BY_KEY, WordList
 from incidents.models import Product
-from incidents.operations import Wish
 from incidents.queries import words
 from people.forms.base import DateInput, TimeInput
 from people.models import Site, Team, User
 from wellbeing.forms.talk import CHIP, moment_of
 from wellbeing.models import TrainingNeed
 from wellbeing.queries.overview import ReportFilter, teams_to_choose
-
-WITH_CHOICES = [
-    (WishWith.MANAGER.value, _("my manager")),
-    (WishWith.DEPUTY.value, _("the deputy")),
-    (WishWith.ADVISER.value, _("the confidential adviser")),
-]
 
 
 class TimeForm(forms.Form):
@@ -41,55 +34,6 @@ class TimeForm(forms.Form):
         moment = moment_of(self.cleaned_data["on"], self.cleaned_data["at"])
         assert moment is not None  # noqa: S101 - both fields are required
         return moment
-
-
-class HolderForm(forms.Form):
-    """Somebody else for the check-in."""
-
-    with_whom = forms.ChoiceField(
-        label=_("With whom would you rather talk?"),
-        choices=WITH_CHOICES,
-        widget=forms.RadioSelect(CHIP),
-        error_messages={"required": _("Choose with whom you would rather talk.")},
-    )
-
-
-class WishForm(forms.Form):
-    """A check-in that a person asks for, whenever they like."""
-
-    when = forms.ChoiceField(
-        label=_("When would you like someone to check in with you?"),
-        choices=[
-            (WishWhen.SOON.value, _("as soon as possible")),
-            (WishWhen.END_OF_SHIFT.value, _("later today")),
-            (WishWhen.TOMORROW.value, _("tomorrow")),
-            (WishWhen.AT.value, _("on a day I choose")),
-        ],
-        widget=forms.RadioSelect(CHIP),
-        error_messages={"required": _("Choose when.")},
-    )
-    on = forms.DateField(label=_("Day"), required=False, widget=DateInput())
-    at = forms.TimeField(label=_("Time"), required=False, widget=TimeInput())
-    with_whom = forms.ChoiceField(
-        label=_("With whom?"),
-        required=False,
-        choices=[("", _("whoever is there first")), *WITH_CHOICES],
-        widget=forms.RadioSelect(CHIP),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("when") == WishWhen.AT:
-            for field, message in (("on", _("Choose a day.")), ("at", _("Choose a time."))):
-                if not data.get(field) and field not in self.errors:
-                    self.add_error(field, message)
-        return data
-
-    def wish(self) -> Wish:
-        """Return the wish."""
-        data = self.cleaned_data
-        at = moment_of(data["on"], data["at"]) if data["when"] == WishWhen.AT else None
-        return Wish(when=data["when"], at=at, with_whom=data["with_whom"])
 
 
 class NeedForm(forms.Form):

@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
+from incidents.codes import WishWith
 from incidents.models import Incident
 from people.models import Membership, User
-from people.queries import advisers, line_of
-from wellbeing.queries.frame import chosen_in, line_for
+from people.queries import Line, advisers, buddies, line_of, private_advisers
+from wellbeing.queries.frame import chosen_in, line_for, team_of
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,45 @@ def someone_to_talk_to(user: User, *, now: dt.datetime) -> list[Contact]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Choosable:
+    """Whom a person may choose for a check-in, one of each kind, and the buddies by name."""
+
+    kinds: list[tuple[WishWith, User | None]]
+    buddies: QuerySet[User]
+
+
+def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -> Choosable:
+    """Return who is there for this person today; private care knows the advisers alone."""
+    day = timezone.localdate(now)
+    team = team_of(person, day)
+    if is_private:
+        line = Line([], [], [], private_advisers(person, team, day))
+    else:
+        line = line_for(person, team, day)
+    found = [] if is_private else buddies(without=person, day=day)
+    groups = {
+        WishWith.MANAGER: line.managers,
+        WishWith.DEPUTY: line.deputies,
+        WishWith.BUDDY: found,
+        WishWith.ADVISER: line.advisers,
+    }
+    kinds = [(kind, group[0]) for kind, group in groups.items() if group]
+    order = Case(*[When(pk=user.pk, then=place) for place, user in enumerate(found)], default=0)
+    rows = User.objects.active().filter(pk__in=[user.pk for user in found]).order_by(order)
+    return Choosable([(kind, user) for kind, user in kinds], rows)
+
+
 def unmet_wish_of(incident: Incident) -> str:
     """Return with whom the reporter wished to talk when nobody is there for it, else nothing."""
-    if not incident.wish_with or incident.is_anonymous:
+    if not incident.wish_with:
         return ""
+    if incident.is_anonymous:
+        return "" if incident.wish_with == WishWith.ADVISER else "nameless"
     day = timezone.localdate(incident.reported_at)
+    if incident.wish_with == WishWith.BUDDY:
+        is_there = incident.wish_buddy in buddies(without=incident.reported_by, day=day)
+        return "" if is_there else incident.wish_with
     line = line_for(incident.reported_by, incident.team, day)
     return "" if chosen_in(line, incident.wish_with) else incident.wish_with
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from incidents.codes import COMPLAINT_VALID, WordList
@@ -82,7 +83,8 @@ def reports_of(checkin: CheckIn, reader: User) -> list[Sheet]:
     """Return the reports a check-in is about with the words, as far as the reader may see them.
 
     The holder of a talk is shown the reports of its series, newest first: nobody should have to
-    tell them again. A report the reader could not open by itself is shown without its words.
+    tell them again. Of a report the reader could not open by itself they see the day and the
+    behaviours, and the words only when the person lets their buddy read them.
     """
     rows = (
         SeriesReport.objects.filter(series=checkin.series)
@@ -93,13 +95,22 @@ def reports_of(checkin: CheckIn, reader: User) -> list[Sheet]:
     readable = Incident.objects.visible_to(reader).filter(pk__in=[i.pk for i in incidents])
     open_to_reader = set(readable.values_list("pk", flat=True))
     told: dict[int, list[Narrative]] = {}
-    for narrative in Narrative.objects.visible_to(reader).filter(incident__in=incidents):
+    for narrative in _words_for(checkin, reader).filter(incident__in=incidents):
         told.setdefault(narrative.incident_id, []).append(narrative)
     maker = SheetMaker()
     return [
         _with_words(maker.sheet(i), told.get(i.pk, []), can_open=i.pk in open_to_reader)
         for i in incidents
     ]
+
+
+def _words_for(checkin: CheckIn, reader: User) -> QuerySet[Narrative]:
+    """Return the words a reader may read; a chosen buddy, those the person lets them read."""
+    series = checkin.series
+    is_buddy = reader.pk == series.wish_buddy_id == checkin.owner_id
+    if is_buddy and series.may_buddy_read:
+        return Narrative.objects.filter(incident__reported_by=series.person)
+    return Narrative.objects.visible_to(reader)
 
 
 def _with_words(sheet: Sheet, told: list[Narrative], *, can_open: bool) -> Sheet:

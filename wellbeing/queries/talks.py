@@ -44,8 +44,10 @@ def earlier_talks(checkin: CheckIn, reader: User) -> list[CheckIn]:
 def recent_reports(checkin: CheckIn, now: dt.datetime) -> int:
     """Return how many reports a person sent in the last six weeks, as far as the holder may know.
 
-    Anonymous ones are known to who holds the private care alone.
+    Anonymous ones are known to who holds the private care alone; a buddy is told of none.
     """
+    if checkin.series.wish_buddy_id and checkin.series.wish_buddy_id == checkin.owner_id:
+        return 0
     found = Incident.objects.counted().filter(reported_at__gt=now - RECENT)
     found = found.filter(reported_by=checkin.series.person_id)
     return (found if checkin.series.is_private else found.filter(is_anonymous=False)).count()

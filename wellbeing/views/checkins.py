@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from incidents.codes import WishWith
+from incidents.codes import WishWhen
 from people.errors import RuleBroken
 from people.http import UserRequest
 from people.queries import database_now
-from wellbeing.forms.planning import HolderForm, TimeForm, WishForm
+from wellbeing.forms.planning import TimeForm
 from wellbeing.forms.talk import TalkForm, plan_of
+from wellbeing.forms.whom import AgainForm, HolderForm, WishForm
 from wellbeing.models import AgreedSupport, CheckIn
 from wellbeing.operations import (
     ask_for_checkin,
@@ -26,9 +27,18 @@ from wellbeing.operations import (
     finish_support,
     hold_checkin,
     move_checkin,
+    pass_on,
+    wish_moment,
 )
-from wellbeing.permissions import may_choose, may_claim, may_finish_support, may_hold, may_move
-from wellbeing.queries.circle import someone_to_talk_to
+from wellbeing.permissions import (
+    may_choose,
+    may_claim,
+    may_finish_support,
+    may_hold,
+    may_move,
+    may_pass_on,
+)
+from wellbeing.queries.circle import Choosable, choosable_for, someone_to_talk_to
 from wellbeing.queries.sheets import reports_of
 from wellbeing.queries.talks import (
     checkins_seen_by,
@@ -38,7 +48,7 @@ from wellbeing.queries.talks import (
     recent_reports,
     supports_of,
 )
-from wellbeing.views.common import allow, refuse, render_refused
+from wellbeing.views.common import WISH_FIELDS, allow, refuse, render_refused
 
 OWN, HOLDERS = "wellbeing/checkin_own.html", "wellbeing/checkin.html"
 
@@ -70,22 +80,35 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def time(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Give the check-in another day and time."""
+    """Give the check-in another day and time; the person has the choices of the report."""
     row, now = _seen(request, public_id), database_now()
     if not row.is_open:
         return _is_over(request, row)
     allow(may_move(request.user, row))
-    form = TimeForm(request.POST)
+    form = AgainForm(request.POST) if _is_own(request, row) else TimeForm(request.POST)
     if form.is_valid():
         try:
-            move_checkin(actor=request.user, checkin=row, at=form.moment(), now=now)
+            _move(request, row, form, now)
         except RuleBroken as error:
             refuse(form, error, at="on")
         else:
-            messages.success(request, _("The check-in has a new time."))
             return redirect("wellbeing:checkin", row.public_id)
     context = _context(request, row, now, time_form=form, failed=form)
     return render_refused(request, _template_for(request, row), context)
+
+
+def _move(request: UserRequest, row: CheckIn, form: AgainForm | TimeForm, now: dt.datetime) -> None:
+    if isinstance(form, TimeForm):
+        move_checkin(actor=request.user, checkin=row, at=form.moment(), now=now)
+    else:
+        wish_moment(actor=request.user, checkin=row, wish=form.wish(), now=now)
+    is_declined = isinstance(form, AgainForm) and form.cleaned_data["when"] == WishWhen.NONE
+    messages.success(
+        request,
+        _("That is fine. You can ask for a check-in at any time.")
+        if is_declined
+        else _("The check-in has a new time."),
+    )
 
 
 @require_POST
@@ -95,18 +118,33 @@ def holder(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if not row.is_open:
         return _is_over(request, row)
     allow(may_choose(request.user, row))
-    form = HolderForm(request.POST)
+    form = HolderForm(request.POST, choosable=_choosable(request, row, now))
     if form.is_valid():
-        chosen = WishWith(form.cleaned_data["with_whom"])
         try:
-            choose_holder(actor=request.user, checkin=row, with_whom=chosen, now=now)
+            choose_holder(actor=request.user, checkin=row, now=now, **form.cleaned_data)
         except RuleBroken as error:
-            refuse(form, error)
+            refuse(form, error, wish_buddy="buddy", wish_with="with_whom")
         else:
             messages.success(request, _("Done. They are told that you chose them."))
             return redirect("wellbeing:checkin", row.public_id)
     context = _context(request, row, now, holder_form=form, failed=form)
     return render_refused(request, OWN, context)
+
+
+@require_POST
+def handover(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let a chosen buddy say that they cannot: it goes to the next."""
+    row = _seen(request, public_id)
+    if not row.is_open:
+        return _is_over(request, row)
+    allow(may_pass_on(request.user, row))
+    try:
+        pass_on(actor=request.user, checkin=row, now=database_now())
+    except RuleBroken as error:
+        messages.warning(request, str(error.message))
+    else:
+        messages.success(request, _("That is fine. Somebody else is asked now."))
+    return redirect("wellbeing:today")
 
 
 @require_POST
@@ -144,14 +182,15 @@ def claim(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkin_new(request: UserRequest) -> HttpResponse:
     """Ask for a check-in, with or without a report."""
-    form = WishForm(request.POST if request.method == "POST" else None)
+    choosable = choosable_for(request.user, now=database_now())
+    form = WishForm(request.POST if request.method == "POST" else None, choosable=choosable)
     if request.method != "POST":
         return render(request, "wellbeing/checkin_new.html", {"form": form})
     if form.is_valid():
         try:
             row = ask_for_checkin(actor=request.user, wish=form.wish(), now=database_now())
         except RuleBroken as error:
-            refuse(form, error, wish_at="on", wish_when="when", wish_with="with_whom")
+            refuse(form, error, **WISH_FIELDS)
         else:
             messages.success(request, _("Your check-in is planned."))
             return redirect("wellbeing:checkin", row.public_id)
@@ -180,6 +219,10 @@ def _is_own(request: UserRequest, row: CheckIn) -> bool:
     return row.series.person_id == request.user.pk
 
 
+def _choosable(request: UserRequest, row: CheckIn, now: dt.datetime) -> Choosable:
+    return choosable_for(request.user, is_private=row.series.is_private, now=now)
+
+
 def _template_for(request: UserRequest, row: CheckIn) -> str:
     return OWN if _is_own(request, row) else HOLDERS
 
@@ -201,11 +244,14 @@ def _context(
         "next_checkin": following,
         "note": note_of(row, request.user),
         "supports": supports_of(row, request.user),
-        "time_form": TimeForm(),
     }
     if _is_own(request, row):
         contacts = someone_to_talk_to(request.user, now=now)
-        return shared | {"holder_form": HolderForm(), "contacts": contacts} | bound
+        forms_of_own = {
+            "time_form": AgainForm(),
+            "holder_form": HolderForm(choosable=_choosable(request, row, now)),
+        }
+        return shared | forms_of_own | {"contacts": contacts} | bound
     return shared | _holders_context(request, row, now, following) | bound
 
 
@@ -214,7 +260,9 @@ def _holders_context(
 ) -> dict[str, Any]:
     return {
         "form": TalkForm(checkin=row, now=now, initial=plan_of(following)),
+        "time_form": TimeForm(),
         "is_holder": may_hold(request.user, row),
+        "may_pass_on": may_pass_on(request.user, row),
         "reports": reports_of(row, request.user),
         "earlier": earlier_talks(row, request.user),
         "recent_reports": recent_reports(row, now),

@@ -16,6 +16,15 @@ from people.errors import RuleBroken
 Row = TypeVar("Row", bound=Model)
 
 
+# Where the sentence about a part of a wish stands in the forms of care.
+WISH_FIELDS = {
+    "wish_at": "on",
+    "wish_when": "when",
+    "wish_with": "with_whom",
+    "wish_buddy": "buddy",
+}
+
+
 def allow(is_allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence: allow(may_hold(…))
     """Answer 403 unless the reader may do this."""
     if not is_allowed:

@@ -17,6 +17,7 @@ from people.errors import RuleBroken
 from people.http import UserRequest
 from people.queries import database_now
 from wellbeing.forms.confirmation import ConfirmationForm
+from wellbeing.queries.circle import choosable_for
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.views.common import refuse, render_refused
 
@@ -35,14 +36,22 @@ def _own(request: UserRequest, public_id: uuid.UUID) -> Incident:
 def confirmation(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Read what the colleague wrote; say that it counts, with words of one's own."""
     incident = _own(request, public_id)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    choosable = choosable_for(request.user, now=database_now())
+    form = ConfirmationForm(request.POST if request.method == "POST" else None, choosable=choosable)
     if form.is_valid():
         try:
             confirm_report(
                 actor=request.user, incident=incident, now=database_now(), **form.values()
             )
         except RuleBroken as error:
-            refuse(form, error, wish_at="on", wish_when="when", wish_with="with_whom")
+            refuse(
+                form,
+                error,
+                wish_at="on",
+                wish_when="when",
+                wish_with="with_whom",
+                wish_buddy="buddy",
+            )
         else:
             messages.success(request, _("Thank you. The report counts now."))
             return redirect("wellbeing:thanks", incident.public_id)

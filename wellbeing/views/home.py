@@ -18,7 +18,6 @@ from people.models import Notice, User
 from people.operations import read_notice
 from people.queries import database_now
 from wellbeing.models import CareOffer
-from wellbeing.permissions import may_open_today
 from wellbeing.queries.agenda import coming_up
 from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
 from wellbeing.queries.overview import (
@@ -45,7 +44,7 @@ def start(request: UserRequest) -> HttpResponse:
 
 
 def _landing_of(user: User) -> str:
-    if may_open_today(user):
+    if user.is_manager or user.is_adviser:
         return "wellbeing:today"
     if user.is_hr:
         return "reports:promises"

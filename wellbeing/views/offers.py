@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.errors import RuleBroken
 from people.http import UserRequest
 from people.queries import database_now
-from wellbeing.forms.planning import WishForm
+from wellbeing.forms.whom import WishForm
 from wellbeing.models import CareOffer
 from wellbeing.operations import answer_offer
+from wellbeing.queries.circle import choosable_for
 from wellbeing.views.common import refuse, render_refused
 
 PAGE = "wellbeing/offer.html"
@@ -27,7 +28,8 @@ def _seen(request: UserRequest, public_id: uuid.UUID) -> CareOffer:
 def offer(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Choose a moment and somebody to talk to."""
     row, user = _seen(request, public_id), request.user
-    form = WishForm(request.POST if request.method == "POST" else None)
+    choosable = choosable_for(user, now=database_now())
+    form = WishForm(request.POST if request.method == "POST" else None, choosable=choosable)
     if request.method != "POST":
         return render(request, PAGE, {"offer": row, "form": form})
     if form.is_valid():
@@ -35,7 +37,14 @@ def offer(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             answer_offer(actor=user, offer=row, is_taken=True, wish=wish, now=now)
         except RuleBroken as error:
-            refuse(form, error, wish_at="on", wish_when="when", wish_with="with_whom")
+            refuse(
+                form,
+                error,
+                wish_at="on",
+                wish_when="when",
+                wish_with="with_whom",
+                wish_buddy="buddy",
+            )
         else:
             messages.success(request, _("Your check-in is planned."))
             return redirect("wellbeing:home")
