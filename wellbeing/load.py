@@ -2,17 +2,17 @@
 
 Rudeness is a dose: what is small on its own adds up. The weights, the limit, the days that count
 and the rest between two offers are this product's own defaults; nobody has shown that they are
-right, and an organisation may set its own limits. The number is computed when it is needed,
+right, and an organisation may set its own. The number is computed when it is needed,
 never stored and never shown to anybody.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from incidents.codes import Severity
 
-WEIGHTS: dict[Severity, int] = {
+WEIGHTS: Mapping[Severity, int] = {
     Severity.HEATED: 0,
     Severity.RUDE: 1,
     Severity.ABUSIVE: 3,
@@ -28,6 +28,8 @@ class Limits:
     load: int = 10
     days: int = 14
     rest_days: int = 28
+    weights: Mapping[Severity, int] = field(default_factory=lambda: WEIGHTS)
+    impact_weight: int = 2
 
     @property
     def window(self) -> dt.timedelta:
@@ -38,10 +40,17 @@ class Limits:
         return dt.timedelta(days=self.rest_days)
 
 
-def load_of(severities: Iterable[int], small_things: int) -> int:
-    """Return the load of these reports and this many counted small things."""
-    heavy = sum(WEIGHTS[Severity(severity)] for severity in severities)
-    return heavy + small_things * WEIGHTS[Severity.RUDE]
+def load_of(
+    severities: Iterable[int], small_things: int, *, limits: Limits, heavy_impacts: int = 0
+) -> int:
+    """Return the load of these reports and this many counted small things.
+
+    `heavy_impacts` are the reports that the person says still stay with them.
+    """
+    weights = limits.weights
+    reported = sum(weights[Severity(severity)] for severity in severities)
+    small = small_things * weights[Severity.RUDE]
+    return reported + small + heavy_impacts * limits.impact_weight
 
 
 def is_offer_due(

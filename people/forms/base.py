@@ -1,6 +1,7 @@
 """What the forms of this app share."""
 
-from typing import Any
+import unicodedata
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -8,6 +9,9 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from people.codes.countries import COUNTRIES
+from people.public_holidays import regions_of
 
 
 def helper() -> FormHelper:
@@ -94,3 +98,40 @@ class NewPasswordFields(forms.Form):
         if first and second and first != second:
             self.add_error("password_again", _("The two passwords are not the same."))
         return data
+
+
+class PlaceFields(forms.Form):
+    """Whose public holidays count. The regions are those of the country that is chosen.
+
+    Without a script a new country is saved first; its regions stand on the page that follows.
+    """
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        help_text=_("Its public holidays are no working days: no check-in is planned on them."),
+    )
+    region = forms.ChoiceField(
+        label=_("Region"),
+        required=False,
+        help_text=_("Save another country first; then its regions stand here."),
+    )
+
+    def __init__(self, *args: Any, nowhere: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        countries = sorted(((code, str(name)) for code, name in COUNTRIES.items()), key=_by_name)
+        chosen = str(self["country"].value() or "")
+        regions = list(regions_of(chosen))
+        self._choose("country", [("", nowhere), *countries])
+        self._choose("region", [("", _("The whole country")), *regions])
+        if self.is_bound and self["region"].value() not in dict(regions):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("region")] = ""  # of the country that was chosen before
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+
+def _by_name(row: tuple[str, str]) -> str:
+    """Sort as people look for it: Åland among the A's."""
+    return unicodedata.normalize("NFKD", row[1]).casefold()

@@ -1,13 +1,21 @@
 """What holds for the whole organisation."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.base import WEEKDAYS, TimeInput, helper
+from people.forms.base import WEEKDAYS, PlaceFields, TimeInput, helper
+from people.models.organisation import HEAVIEST
 from people.operations import OrganisationInput
 
 
-class OrganisationForm(forms.Form):
+def _weight(label: Any) -> forms.IntegerField:  # noqa: ANN401 - lazy texts
+    return forms.IntegerField(label=label, min_value=0, max_value=HEAVIEST)
+
+
+class OrganisationForm(PlaceFields):
     """Phone numbers, addresses, the working week, and from when the product speaks up."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -49,8 +57,9 @@ class OrganisationForm(forms.Form):
         min_value=3,
         max_value=100,
         help_text=_(
-            "A small thing or a rude contact weighs 1, an abusive one 3, a threat 6, violence 10."
-            " These weights and limits are our own; no research says that they are right."
+            "What somebody reports and counts is added up by these weights. Nobody ever sees the"
+            " sum. Limits and weights are this product’s own defaults; nobody has shown that they"
+            " are right."
         ),
     )
     load_days = forms.IntegerField(
@@ -59,7 +68,30 @@ class OrganisationForm(forms.Form):
     load_rest_days = forms.IntegerField(
         label=_("Days before it is offered again"), min_value=7, max_value=365
     )
+    weight_rude = _weight(_("A small thing or a rude contact weighs"))
+    weight_abusive = _weight(_("An abusive contact weighs"))
+    weight_threat = _weight(_("A threat or damage weighs"))
+    weight_violence = _weight(_("Violence weighs"))
+    weight_impact = _weight(_("What still stays with somebody weighs on top"))
+    has_impact_tap = forms.BooleanField(
+        label=_("Ask reporters how much something took out of them at work"),
+        required=False,
+        help_text=_(
+            "One tap after a report, never required. Only the person and who holds their check-in"
+            " can see the answer: no list, no export, not HR. It can make care start earlier and"
+            " is wiped when that care ends."
+        ),
+    )
+    field_order = (
+        *("name", "security_phone", "emergency_number", "address", "objection_address"),
+        *("country", "region", "working_weekdays", "day_starts_at", "day_ends_at"),
+    )
     helper = helper()
+
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, object] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, nowhere=_("No public holidays"))
 
     def to_organisation(self) -> OrganisationInput:
         """Return what was written; only for a valid form."""

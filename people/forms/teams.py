@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneFormField
 
-from people.forms.base import WEEKDAYS, TimeInput, helper
+from people.forms.base import WEEKDAYS, PlaceFields, TimeInput, helper
 from people.models import Site, Team
 from people.operations import SiteInput, TeamInput
 
@@ -70,13 +70,19 @@ class TeamForm(forms.Form):
         return TeamInput(**self.cleaned_data | {"weekdays": "".join(self.cleaned_data["weekdays"])})
 
 
-class SiteForm(forms.Form):
-    """Name, city and the time its clocks show."""
+class SiteForm(PlaceFields):
+    """Name, city, the time its clocks show, and whose public holidays it has."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     city = forms.CharField(label=_("City"), required=False, max_length=120)
     time_zone = TimeZoneFormField(label=_("Time zone"), initial="Europe/Amsterdam")
+    field_order = ("name", "city", "time_zone", "country", "region")
     helper = helper()
+
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, object] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, nowhere=_("As the organisation"))
 
     def to_site(self) -> SiteInput:
         """Return what was written; only for a valid form."""

@@ -1,7 +1,7 @@
 """The organisation's own settings (one row) and its sites."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
 
 from people.ids import uuid7
+
+HEAVIEST = 100
+
+
+def _weight(label: Any, default: int) -> models.PositiveSmallIntegerField:  # noqa: ANN401 - lazy
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MaxValueValidator(HEAVIEST)]
+    )
 
 
 class Organisation(models.Model):
@@ -31,7 +39,7 @@ class Organisation(models.Model):
 
     # Whose public holidays count: ISO 3166 codes, as the `holidays` package knows them.
     country = models.CharField(_("country"), max_length=2, blank=True, default="NL")
-    region = models.CharField(_("region"), max_length=8, blank=True)
+    region = models.CharField(_("region"), max_length=20, blank=True)
 
     emergency_number = models.CharField(_("emergency number"), max_length=20, default="112")
     address = models.CharField(_("address of the organisation"), max_length=240, blank=True)
@@ -43,8 +51,8 @@ class Organisation(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(20)],
     )
 
-    # From when many small things lead to the offer of a check-in. All three are this product's
-    # own defaults: nobody has shown that they are right.
+    # From when many small things lead to the offer of a check-in, and how much each thing weighs.
+    # All are this product's own defaults: nobody has shown that they are right.
     load_limit = models.PositiveSmallIntegerField(
         _("load from which a check-in is offered"),
         default=10,
@@ -60,6 +68,13 @@ class Organisation(models.Model):
         default=28,
         validators=[MinValueValidator(7), MaxValueValidator(365)],
     )
+    weight_rude = _weight(_("weight of a rude contact"), 1)
+    weight_abusive = _weight(_("weight of an abusive contact"), 3)
+    weight_threat = _weight(_("weight of a threat or damage"), 6)
+    weight_violence = _weight(_("weight of violence"), 10)
+    weight_impact = _weight(_("weight of what still stays with somebody"), 2)
+    # Whether a reporter is asked how much something took out of them at work.
+    has_impact_tap = models.BooleanField(_("impact question"), default=False)
 
     class Meta:
         constraints = [
@@ -98,7 +113,7 @@ class Site(models.Model):
     time_zone = TimeZoneField(_("time zone"), default="Europe/Amsterdam")
     # Empty follows the organisation.
     country = models.CharField(_("country"), max_length=2, blank=True)
-    region = models.CharField(_("region"), max_length=8, blank=True)
+    region = models.CharField(_("region"), max_length=20, blank=True)
 
     objects = SiteQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
 from people.models import Organisation, User
-from people.operations.rules import check_phone, check_weekdays
+from people.operations.rules import check_phone, check_weekdays, known_region
 
-NUMBERS = ("relation_review_at", "load_limit", "load_days", "load_rest_days")
+WEIGHTS = ("weight_rude", "weight_abusive", "weight_threat", "weight_violence", "weight_impact")
+NUMBERS = ("relation_review_at", "load_limit", "load_days", "load_rest_days", *WEIGHTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,14 @@ class OrganisationInput:
     load_limit: int
     load_days: int
     load_rest_days: int
+    weight_rude: int
+    weight_abusive: int
+    weight_threat: int
+    weight_violence: int
+    weight_impact: int
+    has_impact_tap: bool
+    country: str
+    region: str
 
 
 @transaction.atomic
@@ -39,8 +49,9 @@ def change_organisation(
     """Set what holds for the whole organisation.
 
     Checks: the phone numbers can be dialled, there is a number for emergencies, at least one
-    working day, the day ends after it starts, and the numbers lie within their bounds. Writes:
-    the one row. Sends nothing.
+    working day, the day ends after it starts, the numbers lie within their bounds, and heavier
+    things weigh no less than lighter ones. A region that its country does not have is left out.
+    Writes: the one row. Sends nothing.
     """
     check_phone(changes.security_phone, field="security_phone")
     if not changes.emergency_number.strip():
@@ -50,7 +61,9 @@ def change_organisation(
     row, _is_new = Organisation.objects.select_for_update().get_or_create(pk=1)
     for name, value in asdict(changes).items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
+    row.region = known_region(row.country, row.region)
     _check_bounds(row)
+    _check_weights(row)
     row.save(update_fields=list(asdict(changes)))
     return row
 
@@ -61,6 +74,13 @@ def _check_week(changes: OrganisationInput) -> None:
         raise RuleBroken(_("Choose at least one day."), field="working_weekdays")
     if changes.day_ends_at <= changes.day_starts_at:
         raise RuleBroken(_("The day ends after it starts."), field="day_ends_at")
+
+
+def _check_weights(row: Organisation) -> None:
+    """A threat that weighs less than a rude word is a slip of the pen."""
+    for lighter, heavier in pairwise(WEIGHTS[:-1]):
+        if getattr(row, heavier) < getattr(row, lighter):
+            raise RuleBroken(_("Something heavier cannot weigh less."), field=heavier)
 
 
 def _check_bounds(row: Organisation) -> None:

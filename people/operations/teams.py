@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
 from people.models import Membership, Site, Team, User
-from people.operations.rules import check_phone, check_weekdays
+from people.operations.rules import check_phone, check_weekdays, known_region
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class SiteInput:
     name: str
     city: str
     time_zone: ZoneInfo
+    country: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,18 +186,32 @@ def end_membership(
 def create_site(*, actor: User, site: SiteInput, now: dt.datetime) -> Site:
     """Make a site. Checks: the name is free. Writes: the site."""
     _check_site(site, without=None)
-    return Site.objects.create(name=site.name.strip(), city=site.city, time_zone=site.time_zone)
+    return Site.objects.create(**_site_written(site))
 
 
 @transaction.atomic
 def change_site(*, actor: User, site: Site, changes: SiteInput, now: dt.datetime) -> Site:
-    """Change what is written down about a site. Checks: the name is free. Writes: the site."""
+    """Change what is written down about a site.
+
+    Checks: the name is free. A region that its country does not have is left out. Writes: the
+    site.
+    """
     _check_site(changes, without=site)
-    site.name = changes.name.strip()
-    site.city = changes.city
-    site.time_zone = changes.time_zone
-    site.save(update_fields=["name", "city", "time_zone"])
+    written = _site_written(changes)
+    for name, value in written.items():
+        setattr(site, name, value)
+    site.save(update_fields=list(written))
     return site
+
+
+def _site_written(site: SiteInput) -> dict[str, Any]:
+    return {
+        "name": site.name.strip(),
+        "city": site.city,
+        "time_zone": site.time_zone,
+        "country": site.country,
+        "region": known_region(site.country, site.region),
+    }
 
 
 def _check_site(changes: SiteInput, *, without: Site | None) -> None:

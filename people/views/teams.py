@@ -4,6 +4,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -137,7 +138,7 @@ def site_new(request: UserRequest) -> HttpResponse:
 def site(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Change what is written down about a site."""
     found = get_object_or_404(Site.objects.visible_to(request.user), public_id=public_id)
-    initial = {"name": found.name, "city": found.city, "time_zone": found.time_zone}
+    initial = model_to_dict(found, fields=["name", "city", "time_zone", "country", "region"])
     form = SiteForm(posted(request), initial=initial)
     if form.is_valid():
         try:
@@ -145,7 +146,8 @@ def site(request: UserRequest, public_id: UUID) -> HttpResponse:
         except RuleBroken as error:
             error.show_in(form)
         else:
-            return redirect("people:teams")
+            messages.success(request, _("Saved."))
+            return redirect("people:site", public_id)
     return form_page(request, "people/site.html", form, {"site": found})
 
 

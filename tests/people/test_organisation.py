@@ -20,6 +20,14 @@ FINE: dict[str, Any] = {
     "load_limit": "12",
     "load_days": "10",
     "load_rest_days": "30",
+    "weight_rude": "2",
+    "weight_abusive": "4",
+    "weight_threat": "6",
+    "weight_violence": "9",
+    "weight_impact": "3",
+    "has_impact_tap": "on",
+    "country": "DE",
+    "region": "BY",
 }
 
 
@@ -32,7 +40,10 @@ def test_admin_sets_what_holds_for_all(client: Client, cast: Cast) -> None:
     assert (row.security_phone, row.working_weekdays) == ("+31 (0)72 555 01 99", "126")
     assert (row.load_limit, row.load_days, row.load_rest_days) == (12, 10, 30)
     assert (row.day_starts_at, row.day_ends_at) == (dt.time(8, 30), dt.time(21))
-    assert "no research says that they are right" in client.get("/organisation/").text
+    weights = [row.weight_rude, row.weight_abusive, row.weight_threat, row.weight_violence]
+    assert (weights, row.weight_impact, row.has_impact_tap) == ([2, 4, 6, 9], 3, True)
+    assert (row.country, row.region) == ("DE", "BY")
+    assert "own defaults; nobody has shown that they are right" in client.get("/organisation/").text
 
 
 @pytest.mark.parametrize(
@@ -44,6 +55,9 @@ def test_admin_sets_what_holds_for_all(client: Client, cast: Cast) -> None:
         ("working_weekdays", [], "This field is required."),
         ("day_ends_at", "08:00", "The day ends after it starts."),
         ("load_limit", "2", "greater than or equal to 3"),
+        ("weight_threat", "3", "Something heavier cannot weigh less."),
+        ("weight_violence", "101", "less than or equal to 100"),
+        ("country", "ZZ", "Select a valid choice."),
         ("load_days", "99", "less than or equal to 60"),
         ("relation_review_at", "many", "Enter a whole number."),
     ],
@@ -85,3 +99,33 @@ def test_phone_of_a_team_can_be_dialled(client: Client, cast: Cast) -> None:
     assert response.status_code == 422
     assert "This is no phone number." in response.text
     assert "the desk" in response.text
+
+
+def test_regions_follow_the_country_without_a_script(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    client.post("/organisation/", FINE)
+    page = client.get("/organisation/").text
+    assert "Bayern" in page
+    assert "Netherlands" in page
+    client.post("/organisation/", FINE | {"country": "CH"})  # the region of before is posted too
+    assert (Organisation.current().country, Organisation.current().region) == ("CH", "")
+    page = client.get("/organisation/").text
+    assert "Zürich" in page
+    assert "Bayern" not in page
+
+
+def test_countries_stand_in_the_language_of_the_reader(client: Client, cast: Cast) -> None:
+    cast.bo.language = "nl"
+    cast.bo.save(update_fields=["language"])
+    client.force_login(cast.bo)
+    assert "Duitsland" in client.get("/organisation/").text
+
+
+def test_site_has_a_country_of_its_own(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    address = f"/sites/{cast.site.public_id}/"
+    what = {"name": "Alkmaar", "city": "", "time_zone": "Europe/Brussels", "country": "BE"}
+    assert client.post(address, what)["Location"] == address
+    cast.site.refresh_from_db()
+    assert (cast.site.country, cast.site.region) == ("BE", "")
+    assert "As the organisation" in client.get(address).text

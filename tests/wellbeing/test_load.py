@@ -30,9 +30,11 @@ def _offers() -> list[CareOffer]:
 
 
 def test_load_weighs_by_severity() -> None:
-    assert [load_of([severity], 0) for severity in Severity] == [0, 1, 3, 6, 10]
-    assert load_of([1, 2, 3], 4) == 1 + 3 + 6 + 4
-    assert load_of([], 0) == 0
+    limits = Limits()
+    assert [load_of([severity], 0, limits=limits) for severity in Severity] == [0, 1, 3, 6, 10]
+    assert load_of([1, 2, 3], 4, limits=limits) == 1 + 3 + 6 + 4
+    assert load_of([], 0, limits=limits) == 0
+    assert load_of([1], 0, limits=limits, heavy_impacts=2) == 1 + 2 * 2
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from incidents.codes import Severity
 from incidents.models import Incident, Tally
 from people.models import Notice, Organisation, User
 from wellbeing.load import Limits, is_offer_due, load_of
@@ -59,6 +60,14 @@ def limits_of(organisation: Organisation) -> Limits:
         load=organisation.load_limit,
         days=organisation.load_days,
         rest_days=organisation.load_rest_days,
+        weights={
+            Severity.HEATED: 0,
+            Severity.RUDE: organisation.weight_rude,
+            Severity.ABUSIVE: organisation.weight_abusive,
+            Severity.THREAT_OR_DAMAGE: organisation.weight_threat,
+            Severity.PHYSICAL: organisation.weight_violence,
+        },
+        impact_weight=organisation.weight_impact,
     )
 
 
@@ -68,4 +77,4 @@ def _load(person: User, limits: Limits, now: dt.datetime) -> int:
         reported_by=person, occurred_at__gte=begin, occurred_at__lte=now
     )
     small = Tally.objects.standing().filter(person=person, at__gte=begin, at__lte=now)
-    return load_of(reports.values_list("severity", flat=True), small.count())
+    return load_of(reports.values_list("severity", flat=True), small.count(), limits=limits)
