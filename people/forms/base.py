@@ -100,6 +100,13 @@ class NewPasswordFields(forms.Form):
         return data
 
 
+class RegionField(forms.ChoiceField):
+    """A region of the chosen country; that of the country chosen before counts as none."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class PlaceFields(forms.Form):
     """Whose public holidays count. The regions are those of the country that is chosen.
 
@@ -111,7 +118,7 @@ class PlaceFields(forms.Form):
         required=False,
         help_text=_("Its public holidays are no working days: no check-in is planned on them."),
     )
-    region = forms.ChoiceField(
+    region = RegionField(
         label=_("Region"),
         required=False,
         help_text=_("Save another country first; then its regions stand here."),
@@ -124,9 +131,6 @@ class PlaceFields(forms.Form):
         regions = list(regions_of(chosen))
         self._choose("country", [("", nowhere), *countries])
         self._choose("region", [("", _("The whole country")), *regions])
-        if self.is_bound and self["region"].value() not in dict(regions):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("region")] = ""  # of the country that was chosen before
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices

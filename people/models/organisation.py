@@ -14,7 +14,7 @@ from people.ids import uuid7
 HEAVIEST = 100
 
 
-def _weight(label: Any, default: int) -> models.PositiveSmallIntegerField:  # noqa: ANN401 - lazy
+def _weight(label: Any, default: int) -> "models.PositiveSmallIntegerField[int, int]":  # noqa: ANN401
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MaxValueValidator(HEAVIEST)]
     )
