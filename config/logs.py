@@ -7,6 +7,7 @@ hold a value.
 """
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
@@ -44,6 +45,8 @@ LOGGING: dict[str, Any] = {
 }
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+# Who knows these addresses is let in, so the token in them stays out of the log.
+SECRET_PATH = re.compile(r"(/(?:calendar|invitation)/)[^/\s?]+")
 # Texts of these come from the code or the system, never from a form or a row.
 QUOTABLE = (AttributeError, ImportError, ImproperlyConfigured, NameError, OSError)
 
@@ -59,6 +62,8 @@ class Scrub(logging.Filter):
             record.exc_info = None
         if isinstance(record.args, tuple):
             record.args = tuple(_safe(value) for value in record.args)
+        if isinstance(record.msg, str):
+            record.msg = SECRET_PATH.sub(r"\1…", record.msg)
         if isinstance(record.msg, BaseException):
             record.msg = describe(record.msg)
         return True
@@ -106,6 +111,8 @@ def _told(error: BaseException | None) -> Iterator[str]:
 
 
 def _safe(value: object) -> object:
+    if isinstance(value, str):
+        return SECRET_PATH.sub(r"\1…", value)
     return describe(value) if isinstance(value, BaseException) else value
 
 

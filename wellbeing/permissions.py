@@ -17,6 +17,11 @@ def may_claim(user: User, checkin: CheckIn) -> bool:
     return checkin.is_open and not _is_own(user, checkin)
 
 
+def may_put_in_calendar(user: User, checkin: CheckIn) -> bool:
+    """The two it is between."""
+    return _is_own(user, checkin) or checkin.owner_id == user.pk
+
+
 def may_move(user: User, checkin: CheckIn) -> bool:
     """The person, and the holder together with the person."""
     return checkin.is_open and (_is_own(user, checkin) or may_hold(user, checkin))

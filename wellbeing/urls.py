@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wellbeing.views import (
+    calendar,
     checkins,
     confirmation,
     courses,
@@ -43,6 +44,10 @@ urlpatterns = [
     ),
     path("offer/<uuid:public_id>/", offers.offer, name="offer"),
     path("offer/<uuid:public_id>/refusal/", offers.offer_refusal, name="offer_refusal"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/end/", calendar.calendar_end, name="calendar_end"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("checkin/<uuid:public_id>/luwte.ics", calendar.checkin_file, name="checkin_file"),
     path("reflections/", reflections.reflections, name="reflections"),
     path("reflections/new/", reflections.reflection_new, name="reflection_new"),
     path("reflections/shared/", reflections.shared, name="reflections_shared"),

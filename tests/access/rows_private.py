@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from people.queries import database_now
 from tests.access.cells import Cell, Row
 from tests.access.world import World
 from wellbeing.models import Reflection
+from wellbeing.operations import make_feed
 
 AUTHOR = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
@@ -24,7 +26,23 @@ def _shared(world: World) -> dict[str, Any]:
     return {"public_id": Reflection.objects.get(shared_with=world.cast.pim).public_id}
 
 
-PRIVATE = {
+def _planned(world: World) -> dict[str, Any]:
+    return {"public_id": world.planned.public_id}
+
+
+def _address(world: World) -> dict[str, Any]:
+    """The address of Ana's calendar: whoever knows it is let in, and reads no more than when."""
+    return {"token": make_feed(actor=world.cast.ana, now=database_now())[1]}
+
+
+CALENDAR = {
+    "wellbeing:calendar": Row(get=Cell(), post=Cell()),
+    "wellbeing:calendar_end": Row(post=Cell(status=302)),
+    "wellbeing:calendar_feed": Row(get=Cell(), at=_address, is_public=True),
+    "wellbeing:checkin_file": Row(get=Cell(ok=frozenset({"reporter", "manager"})), at=_planned),
+}
+
+PRIVATE = CALENDAR | {
     "wellbeing:reflections": Row(get=Cell(shows={"private_note": AUTHOR, "shared_note": AUTHOR})),
     "wellbeing:reflection_new": Row(get=Cell(), post=Cell(status=422, data={"words": ""})),
     "wellbeing:reflections_shared": Row(get=Cell(ok=ADVISER, refused=403)),

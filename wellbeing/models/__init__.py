@@ -1,3 +1,4 @@
+from wellbeing.models.calendar import CalendarFeed
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.course import Course, CourseAttendance, QuizVisit
 from wellbeing.models.practice import PracticeSession, SessionPerson
@@ -8,6 +9,7 @@ from wellbeing.models.training import TrainingNeed
 
 __all__ = [
     "AgreedSupport",
+    "CalendarFeed",
     "CareNote",
     "CareOffer",
     "CareSeries",

@@ -14,7 +14,7 @@ from people.ids import uuid7
 from people.models import Team, User
 from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady, Why
 from wellbeing.codes import Step as StepKind
-from wellbeing.models.computed import HELD_BY_ANOTHER
+from wellbeing.models.computed import CHANGES_COUNTED, HELD_BY_ANOTHER
 
 
 class CareSeriesQuerySet(models.QuerySet["CareSeries"]):
@@ -182,6 +182,10 @@ class CheckIn(models.Model):
     # From when on the sweep has to ask whether the owner is still the right one.
     rehome_at = models.DateTimeField(null=True)
 
+    # For calendars: how often and when its moment changed. The database counts.
+    times_changed = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
@@ -237,7 +241,7 @@ class CheckIn(models.Model):
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True, owner__isnull=True),
             ),
         ]
-        triggers = [HELD_BY_ANOTHER]
+        triggers = [HELD_BY_ANOTHER, CHANGES_COUNTED]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -29,3 +29,20 @@ HELD_BY_ANOTHER = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("owner_id"),  # type: ignore[no-untyped-call] # not typed there
     func=_HELD_BY_ANOTHER,
 )
+
+# Calendars take the version of an event that was changed most often; nobody else counts for them.
+_CHANGES_COUNTED = """
+NEW.times_changed := OLD.times_changed;
+NEW.changed_at := OLD.changed_at;
+IF (NEW.due_at, NEW.cancelled_at) IS DISTINCT FROM (OLD.due_at, OLD.cancelled_at) THEN
+  NEW.times_changed := OLD.times_changed + 1;
+  NEW.changed_at := statement_timestamp();
+END IF;
+RETURN NEW;
+"""
+CHANGES_COUNTED = pgtrigger.Trigger(
+    name="changes_counted",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func=_CHANGES_COUNTED,
+)

@@ -1,5 +1,6 @@
 """What may be done in care; each function is one transaction."""
 
+from wellbeing.operations.calendar import make_feed, note_feed_used, revoke_feed
 from wellbeing.operations.choices import (
     AlreadyClaimed,
     CheckInClosed,
@@ -88,7 +89,9 @@ __all__ = [
     "finish_support",
     "hand_over",
     "hold_checkin",
+    "make_feed",
     "move_checkin",
+    "note_feed_used",
     "note_reading",
     "offer_care",
     "pass_on",
@@ -98,6 +101,7 @@ __all__ = [
     "raise_need",
     "raise_needs_by_rule",
     "refuse_need",
+    "revoke_feed",
     "rotate_reflections",
     "share_reflection",
     "shred_reflection",
