@@ -7,6 +7,7 @@ from django.db.models import Q
 from incidents.models import (
     Agreement,
     Answer,
+    AssignmentNote,
     Attachment,
     Break,
     Complaint,
@@ -264,3 +265,8 @@ def may_record_takeover(user: User, incident: Incident) -> bool:
 def may_see_help_record(user: User) -> bool:
     """Leaders see how calls go in their teams, HR in every team; in totals."""
     return user.is_manager or user.is_hr
+
+
+def may_change_assignment(user: User, note: AssignmentNote) -> bool:
+    """Only the person says how long somebody else takes a customer for them."""
+    return note.person_id == user.pk

@@ -4,6 +4,7 @@ from django.urls import path
 
 from incidents.views import (
     answers,
+    assignments,
     attachments,
     complaints,
     customers,
@@ -34,6 +35,9 @@ from incidents.views.help import come, duty, poll, takeovers
 app_name = "incidents"
 
 urlpatterns = [
+    path("assignments/", assignments.assignments, name="assignments"),
+    path("assignment/<uuid:public_id>/", assignments.assignment, name="assignment"),
+    path("assignment/<uuid:public_id>/end/", assignments.assignment_end, name="assignment_end"),
     path("report/new/", report.report_new, name="report_new"),
     path("report/offline/", report.report_offline, name="report_offline"),
     path("report/new/draft/", report.report_draft, name="report_draft"),

@@ -1,6 +1,7 @@
 """Who may do what in care. Whether somebody may see a row at all is `visible_to`'s question."""
 
 from people.models import User
+from wellbeing.codes import RepeatReady
 from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, Reflection, TrainingNeed
 
 
@@ -44,6 +45,21 @@ def may_end(user: User, series: CareSeries) -> bool:
 def may_read_note(user: User, note: CareNote) -> bool:
     """The person it is about and who wrote it; nobody after them."""
     return user.pk in {note.written_by_id, note.checkin.series.person_id}
+
+
+def may_ask_away(user: User, checkin: CheckIn) -> bool:
+    """The person, after a talk in which they could not handle a repeat now."""
+    return _is_own(user, checkin) and checkin.repeat_ready == RepeatReady.NOT_NOW
+
+
+def may_correct_note(user: User, note: CareNote) -> bool:
+    """The person it is about; who wrote it wrote it."""
+    return note.checkin.series.person_id == user.pk
+
+
+def may_correct_support(user: User, support: AgreedSupport) -> bool:
+    """The person it is for."""
+    return support.checkin.series.person_id == user.pk
 
 
 def may_finish_support(user: User, support: AgreedSupport) -> bool:

@@ -12,6 +12,7 @@ from wellbeing.views import (
     quiz,
     reflections,
     reports,
+    supports,
     today,
     training,
 )
@@ -39,9 +40,17 @@ urlpatterns = [
     path("checkin/<uuid:public_id>/claim/", checkins.claim, name="claim"),
     path(
         "support/<uuid:public_id>/completion/",
-        checkins.support_completion,
+        supports.support_completion,
         name="support_completion",
     ),
+    path("support/<uuid:public_id>/", supports.support, name="support"),
+    path(
+        "support/<uuid:public_id>/withdrawal/",
+        supports.support_withdrawal,
+        name="support_withdrawal",
+    ),
+    path("checkin/<uuid:public_id>/away/", supports.away, name="away"),
+    path("checkin/<uuid:public_id>/correction/", supports.note_correction, name="note_correction"),
     path("offer/<uuid:public_id>/", offers.offer, name="offer"),
     path("offer/<uuid:public_id>/refusal/", offers.offer_refusal, name="offer_refusal"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from incidents.codes import WordList
 from incidents.identity import normal_phone, normal_reference
-from incidents.models import Agreement, Customer, Incident, Measure
+from incidents.models import Agreement, AssignmentNote, Customer, Incident, Measure
+from incidents.queries.assignments import assigned_elsewhere
 from incidents.queries.measures import DeskNote, desk_notes
 from incidents.queries.words import words
 from people.models import User
@@ -26,6 +27,7 @@ class Known:
     customer: Customer
     agreements: list[Agreement]
     notes: list[DeskNote]
+    away: list[AssignmentNote]
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def match(reference: str, day: dt.date) -> Known | None:
     customer = known_customer(reference) if reference.strip() else None
     if customer is None:
         return None
-    return Known(customer, list(customer.agreements.in_force(day)), desk_notes(customer, day))
+    agreements = list(customer.agreements.in_force(day))
+    away = assigned_elsewhere(customer, day)
+    return Known(customer, agreements, desk_notes(customer, day), away)
 
 
 def measures_against(reference: str) -> "QuerySet[Measure]":

@@ -30,6 +30,7 @@ from incidents.permissions import (
     may_promise_customer,
     may_search_customers,
 )
+from incidents.queries.assignments import assigned_elsewhere
 from incidents.queries.complaint import complaints_of
 from incidents.queries.customers import (
     Known,
@@ -189,6 +190,7 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
         "agreements": found.agreements.in_force(today).select_related("agreed_by"),
         "can_agree": may_agree(user, found),
         "ladder": ladder,
+        "away": assigned_elsewhere(found, today),
         "take_step": rows[0].incident if rows and can_carry_measure(found) else None,
         "can_promise": may_promise_customer(user, found),
         "promises": promises_to(found, user),

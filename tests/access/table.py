@@ -27,9 +27,9 @@ from tests.access.rows_offline import OFFLINE
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.rows_practice import ROWS as ROWS_PRACTICE
 from tests.access.rows_private import PRIVATE
+from tests.access.rows_talk import TALK
 from tests.access.rows_training import TRAINING
 from tests.access.world import MARKS, World
-from wellbeing.models import AgreedSupport
 
 REPORTER = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
@@ -253,12 +253,14 @@ INCIDENTS = {
 
 WELLBEING = {
     "wellbeing:start": Row(get=Cell(status=302)),
-    "wellbeing:home": Row(get=Cell(shows={"answer": REPORTER})),
+    "wellbeing:home": Row(get=Cell(shows={"answer": REPORTER, "support": HOLDER})),
     "wellbeing:mine": Row(get=Cell(shows={"answer": REPORTER, "support": REPORTER})),
     "wellbeing:readings": Row(
         post=Cell(ok=REPORTER, status=302, data=lambda w: {"notice": str(w.notice.pk)})
     ),
-    "wellbeing:today": Row(get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403)),
+    "wellbeing:today": Row(
+        get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403, shows={"support": HOLDER})
+    ),
     "wellbeing:reports": Row(get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403)),
     "wellbeing:report": Row(
         get=Cell(
@@ -275,14 +277,6 @@ WELLBEING = {
         at=_incident,
     ),
     "wellbeing:thanks": Row(get=Cell(ok=REPORTER), at=_incident),
-    "wellbeing:checkin": Row(
-        get=Cell(ok=CARE, shows={"narrative": HOLDER}),
-        post=Cell(ok=HOLDER, status=422, special={"reporter": 403}, shows={"narrative": HOLDER}),
-        at=_planned,
-    ),
-    "wellbeing:time": Row(
-        post=Cell(ok=CARE, status=422, data={"at": ""}, shows={"narrative": HOLDER}), at=_planned
-    ),
     "wellbeing:holder": Row(
         post=Cell(ok=REPORTER, status=422, special={"manager": 403}), at=_planned
     ),
@@ -296,10 +290,6 @@ WELLBEING = {
         post=Cell(ok=HOLDER, status=302, special={"reporter": 403}), at=_planned
     ),
     "wellbeing:checkin_new": Row(get=Cell(), post=Cell(status=422, data={"when": ""})),
-    "wellbeing:support_completion": Row(
-        post=Cell(ok=CARE, status=302),
-        at=lambda w: {"public_id": AgreedSupport.objects.get().public_id},
-    ),
     "wellbeing:training": Row(get=Cell()),
     "wellbeing:needs": Row(post=Cell(status=422)),
     "wellbeing:plans": Row(
@@ -333,6 +323,7 @@ TABLE: dict[str, Row] = {
     **HELP,
     **FAIRNESS,
     **DETAILS,
+    **TALK,
     **OFFLINE,
     **MEASURES,
     **TRAINING,

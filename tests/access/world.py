@@ -13,6 +13,7 @@ from incidents.codes import BEHAVIOUR_BY_KEY
 from incidents.models import (
     Agreement,
     Answer,
+    AssignmentNote,
     Customer,
     Draft,
     Evidence,
@@ -63,6 +64,7 @@ MARKS = {
     "customer_name": "QXCUSTOMERNAME",
     "agreement": "QXAGREEMENT",
     "note": "QXNOTE",
+    "beside": "QXBESIDE",
     "support": "QXSUPPORT",
     "draft": "QXDRAFT",
     "place": "QXPLACE",
@@ -168,6 +170,9 @@ def build(now: dt.datetime) -> World:
     )
     _fairness(cast, incident)
     _measures(cast, incident, now)
+    AssignmentNote.objects.create(
+        person=cast.ana, customer=customer, until=now.date() + dt.timedelta(days=28), made_at=now
+    )
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)
@@ -247,7 +252,8 @@ def _care(cast: Cast, incident: Incident, at: dt.datetime) -> tuple[CheckIn, Che
         held_by=cast.max,
         outcome=Outcome.HELD,
     )
-    CareNoteFactory.create(checkin=held, written_by=cast.max, body=MARKS["note"])
+    note = CareNoteFactory.create(checkin=held, written_by=cast.max, body=MARKS["note"])
+    note.corrections.create(written_at=at, body=MARKS["beside"])
     AgreedSupportFactory.create(checkin=held, what=MARKS["support"], by_whom=cast.max)
     planned = CheckInFactory.create(
         series=series, step=Step.FOLLOW_UP, owner=cast.max, due_at=at + dt.timedelta(days=14)

@@ -1,6 +1,7 @@
-"""The form of a check-in: what came out of the talk, in seven short questions."""
+"""The form of a check-in: what came out of the talk, in a few short questions."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django import forms
@@ -10,15 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWith, WordList
+from incidents.operations.assignment import USUALLY
 from incidents.queries import words
 from people.forms.base import DateInput, TimeInput
+from people.forms.careful import CarefulField
 from people.models import User
 from wellbeing.codes import Outcome, RepeatReady
-from wellbeing.models import CheckIn
-from wellbeing.operations import Support, Talk
+from wellbeing.models import AgreedSupport, CheckIn
+from wellbeing.operations import AskedBack, Happened, Support, Talk
+from wellbeing.queries.around import Around, told
 from wellbeing.queries.circle import helpers_of
 
 SUPPORT_ROWS = (1, 2, 3)
+HAPPENED = [
+    (Happened.YES.value, _("Yes")),
+    (Happened.NOT_YET.value, _("Not yet")),
+    (Happened.NOT_NEEDED.value, _("No longer needed")),
+]
 # The control is hidden; its label is drawn as a chip or a card.
 CHIP = {"class": "btn-check"}
 
@@ -37,10 +46,13 @@ class TalkForm(forms.Form):
         ],
         error_messages={"required": _("Choose how it went. “No talk wanted” is fine too.")},
     )
-    note = forms.CharField(
+    note = CarefulField(
+        label=_("Your note"),
         required=False,
         max_length=4000,
-        widget=forms.Textarea({"rows": 4, "class": "form-control"}),
+        rows=4,
+        has_hint=False,
+        attrs={"class": "form-control"},
     )
     repeat_ready = forms.ChoiceField(
         required=False,
@@ -63,6 +75,20 @@ class TalkForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
+    facts = CarefulField(
+        label=_("Did facts come up that the report doesn’t have yet?"),
+        required=False,
+        max_length=4000,
+        rows=3,
+        attrs={"class": "form-control"},
+    )
+    facts_about = forms.ChoiceField(label=_("Which report are they about?"), required=False)
+    away_from = forms.MultipleChoiceField(
+        label=_("Somebody else takes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+    )
+    away_until = forms.DateField(label=_("Until when"), required=False, widget=DateInput())
     with_whom = forms.ChoiceField(
         label=_("With whom, then?"),
         required=False,
@@ -84,6 +110,7 @@ class TalkForm(forms.Form):
         data: QueryDict | None = None,
         *,
         checkin: CheckIn,
+        reader: User,
         now: dt.datetime,
         initial: dict[str, Any] | None = None,
     ) -> None:
@@ -94,6 +121,37 @@ class TalkForm(forms.Form):
         helpers = helpers_of(person, checkin.owner, now=now)
         for row in SUPPORT_ROWS:
             self.fields |= _support_fields(row, helpers)
+        self.around = Around.of(checkin, reader)
+        self._ask_back()
+        self._offer_facts()
+        self._offer_away(now)
+
+    def _ask_back(self) -> None:
+        for support in self.around.supports:
+            self.fields[_back(support)] = forms.ChoiceField(
+                label=support.what,
+                required=False,
+                widget=forms.RadioSelect(CHIP),
+                choices=HAPPENED,
+            )
+
+    def _offer_facts(self) -> None:
+        """Ask for facts where a report can take them; of private care nothing goes there."""
+        choices = [(str(one.public_id), told(one)) for one in self.around.reports]
+        if not choices:
+            del self.fields["facts"], self.fields["facts_about"]
+            return
+        self.fields["facts_about"].choices = choices  # type: ignore[attr-defined]
+        self.fields["facts_about"].initial = choices[0][0]
+
+    def _offer_away(self, now: dt.datetime) -> None:
+        customers = [(str(key), label) for key, (_who, label) in self.around.customers.items()]
+        if not customers:
+            del self.fields["away_from"], self.fields["away_until"]
+            return
+        self.fields["away_from"].choices = customers  # type: ignore[attr-defined]
+        self.fields["away_from"].initial = [key for key, _label in customers]
+        self.fields["away_until"].initial = timezone.localdate(now) + USUALLY
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -109,7 +167,7 @@ class TalkForm(forms.Form):
         what, by_whom, until = (data.get(f"support_{row}_{part}") for part in _PARTS)
         if what and not by_whom:
             self.add_error(f"support_{row}_by", _("Choose who does this."))
-        if (by_whom or until) and not what:
+        if (by_whom or until) and not what and f"support_{row}_what" not in self.errors:
             self.add_error(f"support_{row}_what", _("Write what was agreed."))
 
     def _next_at(self) -> dt.datetime | None:
@@ -140,15 +198,38 @@ class TalkForm(forms.Form):
             next_at=self._next_at(),
             with_whom=data["with_whom"],
             is_last=data["is_last"] and is_held,
+            asked_back=self._asked_back(),
+            facts=data.get("facts", ""),
+            facts_about=self.around.report(data.get("facts_about", "")),
+            away_from=tuple(
+                self.around.customers[uuid.UUID(key)][0] for key in data.get("away_from", [])
+            ),
+            away_until=data.get("away_until"),
         )
+
+    def _asked_back(self) -> tuple[AskedBack, ...]:
+        """Return what came of earlier support, as far as it was answered."""
+        answers = ((one, self.cleaned_data[_back(one)]) for one in self.around.supports)
+        return tuple(AskedBack(one, Happened(answer)) for one, answer in answers if answer)
+
+    @property
+    def back_rows(self) -> list[tuple[AgreedSupport, forms.BoundField]]:
+        """Earlier support with the question whether it happened, for the template."""
+        return [(support, self[_back(support)]) for support in self.around.supports]
 
 
 _PARTS = ("what", "by", "until")
 
 
+def _back(support: AgreedSupport) -> str:
+    return f"back_{support.public_id.hex}"
+
+
 def _support_fields(row: int, helpers: QuerySet[User]) -> dict[str, forms.Field]:
     return {
-        f"support_{row}_what": forms.CharField(label=_("What"), required=False, max_length=200),
+        f"support_{row}_what": CarefulField(
+            label=_("What"), required=False, max_length=200, has_hint=False
+        ),
         f"support_{row}_by": forms.ModelChoiceField(
             label=_("By whom"),
             required=False,

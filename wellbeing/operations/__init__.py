@@ -1,5 +1,6 @@
 """What may be done in care; each function is one transaction."""
 
+from wellbeing.operations.away import NoCustomer, ask_to_be_kept_away
 from wellbeing.operations.calendar import make_feed, note_feed_used, revoke_feed
 from wellbeing.operations.choices import (
     AlreadyClaimed,
@@ -62,6 +63,7 @@ __all__ = [
     "Happened",
     "LastDayOutOfReach",
     "NeedClosed",
+    "NoCustomer",
     "NotAboutYou",
     "NotAnAdviser",
     "NotForYou",
@@ -76,6 +78,7 @@ __all__ = [
     "UnknownTopic",
     "answer_offer",
     "ask_for_checkin",
+    "ask_to_be_kept_away",
     "change_reflection",
     "choose_holder",
     "choose_last_day",

@@ -95,7 +95,8 @@ def reports_of(checkin: CheckIn, reader: User) -> list[Sheet]:
     readable = Incident.objects.visible_to(reader).filter(pk__in=[i.pk for i in incidents])
     open_to_reader = set(readable.values_list("pk", flat=True))
     told: dict[int, list[Narrative]] = {}
-    for narrative in _words_for(checkin, reader).filter(incident__in=incidents):
+    own = _words_for(checkin, reader).exclude(part=Narrative.Part.FACTS)
+    for narrative in own.filter(incident__in=incidents):
         told.setdefault(narrative.incident_id, []).append(narrative)
     maker = SheetMaker()
     return [

@@ -75,6 +75,16 @@ def supports_to_ask(checkin: CheckIn) -> list[AgreedSupport]:
     return list(found.select_related("by_whom", "checkin__series"))
 
 
+def agreed_before(checkin: CheckIn, reader: User) -> list[AgreedSupport]:
+    """Return what was agreed with this person in earlier talks, as far as the reader may see it."""
+    found = AgreedSupport.objects.visible_to(reader).exclude(checkin=checkin)
+    found = found.filter(
+        checkin__series__person=checkin.series.person_id,
+        checkin__series__is_private=checkin.series.is_private,
+    )
+    return list(found.select_related("by_whom", "checkin__series").order_by("-pk")[:5])
+
+
 def promised_by(user: User) -> list[AgreedSupport]:
     """Return the support somebody promised to colleagues: what and until when, not the story."""
     found = AgreedSupport.objects.open().filter(by_whom=user)

@@ -18,13 +18,12 @@ from people.queries import database_now
 from wellbeing.forms.planning import TimeForm
 from wellbeing.forms.talk import TalkForm, plan_of
 from wellbeing.forms.whom import AgainForm, HolderForm, WishForm
-from wellbeing.models import AgreedSupport, CheckIn
+from wellbeing.models import CheckIn
 from wellbeing.operations import (
     ask_for_checkin,
     choose_holder,
     claim_checkin,
     decline_care,
-    finish_support,
     hold_checkin,
     move_checkin,
     pass_on,
@@ -33,7 +32,6 @@ from wellbeing.operations import (
 from wellbeing.permissions import (
     may_choose,
     may_claim,
-    may_finish_support,
     may_hold,
     may_move,
     may_pass_on,
@@ -41,6 +39,7 @@ from wellbeing.permissions import (
 from wellbeing.queries.circle import Choosable, choosable_for, someone_to_talk_to
 from wellbeing.queries.sheets import reports_of
 from wellbeing.queries.talks import (
+    agreed_before,
     checkins_seen_by,
     earlier_talks,
     next_after,
@@ -66,12 +65,12 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if not row.is_open:
         return _is_over(request, row)
     allow(may_hold(request.user, row))
-    form = TalkForm(request.POST, checkin=row, now=now)
+    form = TalkForm(request.POST, checkin=row, reader=request.user, now=now)
     if form.is_valid():
         try:
             hold_checkin(actor=request.user, checkin=row, talk=form.talk(), now=now)
         except RuleBroken as error:
-            refuse(form, error, next_at="next_on", topic="topics")
+            refuse(form, error, next_at="next_on", topic="topics", until="away_until")
         else:
             messages.success(request, _("Saved. %(name)s can read it now.") % _name_of(row))
             return redirect("wellbeing:today")
@@ -197,18 +196,6 @@ def checkin_new(request: UserRequest) -> HttpResponse:
     return render_refused(request, "wellbeing/checkin_new.html", {"form": form})
 
 
-@require_POST
-def support_completion(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Note that agreed support was given."""
-    seen = AgreedSupport.objects.visible_to(request.user).select_related("checkin__series")
-    support = get_object_or_404(seen, public_id=public_id)
-    allow(may_finish_support(request.user, support))
-    finish_support(actor=request.user, support=support, now=database_now())
-    messages.success(request, _("Noted as done."))
-    is_own = _is_own(request, support.checkin)
-    return redirect("wellbeing:mine" if is_own else "wellbeing:today")
-
-
 def _is_over(request: UserRequest, row: CheckIn) -> HttpResponse:
     """Show what came of it to who presses a button twice, or later than somebody else."""
     messages.info(request, _("This check-in is over already."))
@@ -258,12 +245,14 @@ def _context(
 def _holders_context(
     request: UserRequest, row: CheckIn, now: dt.datetime, following: CheckIn | None
 ) -> dict[str, Any]:
+    user, initial = request.user, plan_of(following)
     return {
-        "form": TalkForm(checkin=row, now=now, initial=plan_of(following)),
+        "form": TalkForm(checkin=row, reader=user, now=now, initial=initial),
         "time_form": TimeForm(),
-        "is_holder": may_hold(request.user, row),
-        "may_pass_on": may_pass_on(request.user, row),
-        "reports": reports_of(row, request.user),
-        "earlier": earlier_talks(row, request.user),
+        "is_holder": may_hold(user, row),
+        "may_pass_on": may_pass_on(user, row),
+        "reports": reports_of(row, user),
+        "agreed_before": agreed_before(row, user),
+        "earlier": earlier_talks(row, user),
         "recent_reports": recent_reports(row, now),
     }

@@ -29,6 +29,7 @@ from wellbeing.queries.overview import (
 )
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for
+from wellbeing.queries.talks import promised_by
 from wellbeing.views.common import page_of, query_without_page
 
 ANSWERS_ON_HOME = 2
@@ -64,6 +65,7 @@ def home(request: UserRequest) -> HttpResponse:
         "now": now,
         "moment": moment_of(user, now),
         "tasks": grouped(tasks),
+        "promised": promised_by(user),
         "offers": offers,
         "checkins": coming_up(user, now),
         "draft": draft_of(user),

@@ -1,0 +1,57 @@
+"""What stands around a talk: earlier support, the reports it is about, their customers."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.utils.formats import date_format
+
+from incidents.models import Customer, Incident
+from incidents.permissions import may_answer
+from people.models import User
+from wellbeing.models import AgreedSupport, CheckIn
+from wellbeing.queries.talks import known_customers, supports_to_ask
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the form of a talk asks after, as far as its holder may know it."""
+
+    supports: list[AgreedSupport]
+    reports: list[Incident] = field(default_factory=list)
+    customers: dict[uuid.UUID, tuple[Customer, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, checkin: CheckIn, reader: User) -> Self:
+        """Return what stands around a talk. Of private care neither report nor customer."""
+        supports = supports_to_ask(checkin)
+        if checkin.series.is_private:
+            return cls(supports)
+        return cls(supports, _open_reports(checkin, reader), _customers(checkin))
+
+    def report(self, key: str) -> Incident | None:
+        """Return the report of a choice; None when it is not one of them."""
+        return next((one for one in self.reports if str(one.public_id) == key), None)
+
+
+def _open_reports(checkin: CheckIn, reader: User) -> list[Incident]:
+    """Reports of this care that the reader acts on and knows the reporter of, newest first."""
+    joined = checkin.series.reports.values("incident")
+    found = Incident.objects.visible_to(reader).filter(pk__in=joined, is_anonymous=False)
+    ordered = found.select_related("team", "site").order_by("-occurred_at", "-pk")
+    return [incident for incident in ordered if may_answer(reader, incident)]
+
+
+def _customers(checkin: CheckIn) -> dict[uuid.UUID, tuple[Customer, str]]:
+    """Each known customer once, told by the newest report and never by name."""
+    found: dict[uuid.UUID, tuple[Customer, str]] = {}
+    for incident in known_customers(checkin.series):
+        if incident.customer is not None:
+            found.setdefault(incident.customer.public_id, (incident.customer, told(incident)))
+    return found
+
+
+def told(incident: Incident) -> str:
+    """Return which report is meant: its day and place."""
+    place = incident.site.name if incident.site is not None else incident.team.name
+    return f"{date_format(incident.occurred_on, 'j F')}, {place}"
