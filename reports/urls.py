@@ -24,6 +24,8 @@ class MonthConverter:
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
+    path("training/late/", views.training_late, name="training_late"),
+    path("training/effect/", views.training_effect, name="training_effect"),
     path("trends/", views.trends, name="trends"),
     path("promises-kept/", views.promises, name="promises"),
     path("promises-kept/<month:month>/", views.promises_month, name="promises_month"),

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from incidents.codes import WordList
 from incidents.queries import words
 from people.http import UserRequest
+from people.models import Organisation
 from people.queries import database_now
 from reports import queries
 from reports.exports import table
 from reports.models import MonthlyReport
+from reports.operations.training import late_tables, topic_effects
 from reports.periods import closes_on, first_of, last_closed
 from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of, tables_of
@@ -160,3 +162,24 @@ def _triggers(figures: dict[str, Any]) -> list[dict[str, Any]]:
         {**row, "trigger": labels.get(row["trigger"], row["trigger"])}
         for row in figures.get("triggers", [])
     ]
+
+
+@require_safe
+def training_late(request: UserRequest) -> HttpResponse:
+    """Show how many people are late for which course by team; never who."""
+    if not may_read_trends(request.user):
+        raise Http404
+    today = queries.today(database_now())
+    tables = late_tables(today)
+    shown = {"tables": tables, "day": today, "smallest": Organisation.current().smallest_group}
+    return render(request, "reports/training_late.html", shown)
+
+
+@require_safe
+def training_effect(request: UserRequest) -> HttpResponse:
+    """Show by topic how often it happened before and after training, as far as one can say."""
+    if not may_read_trends(request.user):
+        raise Http404
+    today = queries.today(database_now())
+    shown = {"effects": topic_effects(today), "until": last_closed(today)}
+    return render(request, "reports/training_effect.html", shown)

@@ -112,7 +112,7 @@ def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
     counts = published(cells, smallest)
     largest = max((count or 0 for count in counts.values()), default=0)
     shown = [
-        _team(group, tree)
+        team_words(group, tree)
         | {"reports": counts[group], "bar": bar_width(counts[group] or 0, largest)}
         for group in groups
     ]
@@ -122,7 +122,8 @@ def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
     return sorted(shown, key=lambda team: (team["joined"] > 1, team["name"], team["above"]))
 
 
-def _team(group: Group, tree: dict[int, tuple[int | None, str]]) -> Figures:
+def team_words(group: Group, tree: dict[int, tuple[int | None, str]]) -> Figures:
+    """Name a team, or say how many are together and under which."""
     parent = group.parent
     if len(group.members) == 1:
         parent, name = tree[group.members[0]]

@@ -11,6 +11,7 @@ REPORTER = frozenset({"reporter"})
 
 
 LEADS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
+HR = frozenset({"hr"})
 EDITS = frozenset({"hr", "admin"})
 
 
@@ -53,5 +54,7 @@ TRAINING = {
     "wellbeing:quiz": Row(
         get=Cell(), post=Cell(data={"answer": "0"}), at=lambda world: {"number": 1}
     ),
+    "reports:training_late": Row(get=Cell(ok=HR)),
+    "reports:training_effect": Row(get=Cell(ok=HR)),
     "wellbeing:quiz_visit": Row(post=Cell(status=302)),
 }

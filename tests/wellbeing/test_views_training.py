@@ -4,10 +4,18 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from incidents.models import Incident
 from tests.cast import Cast
 from tests.factories import MembershipFactory, TrainingNeedFactory, UserFactory
 from tests.wellbeing.pages import just_now, signed_in, text_of
-from wellbeing.models import TrainingNeed
+from wellbeing.models import (
+    CheckIn,
+    Course,
+    CourseAttendance,
+    QuizVisit,
+    SeriesReport,
+    TrainingNeed,
+)
 
 NEXT_YEAR = (just_now() + dt.timedelta(days=365)).date().isoformat()
 
@@ -139,3 +147,28 @@ def test_training_reads_a_fixed_number_of_rows(
         TrainingNeedFactory.create(person=person)
     with django_assert_num_queries(11):
         client.get("/training/")
+
+
+def test_a27_need_is_counted_for_hr_without_names_and_the_person_may_refuse(cast: Cast) -> None:
+    """A27: counted per topic for HR with no names; the person sees it and can refuse."""
+    people = UserFactory.create_batch(4, name="Somebody Secret")
+    needs = [TrainingNeedFactory.create(person=person) for person in (cast.ana, *people)]
+    ana, hana = signed_in(cast.ana), signed_in(cast.hana)
+    assert "Calming a heated contact" in text_of(ana.get("/training/").text)
+    html = hana.get("/training/").text
+    counts = text_of(html[html.index('id="counts"') : html.index('id="wish"')])
+    assert "Calming a heated contact 5" in counts
+    assert "Secret" not in html
+    assert "Ana" not in html
+    url = reverse("wellbeing:need_refusal", args=[needs[0].public_id])
+    assert ana.post(url).status_code == 302
+    html = hana.get("/training/").text
+    counts = text_of(html[html.index('id="counts"') : html.index('id="wish"')])
+    assert "Calming" not in counts
+
+
+def test_no_model_of_training_leads_to_a_report() -> None:
+    """What is behind a need is stored nowhere, so it cannot be shown to anybody."""
+    for model in (TrainingNeed, Course, CourseAttendance, QuizVisit):
+        related = {field.related_model for field in model._meta.get_fields()}
+        assert not related & {Incident, SeriesReport, CheckIn}

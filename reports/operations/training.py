@@ -1,0 +1,113 @@
+"""Training for HR: who is late by team, and whether it helped by topic. Counts, never names."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from people.models import Organisation
+from reports import queries
+from reports.disclosure import Cell, Unit, merged, published, rolled_up
+from reports.effect import Comparison, Side, compare
+from reports.operations.month import Figures, team_words
+from reports.periods import first_of, last_closed, months_until, shifted
+from reports.queries.effect import Place, Record, record_of
+from wellbeing.models import Course
+from wellbeing.queries.board import topic_labels
+from wellbeing.queries.courses import overdue_places
+from wellbeing.queries.trained import trained_days
+
+MONTHS = 6
+
+
+@dataclass(frozen=True)
+class TopicEffect:
+    """What may be said about one topic, in the organisation's words."""
+
+    label: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class LateTable:
+    """One course: teams with how many people are late, None where it is not shown."""
+
+    course: Course
+    teams: list[Figures]
+
+
+def late_tables(today: dt.date) -> list[LateTable]:
+    """Count who is late per course and team; small teams together, small counts withheld."""
+    smallest = Organisation.current().smallest_group
+    tree, staff = queries.team_tree(), queries.staff_per_team(today)
+    found: dict[int, dict[int, dict[int, int]]] = {}
+    for key, team, person in overdue_places(today):
+        found.setdefault(key, {}).setdefault(team, {})[person] = 1
+    teams = {team for cells in found.values() for team in cells} | set(staff)
+    units = [Unit(key, tree[key][0], staff.get(key, 0)) for key in sorted(teams)]
+    groups = rolled_up(units, {key: parent for key, (parent, _name) in tree.items()})
+    tables = []
+    for course in Course.objects.active():
+        late = found.get(course.pk, {})
+        cells: dict[tuple[int, ...], Cell] = {
+            group.members: merged(late.get(team, {}) for team in group.members) for group in groups
+        }
+        counts = published(cells, smallest)
+        rows = [team_words(group, tree) | {"late": counts[group.members]} for group in groups]
+        rows.sort(key=lambda row: (row["joined"] > 1, row["name"], row["above"]))
+        tables.append(LateTable(course, rows))
+    return tables
+
+
+def topic_effects(today: dt.date) -> list[TopicEffect]:
+    """Compare six whole months before the month of training with six after it, per topic.
+
+    Only months that are closed, and only people with months on both sides.
+    """
+    smallest, last = Organisation.current().smallest_group, last_closed(today)
+    trained = trained_days()
+    everybody = {person for people in trained.values() for person in people}
+    days = [day for people in trained.values() for day in people.values()]
+    if not days:
+        return []
+    record = record_of(everybody, shifted(first_of(min(days)), -MONTHS), last)
+    return [
+        TopicEffect(label, _effect(topic, trained[topic], record, last, smallest))
+        for topic, label in topic_labels().items()
+        if topic in trained
+    ]
+
+
+def _effect(
+    topic: int, people: dict[int, dt.date], record: Record, last: dt.date, smallest: int
+) -> Comparison:
+    sides = (_Sum(), _Sum())
+    counted = 0
+    for person, day in people.items():
+        places = record.places.get(person, [])
+        own = [[place for place in places if place[0] in months] for months in _windows(day, last)]
+        if all(own):
+            counted += 1
+            for side, found in zip(sides, own, strict=True):
+                side.add(person, found, record, topic)
+    before, after = (Side(side.cell, side.contacts) for side in sides)
+    return compare(before, after, people=counted, smallest=smallest)
+
+
+@dataclass
+class _Sum:
+    """What adds up on one side."""
+
+    cell: dict[int, int] = field(default_factory=dict)
+    contacts: float = 0.0
+
+    def add(self, person: int, places: list[Place], record: Record, topic: int) -> None:
+        self.contacts += sum(record.contacts[place] for place in places)
+        reports = sum(record.reports[place, topic] for place in places)
+        if reports:
+            self.cell[person] = self.cell.get(person, 0) + reports
+
+
+def _windows(day: dt.date, last: dt.date) -> tuple[set[dt.date], set[dt.date]]:
+    """The months before and after; the month of the training itself is on no side."""
+    month = first_of(day)
+    after = {m for m in months_until(shifted(month, MONTHS), MONTHS) if m <= last}
+    return {m for m in months_until(shifted(month, -1), MONTHS) if m <= last}, after
