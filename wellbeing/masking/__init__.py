@@ -1,0 +1,11 @@
+"""Find what could tell who or where it was, and propose neutral words for it. No Django here.
+
+Two sources: names that are known (the people, the customer, the places of a report), in whatever
+way they are written; and patterns of what names people, places and numbers. Nothing is decided
+here: what is found is shown to a person, and a second one looks after that.
+"""
+
+from wellbeing.masking.finding import Hit, Known, find, mask, remaining, segments
+from wellbeing.masking.words import Kind
+
+__all__ = ["Hit", "Kind", "Known", "find", "mask", "remaining", "segments"]
