@@ -1,8 +1,18 @@
 """Who may do what in care. Whether somebody may see a row at all is `visible_to`'s question."""
 
+from incidents.models import Incident
 from people.models import User
 from wellbeing.codes import RepeatReady
-from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn, Reflection, TrainingNeed
+from wellbeing.models import (
+    AgreedSupport,
+    CareNote,
+    CareSeries,
+    CheckIn,
+    Reflection,
+    Scenario,
+    ScenarioConsent,
+    TrainingNeed,
+)
 
 
 def may_hold(user: User, checkin: CheckIn) -> bool:
@@ -95,6 +105,42 @@ def may_edit_courses(user: User) -> bool:
 def may_record_attendances(user: User) -> bool:
     """Who leads a team notes who of it had a course."""
     return user.is_manager
+
+
+def can_become_scenario(incident: Incident) -> bool:
+    """A closed report, told or confirmed by a person who works here and can say yes or no."""
+    is_theirs = incident.confirmed_at is not None and incident.reported_by.is_active
+    return incident.closed_at is not None and is_theirs
+
+
+def may_ask_scenario(user: User, incident: Incident) -> bool:
+    """Who acts on the report asks; never the person about their own."""
+    return incident.is_led_by(user)
+
+
+def may_answer_scenario(user: User, consent: ScenarioConsent) -> bool:
+    """Saying yes or no is the person's alone."""
+    return consent.reporter_id == user.pk
+
+
+def may_draft_scenario(user: User, consent: ScenarioConsent) -> bool:
+    """Who asked writes, once the person has agreed."""
+    return consent.asked_by_id == user.pk and bool(consent.is_agreed)
+
+
+def may_look_second(user: User) -> bool:
+    """Who leads a team, advises or works at HR knows what can be recognised."""
+    return user.is_active and (user.is_manager or user.is_adviser or user.is_hr)
+
+
+def may_pass_look(user: User, scenario: Scenario) -> bool:
+    """The one who was asked, never who wrote it."""
+    return scenario.second_by_id == user.pk and scenario.made_by_id != user.pk
+
+
+def may_record_session(user: User) -> bool:
+    """Who works in a team writes down what it played: whoever led it, or the group itself."""
+    return bool(user.team_ids)
 
 
 def may_open_today(user: User) -> bool:

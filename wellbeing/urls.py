@@ -16,7 +16,7 @@ from wellbeing.views import (
     today,
     training,
 )
-from wellbeing.views.practice import library
+from wellbeing.views.practice import consent, drafts, library, sessions
 
 app_name = "wellbeing"
 
@@ -88,5 +88,30 @@ urlpatterns = [
     path("training/quiz/visit/", quiz.quiz_visit, name="quiz_visit"),
     path("training/need/<uuid:public_id>/refusal/", training.need_refusal, name="need_refusal"),
     path("practice/", library.practice, name="practice"),
+    path("practice/sessions/", sessions.sessions, name="practice_sessions"),
     path("practice/<uuid:public_id>/", library.scenario, name="scenario"),
+    path("practice/<uuid:public_id>/sessions/", sessions.session_new, name="session_new"),
+    path("practice/<uuid:public_id>/second-look/", drafts.second_look, name="second_look"),
+    path(
+        "practice/<uuid:public_id>/second-look/return/",
+        drafts.second_look_return,
+        name="second_look_return",
+    ),
+    path("practice/session/<uuid:public_id>/attendance/", sessions.attendance, name="attendance"),
+    path(
+        "practice/session/<uuid:public_id>/attendance/end/",
+        sessions.attendance_end,
+        name="attendance_end",
+    ),
+    path("report/<uuid:public_id>/practice/", consent.question, name="practice_question"),
+    path("practice/consent/<uuid:public_id>/", consent.consent, name="practice_consent"),
+    path(
+        "practice/consent/<uuid:public_id>/agreement/",
+        consent.agreement,
+        name="practice_agreement",
+    ),
+    path("practice/consent/<uuid:public_id>/refusal/", consent.refusal, name="practice_refusal"),
+    path("practice/consent/<uuid:public_id>/approval/", consent.approval, name="practice_approval"),
+    path("practice/consent/<uuid:public_id>/draft/", drafts.draft, name="practice_draft"),
+    path("practice/consent/<uuid:public_id>/looker/", drafts.looker, name="practice_looker"),
 ]

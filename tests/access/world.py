@@ -86,6 +86,8 @@ MARKS = {
     "praise": "QXPRAISE",
     "private_note": "QXPRIVATENOTE",
     "shared_note": "QXSHAREDNOTE",
+    "scenario": "QXSCENARIO",
+    "learned": "QXLEARNED",
 }
 
 

@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import CHANNEL_BY_KEY, TOPIC_BY_KEY, WordList
 from incidents.codes.after import STEP_BY_KEY
 from incidents.queries import words
-from people.forms.base import helper, own_names
+from people.forms.base import DateInput, helper, own_names
+from people.models import Team, User
 from wellbeing.queries.library import Wanted
+from wellbeing.queries.sessions import colleagues_in, teams_of
 
 
 class LibraryFilterForm(forms.Form):
@@ -52,3 +55,47 @@ class LibraryFilterForm(forms.Form):
             language=data.get("language", ""),
             word=data.get("word", ""),
         )
+
+
+class SessionForm(forms.Form):
+    """That a team played a scenario."""
+
+    team = forms.ModelChoiceField(
+        label=_("Team"),
+        queryset=Team.objects.none(),
+        to_field_name="public_id",
+        error_messages={"required": _("Choose a team.")},
+    )
+    held_on = forms.DateField(
+        label=_("Day"), widget=DateInput(), error_messages={"required": _("Choose a day.")}
+    )
+    attendees = forms.IntegerField(
+        label=_("How many took part?"),
+        min_value=1,
+        max_value=500,
+        error_messages={"required": _("Write how many took part.")},
+    )
+    led_by = forms.ModelChoiceField(
+        label=_("Who led it?"),
+        queryset=User.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Nobody in particular"),
+    )
+    learned = forms.CharField(
+        label=_("What did you learn?"),
+        help_text=_("Without names. Everybody in the team can read it."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    helper = helper()
+
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(data, initial={"held_on": timezone.localdate()})
+        teams, colleagues = self.fields["team"], self.fields["led_by"]
+        teams.queryset = teams_of(user)  # type: ignore[attr-defined]
+        colleagues.queryset = colleagues_in(user)  # type: ignore[attr-defined]
+        first = teams_of(user).first()
+        if first is not None:
+            self.initial["team"] = first.public_id

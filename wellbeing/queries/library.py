@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 
 from incidents.codes import WordList
+from incidents.models import Incident
 from incidents.queries import words
-from people.models import User
-from wellbeing.models import Scenario, ScenarioText
+from people.models import Membership, RoleGrant, User
+from wellbeing.models import Scenario, ScenarioConsent, ScenarioText
 
 
 @dataclass(frozen=True)
@@ -87,3 +89,28 @@ class Labels:
 
 def _labels(word_list: WordList) -> dict[int, str]:
     return {word.number: word.label for word in words(word_list, with_hidden=True)}
+
+
+def second_lookers(author: User) -> QuerySet[User]:
+    """Return who may look at an author's text: leads a team today, advises, or works at HR."""
+    leading = Membership.objects.on(timezone.localdate()).leading().values("user")
+    roles = [RoleGrant.Role.ADVISER, RoleGrant.Role.HR]
+    granted = RoleGrant.objects.filter(role__in=roles).values("user")
+    found = User.objects.active().filter(Q(pk__in=leading) | Q(pk__in=granted))
+    return found.exclude(pk=author.pk)
+
+
+def consent_for(user: User, incident: Incident) -> ScenarioConsent | None:
+    """Return the question about a report, for who was asked and who asked."""
+    return ScenarioConsent.objects.visible_to(user).filter(incident=incident).first()
+
+
+def consents_to_mind(user: User) -> QuerySet[ScenarioConsent]:
+    """Return the reports this person asked about whose scenario is not published yet."""
+    mine = ScenarioConsent.objects.filter(asked_by=user, scenario__published_at__isnull=True)
+    return mine.exclude(is_agreed=False).select_related("scenario").order_by("-asked_at")
+
+
+def is_asked(incident: Incident) -> bool:
+    """Say whether anybody has asked the person about a report already."""
+    return ScenarioConsent.objects.filter(incident=incident).exists()

@@ -15,7 +15,8 @@ from people.http import UserRequest
 from people.models import User
 from people.queries import database_now
 from wellbeing.forms.planning import ReportFilterForm
-from wellbeing.permissions import may_open_reports
+from wellbeing.permissions import can_become_scenario, may_ask_scenario, may_open_reports
+from wellbeing.queries.library import consent_for, is_asked
 from wellbeing.queries.overview import reports_to_lead
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for, story_of
@@ -70,8 +71,16 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
         "customer": None if is_own else _customer_of(user, incident),
         "can_answer": may_answer(user, incident),
         "can_complete": may_complete(user, incident),
+        "practice": _practice_context(user, incident),
         **_care_context(user, incident),
     }
+
+
+def _practice_context(user: User, incident: Incident) -> dict[str, Any]:
+    """Return whether it was asked to practise with this, and whether this reader can ask."""
+    consent = consent_for(user, incident)
+    can_ask = may_ask_scenario(user, incident) and can_become_scenario(incident)
+    return {"consent": consent, "can_ask": can_ask and not is_asked(incident)}
 
 
 def _customer_of(user: User, incident: Incident) -> Customer | None:

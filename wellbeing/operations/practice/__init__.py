@@ -1,5 +1,28 @@
 """Practising together: consent, drafts, publication and sessions."""
 
+from wellbeing.operations.practice.consent import agree, approve_text, ask_consent, refuse
+from wellbeing.operations.practice.drafting import (
+    Draft,
+    ask_second_look,
+    pass_second_look,
+    return_draft,
+    save_draft,
+)
 from wellbeing.operations.practice.library import stock_library
+from wellbeing.operations.practice.sessions import join_session, leave_session, record_session
 
-__all__ = ["stock_library"]
+__all__ = [
+    "Draft",
+    "agree",
+    "approve_text",
+    "ask_consent",
+    "ask_second_look",
+    "join_session",
+    "leave_session",
+    "pass_second_look",
+    "record_session",
+    "refuse",
+    "return_draft",
+    "save_draft",
+    "stock_library",
+]

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from people.http import UserRequest
 from wellbeing.forms.practice import LibraryFilterForm
 from wellbeing.models import Scenario
-from wellbeing.queries.library import Labels, library
+from wellbeing.permissions import may_record_session
+from wellbeing.queries.library import Labels, consents_to_mind, library
 from wellbeing.views.common import page_of, query_without_page
 
 PER_PAGE = 12
@@ -25,6 +26,7 @@ def practice(request: UserRequest) -> HttpResponse:
         "page": page,
         "rows": Labels().shown(page),
         "query": query_without_page(request),
+        "drafts": consents_to_mind(request.user)[:10],
     }
     return render(request, "wellbeing/practice/library.html", context)
 
@@ -37,4 +39,5 @@ def scenario(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     shown = Labels().shown([found])
     if not shown:
         raise Http404
-    return render(request, "wellbeing/practice/scenario.html", {"shown": shown[0]})
+    context = {"shown": shown[0], "can_record": may_record_session(request.user)}
+    return render(request, "wellbeing/practice/scenario.html", context)
