@@ -9,6 +9,9 @@ EVERYTHING = {
     # Puts new starters without their course on the training board; the list of courses shows who
     # is due even when this stops.
     "new-starters": {"task": "wellbeing.tasks.raise_needs_of_starters", "schedule": 3600.0},
+    # Marks check-ins with the wrong holder that no change announced; when this stops, the sweep
+    # still follows every change.
+    "recheck-holders": {"task": "wellbeing.tasks.recheck_holders", "schedule": 86400.0},
     # Reminds of answers that are owed and closes what nobody replies to; Today shows late answers
     # even when this stops.
     "sweep-answers": {"task": "incidents.tasks.sweep_answers", "schedule": 600.0},

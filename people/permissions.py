@@ -10,6 +10,29 @@ def administers(user: User) -> bool:
     return user.is_admin
 
 
+def may_set_absence(user: User, person: User) -> bool:
+    """Note that somebody is away or back: they themself, HR, and who leads above them.
+
+    A deputy is not above the manager of the same team: the tasks would become theirs.
+    """
+    if person.pk == user.pk or user.is_hr:
+        return True
+    mine = {m.team_id: m.kind for m in user.present_memberships if m.leads}
+    return bool(mine) and any(_is_above(mine, place) for place in person.present_memberships)
+
+
+def _is_above(mine: dict[int, str], place: Membership) -> bool:
+    here = mine.get(place.team_id)
+    if place.kind == Kind.STAFF and here is not None:
+        return True
+    if place.kind == Kind.DEPUTY and here == Kind.MANAGER:
+        return True
+    above = place.team.parent
+    while above is not None and above.pk not in mine:
+        above = above.parent
+    return above is not None
+
+
 def may_list_people(user: User) -> bool:
     """Open the list of people: administrators everybody, leaders their own teams."""
     return user.is_admin or user.is_manager

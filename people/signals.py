@@ -6,3 +6,5 @@ from django.dispatch import Signal
 person_deactivated = Signal()
 # Sent with `key`, `person` and `now` when a browser could not be woken, in its own transaction.
 push_failed = Signal()
+# Sent with `person` and `now` when days away were noted or ended, in the same transaction.
+absence_changed = Signal()

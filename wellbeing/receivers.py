@@ -14,6 +14,8 @@ from incidents.signals import (
     tally_undone,
     witness_invited,
 )
+from people.models import User
+from people.signals import absence_changed
 from wellbeing import operations
 from wellbeing.models import CareOffer
 
@@ -61,3 +63,8 @@ def watch_load_of_tallies(*, tally: Tally, now: dt.datetime, **_: object) -> Non
 @receiver(tally_undone, dispatch_uid="unwatch-load")
 def unwatch_load(*, tally: Tally, now: dt.datetime, **_: object) -> None:
     operations.unwatch_load(person=tally.person, since=tally.at, now=now)
+
+
+@receiver(absence_changed, dispatch_uid="hand-over-of-the-absent")
+def hand_over_of_the_absent(*, person: User, now: dt.datetime, **_: object) -> None:
+    operations.hand_over_of(person=person, now=now)

@@ -20,3 +20,8 @@ def sweep_reflections() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def raise_needs_of_starters() -> None:
     starters.raise_needs_of_starters(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def recheck_holders() -> None:
+    operations.recheck_holders(now=database_now())

@@ -19,7 +19,7 @@ class OfIncidentQuerySet(models.QuerySet[Any]):
     """Rows that follow the report they belong to."""
 
     def visible_to(self, user: User) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.readable_by(user))
 
 
 class LadderStep(models.Model):

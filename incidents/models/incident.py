@@ -40,6 +40,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         led = Q(team_id__in=user.led_team_ids, refused_at__isnull=True)
         return self.filter(Q(reported_by=user) | led)
 
+    def readable_by(self, user: User) -> Self:
+        """Reports whose story may be read: seen, and not withheld from who came later."""
+        consents = apps.get_model("incidents", "ReadingConsent")._default_manager
+        withheld = consents.filter(reader=user).exclude(may_read=True)
+        return self.visible_to(user).exclude(pk__in=withheld.values("incident"))
+
     def led_by(self, user: User) -> Self:
         """Reports of the teams this person leads now, as the one who has to act on them."""
         led = self.filter(team_id__in=user.led_team_ids, refused_at__isnull=True)
@@ -283,7 +289,7 @@ class Incident(models.Model):
 
 class NarrativeQuerySet(models.QuerySet["Narrative"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.readable_by(user))
 
 
 class Narrative(models.Model):

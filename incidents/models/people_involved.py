@@ -45,7 +45,8 @@ class Witness(models.Model):
 class WitnessAccountQuerySet(models.QuerySet["WitnessAccount"]):
     def visible_to(self, user: User) -> Self:
         """The witness, and who may read the report."""
-        return self.filter(witness__in=Witness.objects.visible_to(user))
+        readable = Incident.objects.readable_by(user)
+        return self.filter(Q(witness__person=user) | Q(witness__incident__in=readable))
 
 
 class WitnessAccount(models.Model):
@@ -67,7 +68,7 @@ class WitnessAccount(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.readable_by(user))
 
 
 class Message(models.Model):

@@ -37,7 +37,7 @@ class ReadingConsentQuerySet(models.QuerySet["ReadingConsent"]):
 
     def withheld_from(self, user: User) -> Self:
         """Reports whose story this reader may not read, or not yet."""
-        return self.filter(Q(reader=user), Q(may_read__isnull=True) | Q(may_read=False))
+        return self.filter(reader=user).exclude(may_read=True)
 
     def waiting(self) -> Self:
         return self.filter(answered_at__isnull=True)

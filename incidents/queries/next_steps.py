@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from incidents.codes import Severity, WordList
 from incidents.codes.customer import Police
-from incidents.models import Incident, PoliceStep, Reaction
+from incidents.models import Incident, Narrative, PoliceStep, Reaction
 from incidents.queries.panel import Panel
 from incidents.queries.task import Task, TaskKind, team_and_day
 from incidents.queries.words import words
@@ -171,7 +171,7 @@ class Sheet:
     customer: str
 
 
-def sheet_of(incident: Incident, *, with_customer: bool) -> Sheet:
+def sheet_of(incident: Incident, reader: User, *, with_customer: bool) -> Sheet:
     """Return the sheet of a report. No field of it can hold a home address of an employee."""
 
     def labels(word_list: WordList) -> dict[int, str]:
@@ -186,7 +186,7 @@ def sheet_of(incident: Incident, *, with_customer: bool) -> Sheet:
         trigger=labels(WordList.TRIGGER).get(incident.trigger or 0, ""),
         steps=[ladder[row.step] for row in incident.ladder.all() if row.step in ladder],
         outcome=labels(WordList.OUTCOME).get(incident.outcome or 0, ""),
-        words=[row.body for row in incident.narratives.all()],
+        words=[row.body for row in Narrative.objects.visible_to(reader).filter(incident=incident)],
         customer=_customer(incident) if with_customer else "",
     )
 

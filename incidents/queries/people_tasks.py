@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import OuterRef, Subquery
 
-from incidents.models import Answer, Incident, Message, Witness
+from incidents.models import Answer, Incident, Message, ReadingConsent, Witness
 from incidents.queries.task import Task, TaskKind, day_of
 from people.models import User
 
@@ -39,6 +39,16 @@ def accounts_to_give(user: User, now: dt.datetime) -> list[Task]:
     """What this person saw and has not told yet. One query."""
     found = Witness.objects.filter(person=user, declined_at__isnull=True, accounts__isnull=True)
     return [Task(TaskKind.WITNESS, f"/witness/{witness.public_id}/") for witness in found]
+
+
+def readings_to_allow(user: User, now: dt.datetime) -> list[Task]:
+    """Who holds the talks from now on and may not read the reports yet, each once. One query."""
+    asked = ReadingConsent.objects.visible_to(user).waiting().select_related("reader")
+    by_reader = {consent.reader_id: consent for consent in asked.order_by("-asked_at", "-pk")}
+    return [
+        Task(TaskKind.READING, f"/reading/{consent.public_id}/", person=consent.reader)
+        for consent in by_reader.values()
+    ]
 
 
 def questions_to_answer(user: User, now: dt.datetime) -> list[Task]:

@@ -15,6 +15,7 @@ from people.models import User
 class TaskKind(StrEnum):
     """What has to be done; each has its words and its picture."""
 
+    READING = "reading"
     CONFIRM = "confirm"
     WITNESS = "witness"
     FELT_BACKED = "felt_backed"
@@ -39,6 +40,7 @@ class TaskKind(StrEnum):
 
 
 WORDS: "dict[TaskKind, str | Promise]" = {
+    TaskKind.READING: _("Somebody new holds your check-ins. May they read your report?"),
     TaskKind.CONFIRM: _("A colleague reported this for you. Is it right?"),
     TaskKind.WITNESS: _("You were there. What did you see?"),
     TaskKind.FELT_BACKED: _("Somebody stepped in for you. One question."),
@@ -63,6 +65,7 @@ WORDS: "dict[TaskKind, str | Promise]" = {
 }
 
 ICONS: dict[TaskKind, str] = {
+    TaskKind.READING: "eye",
     TaskKind.CONFIRM: "square-pen",
     TaskKind.WITNESS: "eye",
     TaskKind.FELT_BACKED: "heart-handshake",

@@ -12,6 +12,7 @@ from incidents.queries.people_tasks import (
     accounts_to_give,
     answers_to_hear,
     questions_to_answer,
+    readings_to_allow,
     reports_to_confirm,
 )
 from incidents.queries.promises import promise_tasks
@@ -35,6 +36,7 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     answers_to_hear,
     accounts_to_give,
     questions_to_answer,
+    readings_to_allow,
 )
 
 

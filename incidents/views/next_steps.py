@@ -103,7 +103,7 @@ def police_sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Seven answers on paper for the police, with the employer's address."""
     incident = _incident_or_404(request, public_id)
     _step_or_404(incident)
-    sheet = sheet_of(incident, with_customer=may_settle(request.user, incident))
+    sheet = sheet_of(incident, request.user, with_customer=may_settle(request.user, incident))
     context = {
         "incident": incident,
         "sheet": sheet,

@@ -1,5 +1,6 @@
 """Forms read and check what was typed; the operations write."""
 
+from people.forms.absence import AbsenceForm
 from people.forms.devices import DeviceForm, NewPinForm, PinForm
 from people.forms.entry import (
     ChangePasswordForm,
@@ -22,6 +23,7 @@ from people.forms.preferences import PreferencesForm
 from people.forms.teams import SiteForm, TeamForm
 
 __all__ = [
+    "AbsenceForm",
     "ChangePasswordForm",
     "DeviceForm",
     "EndForm",

@@ -7,11 +7,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.ids import uuid7
 from people.models.line_triggers import period_noted
-from people.models.team import DateRange, Team
+from people.models.team import DateRange, Membership, Team
 from people.models.user import User
 
 
@@ -52,6 +53,19 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def on(self, day: dt.date) -> Self:
         """Absences in force on a day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def not_over(self, day: dt.date) -> Self:
+        """Absences of a day and of later ones."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def visible_to(self, user: User) -> Self:
+        """One's own; HR sees everybody's, leaders those of their teams and of all below."""
+        if user.is_hr:
+            return self.all()
+        there = Membership.objects.on(timezone.localdate()).filter(
+            team__in=Team.led_with_below(user)
+        )
+        return self.filter(Q(user=user) | Q(user__in=there.values("user")))
 
     def between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(starts_on__lte=last).filter(

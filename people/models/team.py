@@ -67,6 +67,20 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def led_with_below(user: User) -> set[int]:
+        """Return the teams a person leads today and every team below those."""
+        below: dict[int | None, list[int]] = {}
+        for key, parent in Team.objects.order_by().values_list("pk", "parent"):
+            below.setdefault(parent, []).append(key)
+        found, left = set[int](), list(user.led_team_ids)
+        while left:
+            key = left.pop()
+            if key not in found:
+                found.add(key)
+                left += below.get(key, [])
+        return found
+
 
 class DateRange(Func):
     """PostgreSQL's daterange of two date columns, both days included."""

@@ -1,5 +1,6 @@
 """What may be done to people, teams and what is sent to them; every write goes through here."""
 
+from people.operations.absence import end_absence, set_absence
 from people.operations.account_keys import KeyLost, have_account_key, open_account_key
 from people.operations.accounts import (
     PersonInput,
@@ -91,6 +92,7 @@ __all__ = [
     "create_team",
     "create_token",
     "deactivate",
+    "end_absence",
     "end_membership",
     "grant_role",
     "have_account_key",
@@ -113,6 +115,7 @@ __all__ = [
     "revoke_token",
     "send_due_mails",
     "send_due_pushes",
+    "set_absence",
     "set_pin",
     "settle_notices",
     "settle_page",

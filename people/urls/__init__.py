@@ -3,6 +3,7 @@
 from django.urls import path
 
 from people.views import (
+    absences,
     access,
     account_keys,
     devices,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("account/key/private/", account_keys.private_key, name="account_key_private"),
     path("account/pin/", devices.pin, name="pin"),
     path("account/pin/removal/", devices.pin_removal, name="pin_removal"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<uuid:public_id>/end/", absences.absence_end, name="absence_end"),
+    path("people/<uuid:public_id>/absence/", absences.absence_of, name="absence_of"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<uuid:public_id>/revocation/", devices.device_revocation, name="revocation"),
     path("push/", push.push, name="push"),

@@ -17,6 +17,7 @@ from tests.access.cells import (
     Cell,
     Row,
 )
+from tests.access.rows_absence import ABSENCE
 from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import ROWS as ROWS_DEVICES
@@ -325,6 +326,7 @@ TABLE: dict[str, Row] = {
     **DETAILS,
     **TALK,
     **OFFLINE,
+    **ABSENCE,
     **MEASURES,
     **TRAINING,
     **PRIVATE,

@@ -22,6 +22,7 @@ from wellbeing.operations import (
     sweep,
     sweep_care,
 )
+from wellbeing.queries.frame import Frame
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -200,7 +201,12 @@ def test_failing_hand_over_stops_nobody(
     cast: Cast, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(cast.ana, cast.north, now, "threat_words")
-    monkeypatch.setattr(handover, "misplaced_checkins", lambda _: [0])
+
+    def fails(row: CheckIn, frame: Frame) -> None:
+        raise ValueError(cast.ana.name)
+
+    monkeypatch.setattr(handover, "_seat_of", fails)
+    CheckIn.objects.update(rehome_at=now)
     sweep_care(now=now + 30 * MINUTE)
     assert told() == ["Max", "Dex"]
 
@@ -252,6 +258,7 @@ def test_idle_sweep_takes_as_many_statements_for_three_as_for_one(
         return len(caught)
 
     report(cast.ana, cast.north, now)
+    sweep_care(now=now)  # takes in who works where
     alone = statements()
     report(cast.zoe, cast.south, now)
     report(cast.max, cast.north, now)

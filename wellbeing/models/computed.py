@@ -21,6 +21,10 @@ IF EXISTS (
   RAISE EXCEPTION 'who was part of it holds no check-in about it'
     USING ERRCODE = 'check_violation';
 END IF;
+-- Who gets it has not opened it yet.
+IF TG_OP = 'UPDATE' AND NEW.owner_id IS DISTINCT FROM OLD.owner_id THEN
+  NEW.opened_at := NULL;
+END IF;
 RETURN NEW;
 """
 HELD_BY_ANOTHER = pgtrigger.Trigger(

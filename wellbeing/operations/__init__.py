@@ -10,8 +10,14 @@ from wellbeing.operations.choices import (
     decline_care,
     end_care,
     move_checkin,
+    note_opened,
 )
-from wellbeing.operations.handover import hand_over
+from wellbeing.operations.handover import (
+    hand_over,
+    hand_over_of,
+    hand_over_series,
+    recheck_holders,
+)
 from wellbeing.operations.load import unwatch_load, watch_load
 from wellbeing.operations.notes import NotAboutYou, correct_note
 from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care
@@ -54,6 +60,7 @@ from wellbeing.operations.training import (
     raise_need,
     refuse_need,
 )
+from wellbeing.operations.waiting import name_holder_involved, wait_for_holder
 from wellbeing.operations.wishes import pass_on, wish_moment
 
 __all__ = [
@@ -91,10 +98,14 @@ __all__ = [
     "finish_needs",
     "finish_support",
     "hand_over",
+    "hand_over_of",
+    "hand_over_series",
     "hold_checkin",
     "make_feed",
     "move_checkin",
+    "name_holder_involved",
     "note_feed_used",
+    "note_opened",
     "note_reading",
     "offer_care",
     "pass_on",
@@ -103,6 +114,7 @@ __all__ = [
     "plan_needs",
     "raise_need",
     "raise_needs_by_rule",
+    "recheck_holders",
     "refuse_need",
     "revoke_feed",
     "rotate_reflections",
@@ -112,6 +124,7 @@ __all__ = [
     "sweep_reflections",
     "take_back_reflection",
     "unwatch_load",
+    "wait_for_holder",
     "watch_load",
     "wish_moment",
     "withdraw_support",

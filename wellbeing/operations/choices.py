@@ -68,9 +68,11 @@ def claim_checkin(*, actor: User, checkin: CheckIn, now: dt.datetime) -> CheckIn
         raise AlreadyClaimed(
             _("%(name)s has taken this up already.") % {"name": row.claimed_by.name}
         )
+    frame = frame_for(row.series, now)
+    if actor.pk in frame.barred:
+        raise RuleBroken(_("You were part of what happened. Somebody else holds this check-in."))
     is_new_holder = row.owner_id != actor.pk
     row.claimed_at, row.claimed_by, row.owner = now, actor, actor
-    frame = frame_for(row.series, now)
     made = row.escalations.values_list("reason", "level", "since")
     set_next_look(row, frame.week, made)
     row.save(update_fields=["claimed_at", "claimed_by", "owner", "escalate_at"])
@@ -150,18 +152,18 @@ def choose_holder(
     series = row.series
     set_wish_with(series, with_whom, buddy)
     series.may_buddy_read = may_read and buddy is not None
-    chosen = chosen_in(frame_for(series, now).line, with_whom)
+    chosen = chosen_in(frame_for(series, now).line_at(row.due_at), with_whom)
     if chosen is None:
         raise RuleBroken(_("There is nobody in this place at the moment."), field="with_whom")
     series.save(update_fields=WISH_WITH)
     if row.owner_id == chosen.pk:
         return row
     later = CheckIn.objects.open().filter(series=series, due_at__gte=row.due_at)
-    later.filter(owner=row.owner).update(owner=chosen)
-    row.owner = chosen
+    later.filter(owner=row.owner).update(owner=chosen, standing_in_for=None)
+    row.owner, row.standing_in_for = chosen, None
     if row.claimed_by is not None:  # what was taken up moves along with the talk
         row.claimed_at, row.claimed_by = now, chosen
-    row.save(update_fields=["owner", "claimed_at", "claimed_by"])
+    row.save(update_fields=["owner", "standing_in_for", "claimed_at", "claimed_by"])
     tell_holder(row, now, reason="chosen")
     return row
 
@@ -213,3 +215,12 @@ def end_care(*, actor: User, series: CareSeries, now: dt.datetime) -> CareSeries
     if locked.ended_at is None:
         end_series(locked, CareSeries.End.BY_PERSON, now)
     return locked
+
+
+def note_opened(*, actor: User, checkin: CheckIn, now: dt.datetime) -> None:
+    """Note that its holder has looked at it: from now on it stays with them.
+
+    Checks: the actor holds it and it is open. Writes: when it was opened first. Sends nothing.
+    """
+    mine = CheckIn.objects.open().filter(pk=checkin.pk, owner=actor, opened_at__isnull=True)
+    mine.update(opened_at=now)

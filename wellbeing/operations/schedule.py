@@ -15,6 +15,8 @@ from wellbeing.queries.frame import Frame
 from wellbeing.workweek import WorkWeek
 
 WISH_WITH = ("wish_with", "wish_buddy", "may_buddy_read")
+# How long until somebody is looked for again when nobody is there.
+LOOK_AGAIN = dt.timedelta(hours=1)
 TIMING = ["due_at", "latest_at", "is_asked_for", "asked_when", "why", "promised_at", "escalate_at"]
 
 
@@ -58,11 +60,16 @@ def add_checkins(
 
 def _row(series: CareSeries, slot: Slot, frame: Frame, alert_at: dt.datetime | None) -> CheckIn:
     is_contact = slot.step == Step.FIRST_CONTACT
+    now = frame.setting.now
+    seat = frame.seat(slot.due_at, "" if is_contact else series.wish_with)
+    is_settled = seat.holder is not None and frame.is_there(seat.holder, slot.due_at)
     row = CheckIn(
         series=series,
         step=slot.step,
-        owner=frame.line.first() if is_contact else frame.holder(series.wish_with),
-        created_at=frame.setting.now,
+        owner=seat.holder,
+        standing_in_for=seat.stands_in_for,
+        rehome_at=None if is_settled else now + LOOK_AGAIN,
+        created_at=now,
         alert_at=alert_at if is_contact else None,
     )
     set_slot(row, slot, frame.week)

@@ -77,9 +77,18 @@ def pass_on(*, actor: User, checkin: CheckIn, now: dt.datetime) -> CheckIn:
 
 def _give(row: CheckIn, successor: User | None, now: dt.datetime) -> None:
     """Hand it on; an alert that was taken up is open again."""
-    row.owner = successor
+    row.owner, row.standing_in_for = successor, None
     if row.claimed_at is not None:
         row.claimed_at = row.claimed_by = None
         row.alert_at = now if row.alert_at is not None else None
         set_next_look(row, frame_for(row.series, now).week)
-    row.save(update_fields=["owner", "claimed_at", "claimed_by", "alert_at", "escalate_at"])
+    row.save(
+        update_fields=[
+            "owner",
+            "standing_in_for",
+            "claimed_at",
+            "claimed_by",
+            "alert_at",
+            "escalate_at",
+        ]
+    )

@@ -1,13 +1,13 @@
 """Reports as they are shown: the title, the place and the facts in the organisation's words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from incidents.codes import COMPLAINT_VALID, WordList
-from incidents.models import Answer, Incident, Narrative
+from incidents.models import Answer, Incident, Narrative, ReadingConsent
 from incidents.queries import words
 from people.models import User
 from wellbeing.models import CheckIn, SeriesReport
@@ -25,6 +25,7 @@ class Sheet:
     answers: list[Answer] = field(default_factory=list)
     words: list[Narrative] = field(default_factory=list)
     can_open: bool = True
+    is_withheld: bool = False
 
     @property
     def title(self) -> str:
@@ -94,33 +95,38 @@ def reports_of(checkin: CheckIn, reader: User) -> list[Sheet]:
     incidents = [row.incident for row in rows]
     readable = Incident.objects.visible_to(reader).filter(pk__in=[i.pk for i in incidents])
     open_to_reader = set(readable.values_list("pk", flat=True))
+    asked = ReadingConsent.objects.filter(incident__in=incidents, reader=reader)
+    may_read = dict(asked.values_list("incident", "may_read"))
     told: dict[int, list[Narrative]] = {}
     own = _words_for(checkin, reader).exclude(part=Narrative.Part.FACTS)
     for narrative in own.filter(incident__in=incidents):
         told.setdefault(narrative.incident_id, []).append(narrative)
     maker = SheetMaker()
     return [
-        _with_words(maker.sheet(i), told.get(i.pk, []), can_open=i.pk in open_to_reader)
+        _withheld(maker.sheet(i))
+        if may_read.get(i.pk, True) is not True
+        else _with_words(maker.sheet(i), told.get(i.pk, []), can_open=i.pk in open_to_reader)
         for i in incidents
     ]
 
 
 def _words_for(checkin: CheckIn, reader: User) -> QuerySet[Narrative]:
-    """Return the words a reader may read; a chosen buddy, those the person lets them read."""
+    """Return the words a reader may read: as anybody, or as the holder the person said yes to."""
     series = checkin.series
     is_buddy = reader.pk == series.wish_buddy_id == checkin.owner_id
     if is_buddy and series.may_buddy_read:
         return Narrative.objects.filter(incident__reported_by=series.person)
-    return Narrative.objects.visible_to(reader)
+    words = Narrative.objects.visible_to(reader)
+    if not checkin.is_open or checkin.owner_id != reader.pk:
+        return words
+    allowed = ReadingConsent.objects.filter(reader=reader, may_read=True)
+    return words | Narrative.objects.filter(incident__in=allowed.values("incident"))
+
+
+def _withheld(sheet: Sheet) -> Sheet:
+    """The day and the behaviours alone, until the person says that the reader may read more."""
+    return replace(sheet, channel="", place="", complaint="", can_open=False, is_withheld=True)
 
 
 def _with_words(sheet: Sheet, told: list[Narrative], *, can_open: bool) -> Sheet:
-    return Sheet(
-        incident=sheet.incident,
-        behaviours=sheet.behaviours,
-        channel=sheet.channel,
-        place=sheet.place,
-        complaint=sheet.complaint,
-        words=told,
-        can_open=can_open,
-    )
+    return replace(sheet, words=told, can_open=can_open)

@@ -57,7 +57,7 @@ def story_of(incident: Incident, reader: User, *, with_customer: bool) -> list[E
     """
     is_nameless = incident.hides_reporter_from(reader)
     events = [
-        *_from_reporter(incident),
+        *_from_reporter(incident, reader),
         *([] if is_nameless else _from_care(incident)),
         *_from_answers(incident),
         *_from_timeline(incident),
@@ -73,9 +73,10 @@ def _unnamed(event: Event, incident: Incident) -> Event:
     return replace(event, who=None, is_nameless=True) if is_theirs else event
 
 
-def _from_reporter(incident: Incident) -> list[Event]:
+def _from_reporter(incident: Incident, reader: User) -> list[Event]:
     """The report with its first words, and everything told later as a line of its own."""
-    told = Narrative.objects.filter(incident=incident).select_related("written_by").order_by("id")
+    seen = Narrative.objects.visible_to(reader).filter(incident=incident)
+    told = seen.select_related("written_by").order_by("id")
     said = [row for row in told if row.part == Narrative.Part.SAID]
     facts = [row for row in told if row.part == Narrative.Part.FACTS]
     words = [row for row in told if row.part == Narrative.Part.STORY]

@@ -14,7 +14,7 @@ RECENT = dt.timedelta(weeks=6)
 def checkins_seen_by(user: User) -> QuerySet[CheckIn]:
     """Return the check-ins a person may open, with who it is for and who holds them."""
     return CheckIn.objects.visible_to(user).select_related(
-        "series__person", "series__team", "owner", "held_by", "claimed_by"
+        "series__person", "series__team", "owner", "held_by", "claimed_by", "standing_in_for"
     )
 
 
@@ -96,3 +96,11 @@ def known_customers(series: CareSeries) -> "QuerySet[Incident]":
     joined = series.reports.values("incident")
     found = Incident.objects.filter(pk__in=joined, customer__isnull=False, is_anonymous=False)
     return found.select_related("customer", "site", "team").order_by("-occurred_at", "-pk")
+
+
+def supports_about(incident: Incident, reader: User) -> list[AgreedSupport]:
+    """Return what was agreed in the care of a report, as far as the reader may see it."""
+    found = AgreedSupport.objects.visible_to(reader).filter(
+        checkin__series__reports__incident=incident
+    )
+    return list(found.select_related("by_whom").order_by("until", "pk"))

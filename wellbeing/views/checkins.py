@@ -26,6 +26,7 @@ from wellbeing.operations import (
     decline_care,
     hold_checkin,
     move_checkin,
+    note_opened,
     pass_on,
     wish_moment,
 )
@@ -47,6 +48,7 @@ from wellbeing.queries.talks import (
     recent_reports,
     supports_of,
 )
+from wellbeing.queries.waiting import return_of
 from wellbeing.views.common import WISH_FIELDS, allow, refuse, render_refused
 
 OWN, HOLDERS = "wellbeing/checkin_own.html", "wellbeing/checkin.html"
@@ -61,6 +63,8 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the check-in to either of the two; its holder writes down what came of it."""
     row, now = _seen(request, public_id), database_now()
     if request.method != "POST":
+        if may_hold(request.user, row):
+            note_opened(actor=request.user, checkin=row, now=now)
         return render(request, _template_for(request, row), _context(request, row, now))
     if not row.is_open:
         return _is_over(request, row)
@@ -238,8 +242,15 @@ def _context(
             "time_form": AgainForm(),
             "holder_form": HolderForm(choosable=_choosable(request, row, now)),
         }
-        return shared | forms_of_own | {"contacts": contacts} | bound
+        return shared | forms_of_own | _own_context(row, now) | {"contacts": contacts} | bound
     return shared | _holders_context(request, row, now, following) | bound
+
+
+def _own_context(row: CheckIn, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "back": return_of(row, now),
+        "is_about_report": row.series.reports.exists(),
+    }
 
 
 def _holders_context(

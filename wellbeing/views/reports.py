@@ -20,6 +20,7 @@ from wellbeing.queries.library import consent_for, is_asked
 from wellbeing.queries.overview import reports_to_lead
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for, story_of
+from wellbeing.queries.talks import supports_about
 from wellbeing.views.common import allow, page_of, query_without_page
 
 REPORTS_PER_PAGE = 25
@@ -48,6 +49,8 @@ def report(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     incident = get_object_or_404(found, public_id=public_id)
     is_own = incident.reported_by_id == request.user.pk
+    if not Incident.objects.readable_by(request.user).filter(pk=incident.pk).exists():
+        return _withheld(request, incident)
     template = "wellbeing/report_own.html" if is_own else "wellbeing/report.html"
     return render(request, template, _context(request.user, incident))
 
@@ -81,6 +84,16 @@ def _practice_context(user: User, incident: Incident) -> dict[str, Any]:
     consent = consent_for(user, incident)
     can_ask = may_ask_scenario(user, incident) and can_become_scenario(incident)
     return {"consent": consent, "can_ask": can_ask and not is_asked(incident)}
+
+
+def _withheld(request: UserRequest, incident: Incident) -> HttpResponse:
+    """The day, the behaviours and what was agreed, for who may not read the rest yet."""
+    context = {
+        "incident": incident,
+        "facts": SheetMaker().sheet(incident),
+        "supports": supports_about(incident, request.user),
+    }
+    return render(request, "wellbeing/report_withheld.html", context)
 
 
 def _customer_of(user: User, incident: Incident) -> Customer | None:

@@ -1,6 +1,7 @@
 """Who leads whom, and what time it is."""
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -53,28 +54,18 @@ class Line:
         return None
 
 
-def _except(people: UserQuerySet, without: User | None) -> UserQuerySet:
-    return people.exclude(pk=without.pk) if without else people
-
-
-def _leaders(team: Team, kind: str, day: dt.date, without: User | None) -> list[User]:
-    found = User.objects.active().filter(
-        memberships__in=Membership.objects.on(day).filter(team=team, kind=kind)
-    )
-    return list(_except(found, without).order_by("memberships__id"))
-
-
 def advisers(*, without: User | None = None) -> list[User]:
     """Return the confidential advisers, in the order they were appointed."""
     found = User.objects.active().with_role(RoleGrant.Role.ADVISER)
-    return list(_except(found, without).order_by("role_grants__id"))
+    found = found.exclude(pk=without.pk) if without else found
+    return list(found.order_by("role_grants__id"))
 
 
 def buddies(*, without: User, day: dt.date) -> list[User]:
     """Return the trained buddies who are there on a day, those of the person's teams first."""
     away = Absence.objects.on(day).values("user")
     found = User.objects.active().with_role(RoleGrant.Role.BUDDY)
-    rows = list(_except(found, without).exclude(pk__in=away).order_by("name", "pk"))
+    rows = list(found.exclude(pk=without.pk).exclude(pk__in=away).order_by("name", "pk"))
     if len(rows) < 2:
         return rows
     near = set(
@@ -102,23 +93,113 @@ def colleague_called(login: str) -> User | None:
     return User.objects.active().filter(named).first()
 
 
+@dataclass(frozen=True)
+class Level:
+    """Who leads one team, there or not."""
+
+    managers: list[User]
+    deputies: list[User]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Everybody who can hold a talk, there or not: the own team first, then those above it.
+
+    `away` says who is not there today, and until when; None is until they come back.
+    """
+
+    levels: list[Level]
+    advisers: list[User]
+    away: dict[int, dt.date | None]
+    buddies: list[User] = field(default_factory=list)
+
+    def is_there(self, user: User, until: dt.date | None = None) -> bool:
+        """Whether somebody is there today, or is back before a later day."""
+        if user.pk not in self.away:
+            return True
+        last = self.away[user.pk]
+        return until is not None and last is not None and last < until
+
+    def line(self, until: dt.date | None = None) -> Line:
+        """Return who is there, or is back by a day; when nobody is, everybody."""
+        there = self._line(lambda user: self.is_there(user, until))
+        return there if there.first() is not None else self.everybody()
+
+    def everybody(self) -> Line:
+        """Return the line as it is when nobody is away."""
+        return self._line(lambda _user: True)
+
+    def _line(self, is_there: Callable[[User], bool]) -> Line:
+        own, above = self.levels[0], self.levels[1:]
+        levels = (_next_level(level, is_there) for level in above)
+        return Line(
+            managers=[user for user in own.managers if is_there(user)],
+            deputies=[user for user in own.deputies if is_there(user)],
+            next_level=next((found for found in levels if found), []),
+            advisers=[user for user in self.advisers if is_there(user)],
+            buddies=[user for user in self.buddies if is_there(user)],
+        )
+
+
+def _next_level(level: Level, is_there: Callable[[User], bool]) -> list[User]:
+    """The managers of a team above; their deputies when all of them are away."""
+    managers = [user for user in level.managers if is_there(user)]
+    if managers or not level.managers:
+        return managers
+    return [user for user in level.deputies if is_there(user)]
+
+
+def chain_of(
+    team: Team, *, day: dt.date, without: User | None = None, barred: Collection[int] = ()
+) -> Chain:
+    """Return who leads a team on a day, and the teams above it, with the advisers.
+
+    Neither the person themself nor who is barred appears anywhere.
+    """
+    teams = [team]
+    while teams[-1].parent is not None:
+        teams.append(teams[-1].parent)
+    found = Membership.objects.on(day).leading().filter(team__in=teams, user__is_active=True)
+    barred = {*barred, *([without.pk] if without else [])}
+    leading: dict[tuple[int, str], list[User]] = {}
+    for membership in found.exclude(user__in=barred).select_related("user").order_by("id"):
+        leading.setdefault((membership.team_id, membership.kind), []).append(membership.user)
+    levels = [
+        Level(
+            leading.get((one.pk, Membership.Kind.MANAGER), []),
+            leading.get((one.pk, Membership.Kind.DEPUTY), []),
+        )
+        for one in teams
+    ]
+    return Chain(levels, *_there([*advisers()], barred, leading, day))
+
+
+def chain_of_advisers(found: list[User], *, day: dt.date, barred: Collection[int] = ()) -> Chain:
+    """Return advisers as the only ones who can hold a talk."""
+    return Chain([Level([], [])], *_there(found, barred, {}, day))
+
+
+def _there(
+    found: list[User],
+    barred: Collection[int],
+    leading: dict[tuple[int, str], list[User]],
+    day: dt.date,
+) -> tuple[list[User], dict[int, dt.date | None]]:
+    """Return the advisers who are not barred, and who of everybody is away until when."""
+    allowed = [user for user in found if user.pk not in barred]
+    everybody = {user.pk for users in [allowed, *leading.values()] for user in users}
+    away = Absence.objects.on(day).filter(user__in=everybody).values_list("user", "ends_on")
+    return allowed, dict(away)
+
+
 def line_of(team: Team, *, day: dt.date, without: User | None = None) -> Line:
     """Return who leads a team on a day, up to the next level and the advisers.
 
     The next level is the nearest team above that has a manager; a team without a parent has
-    none. `without` (the person themself) appears nowhere.
+    none. `without` (the person themself) appears nowhere, nor does who is away that day; when
+    everybody is away the line is as if nobody were.
     """
-    next_level: list[User] = []
-    above = team.parent
-    while above is not None and not next_level:
-        next_level = _leaders(above, Membership.Kind.MANAGER, day, without)
-        above = above.parent
-    return Line(
-        managers=_leaders(team, Membership.Kind.MANAGER, day, without),
-        deputies=_leaders(team, Membership.Kind.DEPUTY, day, without),
-        next_level=next_level,
-        advisers=advisers(without=without),
-    )
+    return chain_of(team, day=day, without=without).line()
 
 
 def free_sign_in_name(name: str) -> str:
