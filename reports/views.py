@@ -16,11 +16,13 @@ from people.queries import database_now
 from reports import queries
 from reports.exports import table
 from reports.models import MonthlyReport
+from reports.operations.promises import late_figure
 from reports.operations.training import late_tables, topic_effects
 from reports.periods import closes_on, first_of, last_closed
 from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of, tables_of
 from reports.queries.endings import endings_in_words
+from wellbeing.queries import hr_late_now
 
 
 @require_safe
@@ -94,7 +96,8 @@ def promises(request: UserRequest) -> HttpResponse:
         raise Http404
     newest = MonthlyReport.objects.visible_to(request.user).first()
     if newest is None:
-        return render(request, "reports/promises.html", {"lines": [], "day": None})
+        shown: dict[str, object] = {"lines": [], "day": None, "late_now": _late_now()}
+        return render(request, "reports/promises.html", shown)
     return redirect("reports:promises_month", month=newest.month)
 
 
@@ -109,6 +112,7 @@ def promises_month(request: UserRequest, month: dt.date) -> HttpResponse:
         "triggers": _triggers(figures),
         "is_known": bool(figures),
         "smallest": report.figures.get("smallest"),
+        "late_now": _late_now(),
         **queries.months_around(month),
     }
     return render(request, "reports/promises.html", context)
@@ -130,6 +134,11 @@ def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:
     return get_object_or_404(MonthlyReport.objects.visible_to(request.user), month=month)
 
 
+def _late_now() -> int | None:
+    """Check-ins that are three days late or more at this moment; None when it is withheld."""
+    return late_figure(hr_late_now(), Organisation.current().smallest_group)
+
+
 def _lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Pair each figure with its words; an empty value is withheld."""
     if not figures:
@@ -146,7 +155,10 @@ def _lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
     lines = [_share(label, figures[key]) for key, label in shares]
     took = {"label": _("Seconds until somebody came, in the middle"), "value": seconds, "of": None}
     past = {"label": _("Measures past their review day"), "value": late, "of": None}
-    return [lines[0], took, *lines[1:4], {**past, "is_bad": late > 0, "must_be": 0}, *lines[4:]]
+    if "care_late" in figures:
+        went_up = _("Check-ins that were three working days late")
+        lines.insert(2, {"label": went_up, "value": figures["care_late"], "of": None})
+    return [lines[0], took, *lines[1:-2], {**past, "is_bad": late > 0, "must_be": 0}, *lines[-2:]]
 
 
 def _share(label: str, share: dict[str, int] | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from incidents.models import Incident, Witness
 from tests.access.cells import Cell, Row
+from tests.access.rows_absence import ABSENCE
 from tests.access.world import World
 from wellbeing.models import CareOffer
 from wellbeing.operations import offer_care
@@ -58,6 +59,7 @@ SEES_REPORT = frozenset({"reporter", "manager", "deputy", "adviser"})
 NOT_THE_WITNESS = dict.fromkeys(SEES_REPORT, 403)
 
 ROWS: dict[str, Row] = {
+    **ABSENCE,
     "incidents:messages": Row(
         get=Cell(ok=SEES_REPORT),
         post=Cell(ok=SEES_REPORT, status=422, data={"body": ""}),

@@ -17,7 +17,6 @@ from tests.access.cells import (
     Cell,
     Row,
 )
-from tests.access.rows_absence import ABSENCE
 from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import ROWS as ROWS_DEVICES
@@ -326,7 +325,6 @@ TABLE: dict[str, Row] = {
     **DETAILS,
     **TALK,
     **OFFLINE,
-    **ABSENCE,
     **MEASURES,
     **TRAINING,
     **PRIVATE,

@@ -4,13 +4,36 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from incidents.models import InvolvedColleague
-from people.models import Absence, User
+from incidents.codes import WishWhen, WishWith
+from incidents.models import InvolvedColleague, Narrative, ReadingConsent
+from incidents.operations import Wish
+from incidents.operations.reading import answer_reading
+from incidents.queries.tasks import tasks_of
+from people.errors import RuleBroken
+from people.models import Absence, LineChange, Membership, Notice, RoleGrant, User
+from people.operations import end_absence, set_absence
 from tests.cast import Cast
+from tests.factories import MembershipFactory, UserFactory
+from tests.factories.wellbeing import CareSeriesFactory, CheckInFactory
+from tests.wellbeing.pages import signed_in
 from tests.wellbeing.stories import checkins_of, local, report
-from wellbeing.models import CheckIn
-from wellbeing.operations import hand_over
+from wellbeing.codes import Outcome, Reason
+from wellbeing.models import CareNote, CheckIn, Escalation
+from wellbeing.operations import (
+    Talk,
+    choose_holder,
+    claim_checkin,
+    hand_over,
+    hold_checkin,
+    name_holder_involved,
+    note_opened,
+    recheck_holders,
+    sweep_care,
+    wait_for_holder,
+)
+from wellbeing.queries.holders import touched_by
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -65,3 +88,234 @@ def test_holder_is_the_nearest_who_is_there_and_was_not_part_of_it(
         named = expected(absent, involved)
         found = {row.owner for row in checkins_of(cast.ana)}
         assert found == {getattr(cast, named) if named else None}, (absent, involved)
+
+
+def test_a24_overdue_goes_to_the_managers_manager_and_not_to_the_whole_team(
+    cast: Cast, now: dt.datetime
+) -> None:
+    colleague = UserFactory.create(name="Cem Colleague")
+    MembershipFactory.create(user=colleague, team=cast.north, kind=Membership.Kind.STAFF)
+    report(cast.ana, cast.north, now)
+    for moment in ("2026-11-25 17:00", "2026-11-30 17:00", "2026-12-03 17:00", "2026-12-09 17:00"):
+        sweep_care(now=local(moment))
+
+    late = Escalation.objects.filter(reason=Reason.LATE, checkin=checkins_of(cast.ana)[0])
+    told = [row.told for row in late.order_by("level")]
+    assert told == [cast.max, cast.dex, cast.nora]
+    notices = Notice.objects.filter(kind=Notice.Kind.LATE)
+    assert {notice.recipient for notice in notices} == {cast.max, cast.dex, cast.nora}
+
+
+def test_absent_manager_is_stood_in_for_by_the_deputy_on_day_0(
+    cast: Cast, now: dt.datetime
+) -> None:
+    report(cast.ana, cast.north, now)
+    set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, now=now)
+
+    assert owners(cast.ana) == ["Dex"] * 3
+    assert {row.standing_in_for for row in checkins_of(cast.ana)} == {cast.max}
+    assert Notice.objects.filter(recipient=cast.ana, kind=Notice.Kind.CHECKIN_OWNER).exists()
+    assert not ReadingConsent.objects.exists()
+
+
+def test_planned_absence_moves_them_on_its_first_day(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    set_absence(actor=cast.max, person=cast.max, starts_on=TODAY + 2 * DAY, ends_on=None, now=now)
+    hand_over(now=now + DAY)
+    assert owners(cast.ana) == ["Max"] * 3
+    hand_over(now=local("2026-11-20 00:01"))
+    assert owners(cast.ana) == ["Dex"] * 3
+
+
+def test_talk_after_the_return_stays_where_it_is(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, ends_on=TODAY + 6 * DAY, now=now)
+    assert owners(cast.ana) == ["Dex", "Max", "Max"]
+
+
+def test_report_during_an_absence_is_the_deputys_from_the_start(
+    cast: Cast, now: dt.datetime
+) -> None:
+    away(cast.max, last=TODAY + 6 * DAY)
+    report(cast.ana, cast.north, now)
+    assert owners(cast.ana) == ["Dex", "Max", "Max"]
+    assert checkins_of(cast.ana)[0].standing_in_for == cast.max
+
+
+def test_only_unopened_tasks_go_back(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    absence = set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, now=now)
+    opened = checkins_of(cast.ana)[0]
+    note_opened(actor=cast.dex, checkin=opened, now=now)
+
+    end_absence(actor=cast.max, absence=absence, now=now + DAY)
+
+    assert owners(cast.ana) == ["Dex", "Max", "Max"]
+    assert not CheckIn.objects.exclude(standing_in_for=None).exists()
+    assert absence.__class__.objects.get().ends_on == TODAY
+
+
+def test_return_on_a_known_day_needs_nobody_to_say_so(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, ends_on=TODAY + 3 * DAY, now=now)
+    assert owners(cast.ana)[0] == "Dex"
+    hand_over(now=local("2026-11-22 08:00"))
+    assert owners(cast.ana)[0] == "Max"
+
+
+def test_claimed_by_the_stand_in_stays_there(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    absence = set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, now=now)
+    claim_checkin(actor=cast.dex, checkin=checkins_of(cast.ana)[0], now=now)
+    end_absence(actor=cast.hana, absence=absence, now=now + dt.timedelta(minutes=9))
+    assert owners(cast.ana)[0] == "Dex"
+
+
+def test_person_waits_for_who_is_away_within_the_latest_moment(
+    cast: Cast, now: dt.datetime
+) -> None:
+    report(cast.ana, cast.north, now, wish=Wish(when=WishWhen.TOMORROW))
+    set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, ends_on=TODAY + DAY, now=now)
+    talk = checkins_of(cast.ana)[0]
+    assert talk.owner == cast.dex
+
+    waited = wait_for_holder(actor=cast.ana, checkin=talk, now=now)
+
+    assert waited.owner == cast.max
+    assert waited.due_at == local("2026-11-20 09:00")
+    hand_over(now=now + DAY)
+    assert owners(cast.ana)[0] == "Max"
+
+
+def test_waiting_beyond_the_latest_moment_says_why(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, ends_on=TODAY + 9 * DAY, now=now)
+    with pytest.raises(RuleBroken, match="should not wait that long"):
+        wait_for_holder(actor=cast.ana, checkin=checkins_of(cast.ana)[0], now=now)
+
+
+def test_holder_who_was_part_of_it_holds_it_never_again(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    name_holder_involved(actor=cast.ana, checkin=checkins_of(cast.ana)[0], now=now)
+    assert owners(cast.ana) == ["Dex"] * 3
+    with pytest.raises(RuleBroken):
+        choose_holder(
+            actor=cast.ana,
+            checkin=checkins_of(cast.ana)[0],
+            with_whom=WishWith.MANAGER,
+            now=now,
+        )
+    with pytest.raises(RuleBroken, match="part of what happened"):
+        claim_checkin(actor=cast.max, checkin=checkins_of(cast.ana)[0], now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckIn.objects.update(owner=cast.max)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckIn.objects.update(owner=cast.ana)
+
+
+def test_new_manager_is_asked_for_and_reads_the_story_after_a_yes(
+    cast: Cast, now: dt.datetime
+) -> None:
+    incident = report(cast.ana, cast.north, now)
+    Narrative.objects.create(
+        incident=incident, written_by=cast.ana, written_at=now, body="what Ana told Max"
+    )
+    cast.dex.memberships.all().delete()
+    cast.max.memberships.all().delete()
+    nina = UserFactory.create(name="Nina Nieuw")
+    MembershipFactory.create(user=nina, team=cast.north, kind=Membership.Kind.MANAGER)
+
+    hand_over(now=now + DAY)
+
+    assert owners(cast.ana) == ["Nina"] * 3
+    consent = ReadingConsent.objects.get()
+    assert (consent.reader, consent.may_read) == (nina, None)
+    task = [task.path for task in tasks_of(cast.ana, now)]
+    assert f"/reading/{consent.public_id}/" in task
+    talk, client = checkins_of(cast.ana)[0], signed_in(nina)
+    pages = [f"/checkin/{talk.public_id}/", f"/report/{incident.public_id}/"]
+    assert all("what Ana told Max" not in client.get(page).content.decode() for page in pages)
+    assert "nsult" in client.get(pages[1]).content.decode()
+
+    answer_reading(actor=cast.ana, consent=consent, may_read=True, now=now + DAY)
+    assert all("what Ana told Max" in client.get(page).content.decode() for page in pages)
+
+
+def test_person_who_changes_team_lets_the_new_holder_read_on_the_talk_alone(
+    cast: Cast, now: dt.datetime
+) -> None:
+    incident = report(cast.ana, cast.north, now)
+    Narrative.objects.create(
+        incident=incident, written_by=cast.ana, written_at=now, body="what Ana told Max"
+    )
+    Membership.objects.filter(user=cast.ana).update(team=cast.south)
+    hand_over(now=now + DAY)
+    assert owners(cast.ana) == ["Otto"] * 3
+    path, client = f"/checkin/{checkins_of(cast.ana)[0].public_id}/", signed_in(cast.otto)
+    assert "what Ana told Max" not in client.get(path).content.decode()
+
+    consent = ReadingConsent.objects.get()
+    answer = signed_in(cast.ana).post(f"/reading/{consent.public_id}/", {"may_read": "yes"})
+    assert answer.status_code == 302
+    assert "what Ana told Max" in client.get(path).content.decode()
+    assert client.get(f"/report/{incident.public_id}/").status_code == 404
+
+
+def test_care_notes_never_pass_to_a_successor(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    first = checkins_of(cast.ana)[0]
+    talk = Talk(outcome=Outcome.HELD, note="between Ana and Max")
+    hold_checkin(actor=cast.max, checkin=first, talk=talk, now=now)
+    Membership.objects.filter(user=cast.ana).update(team=cast.south)
+    hand_over(now=now + DAY)
+    client = signed_in(cast.otto)
+    for path in (first, checkins_of(cast.ana)[0]):
+        body = client.get(f"/checkin/{path.public_id}/").content.decode()
+        assert "between Ana and Max" not in body
+    assert not CareNote.objects.visible_to(cast.otto).exists()
+
+
+def test_nothing_is_dropped_when_everybody_leaves(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    RoleGrant.objects.all().delete()
+    Membership.objects.exclude(user=cast.ana).delete()
+    hand_over(now=now + DAY)
+    assert owners(cast.ana) == ["nobody"] * 3
+    RoleGrant.objects.create(user=cast.zoe, role=RoleGrant.Role.ADVISER)
+    hand_over(now=now + DAY)
+    assert owners(cast.ana) == ["Zoe"] * 3
+
+
+def test_row_without_anybody_is_looked_at_again_each_hour(cast: Cast, now: dt.datetime) -> None:
+    for name in LINE:
+        away(getattr(cast, name), last=TODAY + 9 * DAY)
+    report(cast.ana, cast.north, now)
+    first = checkins_of(cast.ana)[0]
+    assert first.owner == cast.max
+    assert first.rehome_at == now + dt.timedelta(hours=1)
+
+
+def test_daily_pass_marks_what_no_change_announced(cast: Cast, now: dt.datetime) -> None:
+    report(cast.ana, cast.north, now)
+    hand_over(now=now)
+    Membership.objects.filter(user=cast.max).delete()
+    LineChange.objects.all().delete()
+    assert hand_over(now=now) == 0
+    assert recheck_holders(now=now) == 3
+    assert hand_over(now=now) == 3
+    assert recheck_holders(now=now) == 0
+
+
+def test_sweep_reads_what_changed_and_not_what_is_open(cast: Cast, now: dt.datetime) -> None:
+    for number in range(30):
+        series = CareSeriesFactory.create(person__name=f"Colleague {number}", team=cast.south)
+        CheckInFactory.create(series=series, owner=cast.otto)
+    report(cast.ana, cast.north, now)
+    hand_over(now=now)
+    set_absence(actor=cast.hana, person=cast.max, starts_on=TODAY + DAY, now=now)
+    assert touched_by({cast.max.pk}, set()) == {row.pk for row in checkins_of(cast.ana)}
+
+    assert hand_over(now=now + DAY) == 3
+
+    assert not CheckIn.objects.exclude(rehome_at=None).exists()
+    assert not LineChange.objects.exists()

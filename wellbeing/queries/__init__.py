@@ -1,7 +1,15 @@
 """What can be asked about care; one module per page or question."""
 
 from wellbeing.queries.agenda import Today, coming_up, today_of
-from wellbeing.queries.care import Care, KeptShare, LateCount, care_of, hr_late_count, kept_share
+from wellbeing.queries.care import (
+    Care,
+    KeptShare,
+    LateCount,
+    care_of,
+    hr_late_count,
+    hr_late_now,
+    kept_share,
+)
 
 __all__ = [
     "Care",
@@ -11,6 +19,7 @@ __all__ = [
     "care_of",
     "coming_up",
     "hr_late_count",
+    "hr_late_now",
     "kept_share",
     "today_of",
 ]

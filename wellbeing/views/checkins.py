@@ -63,7 +63,7 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the check-in to either of the two; its holder writes down what came of it."""
     row, now = _seen(request, public_id), database_now()
     if request.method != "POST":
-        if may_hold(request.user, row):
+        if row.opened_at is None and may_hold(request.user, row):
             note_opened(actor=request.user, checkin=row, now=now)
         return render(request, _template_for(request, row), _context(request, row, now))
     if not row.is_open:

@@ -49,7 +49,7 @@ def report(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     incident = get_object_or_404(found, public_id=public_id)
     is_own = incident.reported_by_id == request.user.pk
-    if not Incident.objects.readable_by(request.user).filter(pk=incident.pk).exists():
+    if not found.readable_by(request.user).filter(pk=incident.pk).exists():
         return _withheld(request, incident)
     template = "wellbeing/report_own.html" if is_own else "wellbeing/report.html"
     return render(request, template, _context(request.user, incident))
