@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wellbeing", "0010_reflections"),
+        ("wellbeing", "0011_courses"),
     ]
 
     operations = [
