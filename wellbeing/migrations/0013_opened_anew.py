@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wellbeing", "0011_courses"),
+        ("wellbeing", "0012_calendar_feeds"),
     ]
 
     operations = [
