@@ -11,10 +11,11 @@ other numbers are this product's own defaults.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from incidents.codes import Reading, Severity, WishWhen
-from wellbeing.codes import Preset, Step, Why
+from wellbeing.codes import STRICTNESS, Impact, Preset, Step, Why
 from wellbeing.workweek import WorkWeek
 
 SOON = dt.timedelta(hours=2)  # working time
@@ -73,13 +74,42 @@ SERIOUS_FOLLOW_UPS = (DayStep(Step.FOLLOW_UP, 28, 35), DayStep(Step.FOLLOW_UP, 9
 SECOND_OFFER = DayStep(Step.SECOND_OFFER, 14, 21)
 
 
+# What the person's own word on the impact asks for; this product's own default. 0 and 1 pass by
+# themselves. 2 is over but cost something: one look. 3 is not over: the talks of the guidance. 4 is
+# about the next shift, so that somebody has to be there before it.
+IMPACT_CARE: Mapping[Impact, Preset | None] = {
+    Impact.NOTHING: None,
+    Impact.ANNOYING: None,
+    Impact.TOOK_A_WHILE: Preset.LIGHT,
+    Impact.STILL_WITH_ME: Preset.STANDARD,
+    Impact.NOT_GOING_IN: Preset.SERIOUS,
+}
+
+
 def preset_for(
-    severity: Severity, care_severity: Severity, reading: Reading | None, asked: Asked
+    severity: Severity,
+    care_severity: Severity,
+    reading: Reading | None,
+    asked: Asked,
+    impact: Impact | None = None,
 ) -> Preset | None:
     """Return how much care a report leads to, None when it leads to none.
 
-    `care_severity` is the severity as the person's own reading may have raised it.
+    `care_severity` is the severity as the person's own reading may have raised it. The impact can
+    ask for more, never for less; who declined care is offered it again, whatever the impact.
     """
+    by_severity = _preset_by_severity(severity, care_severity, reading, asked)
+    by_impact = IMPACT_CARE[impact] if impact is not None else None
+    if by_impact is None or by_severity == Preset.DECLINED:
+        return by_severity
+    if by_severity is None:
+        return Preset.DECLINED if asked.when == WishWhen.NONE else by_impact
+    return max(by_severity, by_impact, key=STRICTNESS.index)
+
+
+def _preset_by_severity(
+    severity: Severity, care_severity: Severity, reading: Reading | None, asked: Asked
+) -> Preset | None:
     if care_severity < Severity.ABUSIVE:
         return Preset.LIGHT if asked.is_wish else None
     if asked.when == WishWhen.NONE:

@@ -14,6 +14,9 @@ class Preset(StrEnum):
     SERIOUS = "serious"
 
 
+STRICTNESS = (Preset.DECLINED, Preset.LIGHT, Preset.STANDARD, Preset.SERIOUS)
+
+
 class Step(StrEnum):
     """What one planned contact is for."""
 
@@ -82,3 +85,13 @@ class Level(IntEnum):
     OWNER = 0
     DEPUTY = 1
     NEXT_LEVEL = 2
+
+
+class Impact(IntEnum):
+    """How much something took out of somebody at work, by their own word."""
+
+    NOTHING = 0
+    ANNOYING = 1
+    TOOK_A_WHILE = 2
+    STILL_WITH_ME = 3
+    NOT_GOING_IN = 4

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from incidents.codes import WishWhen
 from wellbeing.cadence import Slot, earliest_next_talk
-from wellbeing.codes import Preset, Step, Why
+from wellbeing.codes import STRICTNESS, Preset, Step, Why
 from wellbeing.workweek import WorkWeek
 
-STRICTNESS = (Preset.DECLINED, Preset.LIGHT, Preset.STANDARD, Preset.SERIOUS)
 TALKS = frozenset({Step.TOUCH_BASE, Step.TALK, Step.FOLLOW_UP})
 _RANK = {Step.TOUCH_BASE: 0, Step.FOLLOW_UP: 1, Step.TALK: 2}
 

@@ -155,3 +155,8 @@ def may_open_reports(user: User) -> bool:
 
 def _is_own(user: User, checkin: CheckIn) -> bool:
     return checkin.series.person_id == user.pk
+
+
+def may_answer_impact(user: User, incident: Incident) -> bool:
+    """How much it took out of them is the reporter's alone to say."""
+    return incident.reported_by_id == user.pk

@@ -29,6 +29,7 @@ from tests.access.rows_practice import ROWS as ROWS_PRACTICE
 from tests.access.rows_private import PRIVATE
 from tests.access.rows_talk import TALK
 from tests.access.rows_training import TRAINING
+from tests.access.rows_week import ROWS as WEEK
 from tests.access.world import MARKS, World
 
 REPORTER = frozenset({"reporter"})
@@ -328,4 +329,5 @@ TABLE: dict[str, Row] = {
     **MEASURES,
     **TRAINING,
     **PRIVATE,
+    **WEEK,
 }

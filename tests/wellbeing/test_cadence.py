@@ -21,7 +21,7 @@ from wellbeing.cadence import (
     plan,
     preset_for,
 )
-from wellbeing.codes import Preset, Step, Why
+from wellbeing.codes import Impact, Preset, Step, Why
 from wellbeing.workweek import WorkWeek
 
 WEEK = WorkWeek(zone=ZoneInfo("Europe/Amsterdam"))
@@ -53,6 +53,30 @@ def test_preset_follows_severity_reading_and_wish(
     severity: Severity, reading: Reading | None, asked: Asked, expected: Preset | None
 ) -> None:
     assert preset_for(severity, care_severity(severity, reading), reading, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("severity", "reading", "asked", "impact", "expected"),
+    [
+        (S1, Reading.UNPLEASANT, OPEN, 0, None),
+        (S1, Reading.UNPLEASANT, OPEN, 1, None),
+        (S1, Reading.UNPLEASANT, OPEN, 2, Preset.LIGHT),
+        (S0, None, OPEN, 3, Preset.STANDARD),
+        (S1, Reading.UNPLEASANT, OPEN, 4, Preset.SERIOUS),
+        (S1, Reading.UNPLEASANT, NONE, 4, Preset.DECLINED),
+        (S2, Reading.UNPLEASANT, OPEN, 1, Preset.LIGHT),
+        (S2, Reading.UNPLEASANT, OPEN, 3, Preset.STANDARD),
+        (S2, Reading.OVER_THE_LINE, OPEN, 2, Preset.STANDARD),
+        (S2, Reading.OVER_THE_LINE, OPEN, 4, Preset.SERIOUS),
+        (S3, Reading.UNPLEASANT, OPEN, 0, Preset.SERIOUS),
+        (S3, Reading.UNPLEASANT, NONE, 4, Preset.DECLINED),
+    ],
+)
+def test_care_level_is_the_highest_of_severity_and_impact(
+    severity: Severity, reading: Reading | None, asked: Asked, impact: int, expected: Preset | None
+) -> None:
+    care = care_severity(severity, reading)
+    assert preset_for(severity, care, reading, asked, Impact(impact)) == expected
 
 
 def setting(now: str, asked: Asked = OPEN, shift_ends: str = "17:00") -> Setting:

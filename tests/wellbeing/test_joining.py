@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from incidents.codes import WishWhen
 from tests.wellbeing.stories import local
 from wellbeing.cadence import Asked, Setting, Slot, plan
-from wellbeing.codes import Preset, Step, Why
-from wellbeing.joining import STRICTNESS, TALKS, Joined, Running, Standing, join
+from wellbeing.codes import STRICTNESS, Preset, Step, Why
+from wellbeing.joining import TALKS, Joined, Running, Standing, join
 from wellbeing.workweek import WorkWeek
 
 WEEK = WorkWeek(zone=ZoneInfo("Europe/Amsterdam"))

@@ -1,6 +1,7 @@
 from wellbeing.models.calendar import CalendarFeed
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.course import Course, CourseAttendance, QuizVisit
+from wellbeing.models.impact import CareImpact
 from wellbeing.models.practice import PracticeSession, SessionPerson
 from wellbeing.models.reflection import Reflection
 from wellbeing.models.scenario import Scenario, ScenarioConsent, ScenarioText
@@ -10,6 +11,7 @@ from wellbeing.models.training import TrainingNeed
 __all__ = [
     "AgreedSupport",
     "CalendarFeed",
+    "CareImpact",
     "CareNote",
     "CareOffer",
     "CareSeries",

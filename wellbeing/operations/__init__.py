@@ -18,6 +18,7 @@ from wellbeing.operations.handover import (
     hand_over_series,
     recheck_holders,
 )
+from wellbeing.operations.impact import answer_impact
 from wellbeing.operations.load import unwatch_load, watch_load
 from wellbeing.operations.notes import NotAboutYou, correct_note
 from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care
@@ -83,6 +84,7 @@ __all__ = [
     "SupportEnded",
     "Talk",
     "UnknownTopic",
+    "answer_impact",
     "answer_offer",
     "ask_for_checkin",
     "ask_to_be_kept_away",

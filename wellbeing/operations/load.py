@@ -7,8 +7,9 @@ from django.db import transaction
 from incidents.codes import Severity
 from incidents.models import Incident, Tally
 from people.models import Notice, Organisation, User
+from wellbeing.codes import Impact
 from wellbeing.load import Limits, is_offer_due, load_of
-from wellbeing.models import CareOffer
+from wellbeing.models import CareImpact, CareOffer
 from wellbeing.operations.offers import offer_care
 from wellbeing.operations.schedule import lock_person, running_series
 
@@ -77,4 +78,10 @@ def _load(person: User, limits: Limits, now: dt.datetime) -> int:
         reported_by=person, occurred_at__gte=begin, occurred_at__lte=now
     )
     small = Tally.objects.standing().filter(person=person, at__gte=begin, at__lte=now)
-    return load_of(reports.values_list("severity", flat=True), small.count(), limits=limits)
+    heavy = CareImpact.objects.filter(incident__in=reports, value__gte=Impact.STILL_WITH_ME)
+    return load_of(
+        reports.values_list("severity", flat=True),
+        small.count(),
+        limits=limits,
+        heavy_impacts=heavy.count(),
+    )

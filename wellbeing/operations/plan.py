@@ -13,7 +13,7 @@ from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
 from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
-from wellbeing.codes import Level, Preset, Reason, Step
+from wellbeing.codes import Impact, Level, Preset, Reason, Step
 from wellbeing.joining import TALKS, join
 from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.operations.schedule import (
@@ -42,14 +42,30 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     the check-ins; for a serious report the alert with its mail and notice. Sends nothing.
     """
     asked = Asked(incident.wish_when, incident.wish_at)
-    reading = Reading(incident.reading) if incident.reading else None
-    preset = preset_for(Severity(incident.severity), incident.care_severity, reading, asked)
+    preset = preset_of(incident, asked)
     if preset is None:
         return None
-    person = incident.reported_by
-    lock_person(person)
+    lock_person(incident.reported_by)
+    series, frame = take_up_report(incident, preset, asked, now)
+    SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
+    if incident.care_severity >= Severity.THREAT_OR_DAMAGE:
+        _alert(series, incident, frame)
+    return series
+
+
+def preset_of(incident: Incident, asked: Asked, impact: Impact | None = None) -> Preset | None:
+    """Return how much care a report leads to, with the impact when the person told it."""
+    reading = Reading(incident.reading) if incident.reading else None
+    severity = Severity(incident.severity)
+    return preset_for(severity, incident.care_severity, reading, asked, impact)
+
+
+def take_up_report(
+    incident: Incident, preset: Preset, asked: Asked, now: dt.datetime
+) -> tuple[CareSeries, Frame]:
+    """Plan the contacts of a preset for a reporter, beside or within the care that runs."""
     frame = frame_of(
-        person,
+        incident.reported_by,
         incident.team,
         now,
         asked,
@@ -59,11 +75,7 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     is_wished = frame.holder(incident.wish_with) == frame.line.first()
     slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
     wish = Wish(with_whom=incident.wish_with, buddy=incident.wish_buddy)
-    series = _take_up(frame, preset, slots, wish)
-    SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
-    if incident.care_severity >= Severity.THREAT_OR_DAMAGE:
-        _alert(series, incident, frame)
-    return series
+    return _take_up(frame, preset, slots, wish), frame
 
 
 def _take_up(frame: Frame, preset: Preset, slots: tuple[Slot, ...], wish: Wish) -> CareSeries:

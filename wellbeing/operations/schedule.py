@@ -10,7 +10,7 @@ from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
 from wellbeing.joining import TALKS, Joined, Running, Standing
 from wellbeing.lateness import Call, Watched, calls, pending
-from wellbeing.models import CareSeries, CheckIn
+from wellbeing.models import CareImpact, CareSeries, CheckIn
 from wellbeing.queries.frame import Frame
 from wellbeing.workweek import WorkWeek
 
@@ -115,8 +115,12 @@ def cancel_open(series: CareSeries, now: dt.datetime) -> None:
 
 
 def end_series(series: CareSeries, end: CareSeries.End, now: dt.datetime) -> None:
-    """Close a series with its reason; nothing of it stays open. The person gets a closing line."""
+    """Close a series with its reason; nothing of it stays open. The person gets a closing line.
+
+    What the person said about the impact goes with it.
+    """
     cancel_open(series, now)
+    CareImpact.objects.filter(incident__in=series.reports.values("incident")).delete()
     series.ended_at, series.end = now, end
     series.save(update_fields=["ended_at", "end"])
     notify(

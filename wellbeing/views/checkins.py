@@ -38,6 +38,7 @@ from wellbeing.permissions import (
     may_pass_on,
 )
 from wellbeing.queries.circle import Choosable, choosable_for, someone_to_talk_to
+from wellbeing.queries.impact import impacts_for
 from wellbeing.queries.sheets import reports_of
 from wellbeing.queries.talks import (
     agreed_before,
@@ -266,4 +267,5 @@ def _holders_context(
         "agreed_before": agreed_before(row, user),
         "earlier": earlier_talks(row, user),
         "recent_reports": recent_reports(row, now),
+        "impacts": impacts_for(request.user, row),
     }

@@ -20,6 +20,7 @@ from people.queries import database_now
 from wellbeing.models import CareOffer
 from wellbeing.queries.agenda import coming_up
 from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
+from wellbeing.queries.impact import impact_question
 from wellbeing.queries.overview import (
     draft_of,
     newest_answers,
@@ -124,6 +125,7 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "police": police if is_asking(police, now) else None,
         "care": care,
         "checkins": care.checkins,
+        "impact": impact_question(request.user, incident, now),
         "unmet_wish": unmet_wish_of(incident),
         "contacts": someone_to_talk_to(request.user, now=now),
     }

@@ -16,6 +16,7 @@ from people.models import User
 from people.queries import database_now
 from wellbeing.forms.planning import ReportFilterForm
 from wellbeing.permissions import can_become_scenario, may_ask_scenario, may_open_reports
+from wellbeing.queries.impact import impact_question
 from wellbeing.queries.library import consent_for, is_asked
 from wellbeing.queries.overview import reports_to_lead
 from wellbeing.queries.sheets import SheetMaker
@@ -71,6 +72,7 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
         "answers": answers,
         "is_waiting": bool(answers) and answers[0].reply == "",
         "story": story_of(incident, user, with_customer=not is_own),
+        "impact": impact_question(user, incident, now) if is_own else None,
         "customer": None if is_own else _customer_of(user, incident),
         "can_answer": may_answer(user, incident),
         "can_complete": may_complete(user, incident),
