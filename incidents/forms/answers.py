@@ -4,16 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Answer
+from people.forms.careful import CarefulField
 
 
 class AnswerForm(forms.Form):
     """One sentence; the operation says what is wrong with it."""
 
-    sentence = forms.CharField(
+    sentence = CarefulField(
         label=_("What did you do about it?"),
         help_text=_("One sentence. Doing nothing is allowed too: say why."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        rows=2,
+        attrs={"maxlength": 500, "class": "form-control"},
     )
 
 

@@ -15,6 +15,7 @@ from incidents.operations import rules
 from incidents.operations.identity import IdentityInput
 from incidents.queries.customers import CustomerFilter
 from people.forms.base import DateInput, helper
+from people.forms.careful import CarefulField
 
 
 def _text(**options: Any) -> forms.CharField:  # noqa: ANN401 - of a form field
@@ -51,11 +52,11 @@ class SearchForm(forms.Form):
 class AgreementForm(forms.Form):
     """What was agreed and until when; the operation says what is wrong with it."""
 
-    text = forms.CharField(
+    text = CarefulField(
         label=_("What did you agree?"),
         help_text=_("An instruction for the next contact, not the story. 200 characters at most."),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        attrs={"autocomplete": "off"},
     )
     until = forms.DateField(
         label=_("Until and with which day?"),

@@ -12,6 +12,7 @@ from incidents.models import Complaint, Incident
 from incidents.queries.complaint import owners_for
 from incidents.queries.words import words
 from people.forms.base import DateInput, helper
+from people.forms.careful import CarefulField
 from people.models import User
 
 YES, NO = "yes", "no"
@@ -21,11 +22,12 @@ YES_NO = [(YES, pgettext_lazy("choice", "Yes")), (NO, pgettext_lazy("choice", "N
 class ComplaintForm(forms.Form):
     """What is needed, who sees to it, by when, and whether we owe an apology."""
 
-    what = forms.CharField(
+    what = CarefulField(
         label=_("What does the customer still need?"),
         help_text=_("Apart from how they behaved. One or two sentences."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        rows=2,
+        attrs={"maxlength": 300},
     )
     owner = forms.ModelChoiceField(
         label=_("Who sees to it?"), queryset=User.objects.none(), required=False
@@ -84,10 +86,8 @@ def _initial(complaint: Complaint | None) -> dict[str, object]:
 class OutcomeForm(forms.Form):
     """How it was settled for the customer."""
 
-    outcome = forms.CharField(
-        label=_("How was it settled?"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+    outcome = CarefulField(
+        label=_("How was it settled?"), required=False, rows=2, attrs={"maxlength": 300}
     )
     helper = helper()
 
@@ -101,11 +101,11 @@ class ReactionForm(forms.Form):
         widget=forms.RadioSelect({"class": "btn-check"}),
         error_messages={"invalid_choice": _("This way of contact is not in the list.")},
     )
-    reason_not = forms.CharField(
+    reason_not = CarefulField(
         label=_("Or why not"),
         help_text=_("For example: nobody knows who it was."),
         required=False,
-        widget=forms.TextInput({"maxlength": 200}),
+        attrs={"maxlength": 200},
     )
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 - as Django's forms take it

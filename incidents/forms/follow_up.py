@@ -12,6 +12,7 @@ from incidents.codes import CHANNELS, WordList
 from incidents.models import FollowUp
 from incidents.queries.words import words
 from people.forms.base import helper
+from people.forms.careful import CarefulField
 
 CHIP = {"class": "btn-check"}
 YES, NO = "yes", "no"
@@ -22,9 +23,7 @@ MORNING = dt.time(9)
 class FactForm(forms.Form):
     """One fact and where it comes from."""
 
-    text = forms.CharField(
-        label=_("Fact"), required=False, widget=forms.TextInput({"maxlength": 300})
-    )
+    text = CarefulField(label=_("Fact"), required=False, attrs={"maxlength": 300})
     source = forms.CharField(
         label=_("Where it comes from"),
         help_text=_("For example: the order of 3 May, the recording, the colleague at the desk."),
@@ -37,10 +36,11 @@ class FactForm(forms.Form):
 class FollowUpForm(forms.Form):
     """What we tell the customer; may be saved half done."""
 
-    text = forms.CharField(
+    text = CarefulField(
         label=_("What we tell the customer"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": 4000}),
+        rows=8,
+        attrs={"maxlength": 4000},
     )
     channel = forms.ChoiceField(
         label=_("How it reaches the customer"), required=False, widget=forms.RadioSelect(CHIP)

@@ -9,6 +9,7 @@ from incidents.codes import BEHAVIOUR_BY_KEY, Severity, WordList
 from incidents.models import Incident
 from incidents.operations import completing, rules
 from incidents.queries import words
+from people.forms.careful import CarefulField
 
 SEVERITIES = {
     Severity.HEATED: _("S0: heated, no harm meant"),
@@ -55,11 +56,11 @@ class JudgementForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the severities.")},
     )
-    reason = forms.CharField(
+    reason = CarefulField(
         label=_("Why less serious?"),
         help_text=_("The reporter reads this. 300 characters at most."),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        attrs={"autocomplete": "off"},
     )
 
     def __init__(self, data: object = None, *, incident: Incident, **options: object) -> None:

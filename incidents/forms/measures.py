@@ -18,6 +18,7 @@ from incidents.models import HouseRules, Incident, Measure, MeasureGround
 from incidents.operations.measures import Ground, Terms, default_end, half_way, language_of
 from incidents.queries.measures import earlier_warnings
 from people.forms.base import day_field
+from people.forms.careful import CarefulField
 from people.models import Organisation, Team
 
 KINDS = [(int(word.number), word.label) for word in MEASURES]
@@ -29,9 +30,7 @@ STATES = [
     ("refused", _("not taken")),
 ]
 
-
-def _words(rows: int = 2) -> forms.Textarea:
-    return forms.Textarea({"rows": rows})
+FACT = {"maxlength": 300, "class": "form-control"}
 
 
 class ProposalForm(forms.Form):
@@ -46,9 +45,7 @@ class ProposalForm(forms.Form):
             "invalid_choice": _("Choose a measure."),
         },
     )
-    why = forms.CharField(
-        label=_("Why is this needed?"), required=False, widget=_words(), max_length=500
-    )
+    why = CarefulField(label=_("Why is this needed?"), required=False, rows=2, max_length=500)
 
     def __init__(self, data: QueryDict | None, *, reports: list[Incident], first: Incident) -> None:
         super().__init__(data)
@@ -58,7 +55,9 @@ class ProposalForm(forms.Form):
             *((number, capfirst(str(label))) for number, label in KINDS),
         ]
         for report in self.reports:
-            self.fields[self.name_of(report)] = forms.CharField(required=False, widget=_words())
+            self.fields[self.name_of(report)] = CarefulField(
+                required=False, rows=2, has_hint=False, attrs=FACT
+            )
 
     @staticmethod
     def name_of(report: Incident) -> str:
@@ -78,13 +77,13 @@ class ProposalForm(forms.Form):
 class TermsForm(forms.Form):
     """Everything that a measure has to say, with the usual answers filled in."""
 
-    why = forms.CharField(
+    why = CarefulField(
         label=_("Why is this needed, and not something lighter?"),
         help_text=_("The customer reads this sentence in the letter."),
         required=False,
-        widget=_words(),
+        rows=2,
     )
-    tried = forms.CharField(label=_("What was tried before?"), required=False, widget=_words(1))
+    tried = CarefulField(label=_("What was tried before?"), required=False, rows=1)
     rule = forms.TypedChoiceField(
         label=_("Which house rule was broken?"), required=False, coerce=int, empty_value=None
     )
@@ -98,17 +97,15 @@ class TermsForm(forms.Form):
             "invalid_choice": _("Choose a measure that was taken for this customer before.")
         },
     )
-    no_warning_reason = forms.CharField(
-        label=_("If there was none: why not?"), required=False, widget=_words(1)
-    )
-    customer_view = forms.CharField(
+    no_warning_reason = CarefulField(label=_("If there was none: why not?"), required=False, rows=1)
+    customer_view = CarefulField(
         label=_("What does the customer say about it?"),
         help_text=_("Talk first. It goes into the letter, in the customer’s own words."),
         required=False,
-        widget=_words(),
+        rows=2,
     )
-    no_view_reason = forms.CharField(
-        label=_("If they were not asked: why not?"), required=False, widget=_words(1)
+    no_view_reason = CarefulField(
+        label=_("If they were not asked: why not?"), required=False, rows=1
     )
     starts_on = day_field(_("From"))
     ends_on = day_field(
@@ -117,13 +114,13 @@ class TermsForm(forms.Form):
     review_on = day_field(
         _("Look at it again on"), help_text=_("At half of the term at the latest.")
     )
-    stays_open = forms.CharField(
+    stays_open = CarefulField(
         label=_("What stays open to the customer?"),
         help_text=_("A basic service never stops for ever."),
         required=False,
-        widget=_words(1),
+        rows=1,
     )
-    desk_note = forms.CharField(
+    desk_note = CarefulField(
         label=_("What does the desk do?"),
         help_text=_("All that colleagues see: an instruction, never the story."),
         required=False,
@@ -152,8 +149,13 @@ class TermsForm(forms.Form):
         if measure.kind in FLAGLESS:  # colleagues read nothing of it
             del self.fields["desk_note"]
         for ground in grounds:
-            self.fields[f"fact_{ground.pk}"] = forms.CharField(
-                label=_("Fact"), required=False, initial=ground.fact, widget=_words(1)
+            self.fields[f"fact_{ground.pk}"] = CarefulField(
+                label=_("Fact"),
+                required=False,
+                initial=ground.fact,
+                rows=2,
+                has_hint=False,
+                attrs=FACT,
             )
 
     @property

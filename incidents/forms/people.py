@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.forms.careful import CarefulField
 from people.models import User
 
 
@@ -54,19 +55,16 @@ class AccountForm(forms.Form):
 class MessageForm(forms.Form):
     """One message."""
 
-    body = forms.CharField(
-        label=_("Your message"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
-    )
+    body = CarefulField(label=_("Your message"), required=False, rows=3, attrs={"maxlength": 1000})
 
 
 class PraiseForm(forms.Form):
     """A few words about how it was handled."""
 
-    body = forms.CharField(
+    body = CarefulField(
         label=_("What was well done?"),
         help_text=_("Say what they did, not what they are. One sentence is enough."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        rows=3,
+        attrs={"maxlength": 300},
     )

@@ -15,6 +15,7 @@ from incidents.operations.promises import Closing, PromiseInput
 from incidents.queries import words
 from incidents.queries.promises import PromiseFilter
 from people.forms.base import DateInput, TimeInput, helper
+from people.forms.careful import CarefulField
 from people.models import Team, User
 
 CHIP = {"class": "btn-check"}
@@ -74,11 +75,11 @@ class PromiseForm(OwnerForm):
         widget=forms.RadioSelect(CHIP),
         error_messages={"required": _("Choose what kind of promise it is.")},
     )
-    what = forms.CharField(
+    what = CarefulField(
         label=_("What was promised?"),
         help_text=_("As the customer heard it: an answer on Friday, also if the answer is no."),
         error_messages={"required": _("Write what was promised.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        attrs={"autocomplete": "off"},
     )
     due_on = _day(
         label=_("By which day?"),
@@ -123,11 +124,11 @@ class ClosingForm(forms.Form):
             "invalid_choice": _("Say how it went. A promise is not closed without."),
         },
     )
-    note = forms.CharField(
+    note = CarefulField(
         label=_("In a few words"),
         help_text=_("For colleagues who speak to this customer next. Facts, no judgement."),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        attrs={"autocomplete": "off"},
     )
     next_on = _day(
         label=_("Next try or new day"),

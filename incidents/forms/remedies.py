@@ -11,6 +11,7 @@ from incidents.forms.promises import CHIP
 from incidents.operations.remedies import RemedyInput
 from incidents.queries.remedies import Allowed, RuleRow
 from people.forms.base import helper
+from people.forms.careful import CarefulField
 
 AMOUNT = {"invalid": _("Write an amount, such as 12.50."), "min_value": _("Not below nothing.")}
 
@@ -51,10 +52,10 @@ class RemedyForm(forms.Form):
             "invalid_choice": _("Say whose fault it was, or nobody’s."),
         },
     )
-    note = forms.CharField(
+    note = CarefulField(
         label=_("What exactly?"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        attrs={"autocomplete": "off"},
     )
     helper = helper()
 
@@ -82,11 +83,11 @@ class DecisionForm(forms.Form):
             "invalid_choice": _("Choose yes or no."),
         },
     )
-    reason = forms.CharField(
+    reason = CarefulField(
         label=_("Why?"),
         help_text=_("Needed when it is no: your colleague has to tell the customer."),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        attrs={"autocomplete": "off"},
     )
     helper = helper()
 

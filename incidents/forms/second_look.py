@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Evidence, Objection, RelationReview
 from incidents.operations import rules
 from people.forms.base import day_field
+from people.forms.careful import CarefulField
 
 
 def _words(rows: int = 2) -> forms.Textarea:
@@ -26,7 +27,7 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:  # noqa: ANN401 - la
 class ReasonForm(forms.Form):
     """One sentence why."""
 
-    reason = forms.CharField(label=_("Why?"), required=False, widget=_words())
+    reason = CarefulField(label=_("Why?"), required=False, rows=2)
 
 
 class ReviewForm(forms.Form):
@@ -41,14 +42,14 @@ class ReviewForm(forms.Form):
         ],
     )
     ends_on = day_field(_("New last day"), help_text=_("Only when it ends earlier."))
-    reason = forms.CharField(label=_("Why?"), required=False, widget=_words())
+    reason = CarefulField(label=_("Why?"), required=False, rows=2)
 
 
 class ObjectionForm(forms.Form):
     """An objection that came in."""
 
     received_on = day_field(_("On which day did it come in?"))
-    text = forms.CharField(label=_("What does the customer say?"), required=False, widget=_words(5))
+    text = CarefulField(label=_("What does the customer say?"), required=False, rows=5)
 
 
 class ObjectionAnswerForm(forms.Form):
@@ -58,16 +59,16 @@ class ObjectionAnswerForm(forms.Form):
     ends_on = day_field(
         _("New last day"), help_text=_("Only when it is changed; earlier than now.")
     )
-    desk_note = forms.CharField(
+    desk_note = CarefulField(
         label=_("What does the desk do from now on?"),
         help_text=_("Only when it is changed."),
         required=False,
     )
-    reason = forms.CharField(
+    reason = CarefulField(
         label=_("Why?"),
         help_text=_("The customer reads this in the letter. After a withdrawal the reporters too."),
         required=False,
-        widget=_words(3),
+        rows=3,
     )
 
 
@@ -75,7 +76,7 @@ class RelationForm(forms.Form):
     """Whether we go on."""
 
     decision = _choice(_("How do we go on?"), RelationReview.Decision.choices)
-    reason = forms.CharField(label=_("Why?"), required=False, widget=_words(3))
+    reason = CarefulField(label=_("Why?"), required=False, rows=3)
 
 
 class EvidenceForm(forms.Form):

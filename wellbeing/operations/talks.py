@@ -191,7 +191,7 @@ def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
         _set_next(series, upcoming, talk.next_at, frame)
     elif row.step == Step.TALK and series.preset == Preset.STANDARD:
         _count_from(now, upcoming, frame)
-    elif talk.repeat_ready == RepeatReady.NOT_NOW and not upcoming:
+    if talk.repeat_ready == RepeatReady.NOT_NOW and not _open(series):
         add_checkins(series, [cadence.day_step(ASK_AGAIN, now, frame.week)], frame)
     if not CheckIn.objects.open().filter(series=series).exists():
         end_series(series, CareSeries.End.COMPLETED, now)

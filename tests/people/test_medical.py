@@ -1,0 +1,59 @@
+"""Obvious medical words: found in every language, warned about once, never refused."""
+
+import pytest
+from django import forms
+
+from people.forms.careful import CarefulField
+from people.medical import languages, medical_words, words_of
+
+
+class Note(forms.Form):
+    text = CarefulField(required=False, rows=2)
+
+
+def test_medical_words_has_a_list_for_each_language() -> None:
+    assert languages() == ["en", "nl"]
+    for language in languages():
+        assert len(words_of(language)) == len(set(words_of(language))) > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("She has PTSD and a panic attack.", ["PTSD", "panic attack"]),
+        ("Hij is overspannen, depressief; depressief.", ["overspannen", "depressief"]),
+        ("Burn-out dreigt", ["Burn-out"]),
+        ("The customer shouted at the desk about the press.", []),
+        ("Sits next to Bram until Wednesday. A break after hard talks.", []),
+        ("Zit tot woensdag naast Bram.", []),
+    ],
+)
+def test_medical_words_finds_whole_words(text: str, found: list[str]) -> None:
+    assert medical_words(text) == found
+
+
+def test_careful_field_carries_the_hint() -> None:
+    page = str(Note()["text"])
+    assert "No symptoms, no diagnoses." in page
+    assert 'aria-describedby="id_text_careful"' in page
+    assert "checkbox" not in page
+
+
+def test_careful_field_asks_once_and_loses_nothing() -> None:
+    words = "Says it is a burnout."
+    form = Note({"text": words})
+    assert not form.is_valid()
+    page = str(form["text"])
+    assert words in page
+    assert 'name="text_keep"' in page
+    assert "burnout" in str(form.errors)
+
+    kept = Note({"text": words, "text_keep": "yes"})
+    assert kept.is_valid()
+    assert kept.cleaned_data["text"] == words
+
+
+def test_careful_field_takes_other_words_at_once() -> None:
+    form = Note({"text": " Another desk. "})
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == "Another desk."
