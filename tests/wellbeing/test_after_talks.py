@@ -116,9 +116,7 @@ def url(row: CheckIn) -> str:
 
 def test_helper_sees_what_and_until_when_but_not_the_story(cast: Cast, now: dt.datetime) -> None:
     told = report(cast.ana, cast.north, now)
-    Narrative.objects.create(
-        incident=told, written_by=cast.ana, written_at=now, body="QXSTORY"
-    )
+    Narrative.objects.create(incident=told, written_by=cast.ana, written_at=now, body="QXSTORY")
     talked(cast, now, supports=(Support(DESK, cast.zoe, dt.date(2026, 11, 27)),), note="A secret")
     home = text_of(signed_in(cast.zoe).get("/home/").content.decode())
     assert DESK in home
@@ -217,6 +215,7 @@ def test_a26_not_now_makes_an_assignment_note_and_a_next_checkin(
     told_too = with_customer(report(cast.ana, cast.north, now))
     told_too.customer = told.customer
     told_too.save(update_fields=["customer"])
+    assert told_too.customer
     row = checkins_of(cast.ana)[0]
     until = timezone.localdate() + dt.timedelta(days=40)
     sent = signed_in(cast.max).post(

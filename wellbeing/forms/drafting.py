@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.codes import WordList
 from incidents.queries import words
 from people.forms.base import helper, own_names
+from people.forms.careful import CarefulField
 from people.models import User
 from wellbeing.forms.talk import CHIP
 from wellbeing.models import Scenario, ScenarioText
@@ -24,13 +25,13 @@ _LINES = _("One on each line.")
 
 def _area(
     label: "_StrPromise", rows: int, help_text: "_StrPromise | str" = "", *, is_needed: bool = False
-) -> forms.CharField:
-    return forms.CharField(
+) -> CarefulField:
+    return CarefulField(
         label=label,
         help_text=help_text,
         required=is_needed,
         max_length=3000,
-        widget=forms.Textarea({"rows": rows}),
+        rows=rows,
         error_messages={"required": _("Tell what happened, without names.")},
     )
 
@@ -49,7 +50,7 @@ class DraftForm(forms.Form):
         label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")}
     )
     situation = _area(_("The situation"), 8, is_needed=True)
-    opening = forms.CharField(label=_("The first words"), max_length=300, required=False)
+    opening = CarefulField(label=_("The first words"), max_length=300, required=False)
     roles = _area(_("Roles"), 4, _("One on each line: the name, a colon, what the player knows."))
     to_try = _area(_("What to try"), 4, _LINES)
     to_learn = _area(_("What to take away"), 3, _LINES)
@@ -140,7 +141,7 @@ class SecondLookForm(forms.Form):
 class ReturnForm(forms.Form):
     """What can still be recognised."""
 
-    remark = forms.CharField(
+    remark = CarefulField(
         label=_("What can still be recognised?"),
         max_length=300,
         error_messages={"required": _("Say in a few words what can be recognised.")},

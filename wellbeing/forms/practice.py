@@ -11,6 +11,7 @@ from incidents.codes import CHANNEL_BY_KEY, TOPIC_BY_KEY, WordList
 from incidents.codes.after import STEP_BY_KEY
 from incidents.queries import words
 from people.forms.base import DateInput, helper, own_names
+from people.forms.careful import CarefulField
 from people.models import Team, User
 from wellbeing.queries.library import Wanted
 from wellbeing.queries.sessions import colleagues_in, teams_of
@@ -82,12 +83,12 @@ class SessionForm(forms.Form):
         required=False,
         empty_label=_("Nobody in particular"),
     )
-    learned = forms.CharField(
+    learned = CarefulField(
         label=_("What did you learn?"),
         help_text=_("Without names. Everybody in the team can read it."),
         required=False,
         max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
+        rows=3,
     )
     helper = helper()
 
