@@ -34,4 +34,6 @@ EVERYTHING = {
     "sweep-files": {"task": "incidents.tasks.sweep_files", "schedule": 3600.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.
     "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
+    # Erases ten minutes with a buddy after a week; when this stops, they lie a little longer.
+    "forget-slots": {"task": "wellbeing.tasks.forget_slots", "schedule": 3600.0},
 }

@@ -148,6 +148,11 @@ def may_open_today(user: User) -> bool:
     return user.is_manager or user.is_adviser or user.is_buddy
 
 
+def may_keep_helpers(user: User) -> bool:
+    """HR keeps the list of helpers that everybody reads."""
+    return user.is_hr
+
+
 def may_open_reports(user: User) -> bool:
     """Who leads a team or advises has reports to look after."""
     return user.is_manager or user.is_adviser

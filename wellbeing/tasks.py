@@ -4,7 +4,7 @@ from celery import shared_task
 
 from people.queries import database_now
 from wellbeing import operations
-from wellbeing.operations import starters
+from wellbeing.operations import circle, starters
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
@@ -15,6 +15,11 @@ def sweep_care() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_reflections() -> None:
     operations.sweep_reflections(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def forget_slots() -> None:
+    circle.forget_slots(now=database_now())
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types

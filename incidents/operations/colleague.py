@@ -48,8 +48,7 @@ def confirm_report(
         return row
     if row.refused_at is not None:
         raise AlreadyAnswered(_("You have said that you do not want this report."))
-    _check(reading, wish, narrative, now)
-    rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
+    _check(actor, reading, wish, narrative, now)
     has_begun = is_serious(row)
     row.confirmed_at, row.reading = now, reading or row.reading
     row.wish_when, row.wish_at, row.wish_with = wish.when, wish.at, wish.with_whom
@@ -97,7 +96,8 @@ def _waiting(actor: User, incident: Incident) -> Incident:
     return row
 
 
-def _check(reading: int | None, wish: Wish, narrative: str, now: dt.datetime) -> None:
+def _check(actor: User, reading: int | None, wish: Wish, narrative: str, now: dt.datetime) -> None:
+    rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
     rules.check_reading(reading)
     rules.check_wish(wish.when, wish.with_whom)
     rules.check_wish_at(wish.when, wish.at, now)

@@ -84,6 +84,9 @@ KINDS: dict[str, Reach] = {
     "support_changed": Reach(Topic.CARE),
     "note_beside": Reach(Topic.CARE),
     "care_offer": Reach(Topic.CARE),
+    "buddy_ask": Reach(Topic.TASKS, Urgency.TODAY),
+    "buddy_reply": Reach(Topic.CARE),
+    "buddy_gone": Reach(Topic.CARE),
     "parked": Reach(Topic.OTHER),
     "slip_used": Reach(Topic.OTHER, Urgency.TODAY),
 }

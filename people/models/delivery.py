@@ -136,6 +136,9 @@ class Notice(models.Model):
         PROMISE_LATE = "promise_late", _("A promise to a customer is late")
         PRAISE = "praise", _("A good word for you, about a report")
         CARE_OFFER = "care_offer", _("Would you like somebody to ask how you are?")
+        BUDDY_ASK = "buddy_ask", _("A colleague would like to talk")
+        BUDDY_REPLY = "buddy_reply", _("There is an answer about your ten minutes")
+        BUDDY_GONE = "buddy_gone", _("Ten minutes with a buddy do not go on")
         NOTE_SHARED = "note_shared", _("A colleague shared a private note with you")
         SLIP_USED = "slip_used", _("Somebody signed in as you with a printed slip")
 

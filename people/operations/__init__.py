@@ -14,6 +14,7 @@ from people.operations.accounts import (
 from people.operations.appearance import choose_language, choose_theme
 from people.operations.delivery import (
     Call,
+    forget_page,
     notify,
     notify_all,
     queue_mail,
@@ -94,6 +95,7 @@ __all__ = [
     "deactivate",
     "end_absence",
     "end_membership",
+    "forget_page",
     "grant_role",
     "have_account_key",
     "invite",

@@ -196,6 +196,11 @@ def settle_page(*, path: str, now: dt.datetime) -> None:
     Notice.objects.unread().filter(path=path).update(read_at=now)
 
 
+def forget_page(*, path: str) -> None:
+    """Delete every line that leads to a page, with what was sent about it: nothing is kept."""
+    Notice.objects.filter(path=path).delete()
+
+
 def settle_notices(*, keys: list[str], now: dt.datetime) -> None:
     """Take lines away that need nobody any more. Writes: when the unread ones were settled."""
     Notice.objects.unread().filter(key__in=keys).update(read_at=now)

@@ -17,6 +17,7 @@ from tests.access.cells import (
     Cell,
     Row,
 )
+from tests.access.rows_circle import CIRCLE
 from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import ROWS as ROWS_DEVICES
@@ -330,4 +331,5 @@ TABLE: dict[str, Row] = {
     **TRAINING,
     **PRIVATE,
     **WEEK,
+    **CIRCLE,
 }

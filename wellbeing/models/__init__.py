@@ -1,5 +1,6 @@
 from wellbeing.models.calendar import CalendarFeed
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.models.circle import BuddyCard, Helper, VentSlot
 from wellbeing.models.course import Course, CourseAttendance, QuizVisit
 from wellbeing.models.impact import CareImpact
 from wellbeing.models.practice import PracticeSession, SessionPerson
@@ -10,6 +11,7 @@ from wellbeing.models.training import TrainingNeed
 
 __all__ = [
     "AgreedSupport",
+    "BuddyCard",
     "CalendarFeed",
     "CareImpact",
     "CareNote",
@@ -19,6 +21,7 @@ __all__ = [
     "Course",
     "CourseAttendance",
     "Escalation",
+    "Helper",
     "NoteCorrection",
     "PracticeSession",
     "QuizVisit",
@@ -30,4 +33,5 @@ __all__ = [
     "SessionPerson",
     "SupportVersion",
     "TrainingNeed",
+    "VentSlot",
 ]

@@ -17,9 +17,11 @@ from people.http import UserRequest
 from people.models import Notice, User
 from people.operations import read_notice
 from people.queries import database_now
+from wellbeing.guidance import card_after_report, card_after_tally
 from wellbeing.models import CareOffer
 from wellbeing.queries.agenda import coming_up
 from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
+from wellbeing.queries.helpers import slots_of
 from wellbeing.queries.impact import impact_question
 from wellbeing.queries.overview import (
     draft_of,
@@ -32,6 +34,7 @@ from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for
 from wellbeing.queries.talks import promised_by
 from wellbeing.views.common import page_of, query_without_page
+from wellbeing.views.guidance import may_offer_card
 
 ANSWERS_ON_HOME = 2
 NOTICES_ON_HOME = 5
@@ -59,12 +62,14 @@ def home(request: UserRequest) -> HttpResponse:
     user, now = request.user, database_now()
     tasks, offers = tasks_of(user, now), list(CareOffer.objects.visible_to(user).open())
     shown = [task.path for task in tasks] + [f"/offer/{offer.public_id}/" for offer in offers]
+    moment = moment_of(user, now)
+    is_counted = moment is not None and moment.counted is not None
     context = {
         "today": timezone.localdate(now),
         "part_of_day": _part_of_day(timezone.localtime(now).hour),
         "notices": Notice.objects.visible_to(user).lines().beside(shown)[:NOTICES_ON_HOME],
         "now": now,
-        "moment": moment_of(user, now),
+        "moment": moment,
         "tasks": grouped(tasks),
         "promised": promised_by(user),
         "offers": offers,
@@ -72,6 +77,8 @@ def home(request: UserRequest) -> HttpResponse:
         "draft": draft_of(user),
         "answers": newest_answers(user, ANSWERS_ON_HOME),
         "contacts": someone_to_talk_to(user, now=now),
+        "slots": slots_of(user, now),
+        "card": card_after_tally() if is_counted and may_offer_card(request, now) else None,
     }
     return render(request, "wellbeing/home.html", context)
 
@@ -128,5 +135,8 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "impact": impact_question(request.user, incident, now),
         "unmet_wish": unmet_wish_of(incident),
         "contacts": someone_to_talk_to(request.user, now=now),
+        "card": card_after_report(severity=incident.care_severity, channel=incident.channel)
+        if may_offer_card(request, now)
+        else None,
     }
     return render(request, "wellbeing/thanks.html", context)
