@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start drill-time clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start drill-time drill-machine clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -40,6 +40,10 @@ bench-start: ## measure cold and warm starts from a fresh clone
 
 drill-time: venv-dev ## compare the plans of every day of 2026 to 2036 with a minute-by-minute oracle
 	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.wellbeing.plan_drill
+
+drill-machine: venv-dev ## live through care in random order, many times (CARE_EXAMPLES, CARE_STEPS)
+	@CARE_EXAMPLES=$${CARE_EXAMPLES:-200} CARE_STEPS=$${CARE_STEPS:-50} \
+	  $(PYTHON) -m pytest tests/wellbeing/test_care_machine.py -q -n0
 
 lock: ## write the lock files anew from pyproject.toml
 	@sh .ci/lock
