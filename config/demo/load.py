@@ -20,6 +20,7 @@ from config.demo import (
     outcomes,
     people,
     register,
+    training,
 )
 from config.demo.plans import SMALL_TEAM
 from incidents.codes import WishWhen
@@ -65,6 +66,7 @@ def load_demonstration(
     )
     incidents.give_customers(told, customers, random)
     details.fill_in(told, np.random.default_rng(SEED + 20))
+    training.say_prepared(told, np.random.default_rng(SEED + 40))
     progress(40)
     _write_reports(world, told, now, random)
     progress(60)
@@ -115,6 +117,7 @@ def _what_came_of_it(
     """Write talks, needs, what was agreed and everything that was done about the reports."""
     outcomes.write_talks(world, written.checkins, now, random)
     outcomes.write_needs(world, now, random)
+    training.write_training(world, now, np.random.default_rng(SEED + 41))
     outcomes.write_agreements(world, told, planted_pk, now, random)
     details.write_details(told, world, now, np.random.default_rng(SEED + 21))
     register.write_register(world, told, now)

@@ -16,6 +16,7 @@ from incidents.workdays import add_working_days, close_of_day
 from people.models import User
 from wellbeing.codes import NeedSource, Outcome
 from wellbeing.models import AgreedSupport, CareNote, CheckIn, TrainingNeed
+from wellbeing.operations.training import DUE_IN
 
 ZONE_INFO = ZoneInfo(ZONE)
 WORKING_WEEKDAYS = "12345"
@@ -120,6 +121,7 @@ def write_needs(world: World, now: dt.datetime, random: Generator) -> None:
                 source=NeedSource.SELF if by_self else NeedSource.CHECKIN,
                 raised_by=person if by_self else world.manager[key],
                 raised_at=raised_at,
+                due_on=raised_at.date() + DUE_IN,
                 planned_on=_planned_on(place, now),
                 done_at=now - dt.timedelta(days=2) if place % 4 == 1 else None,
             )
