@@ -33,6 +33,11 @@ class LateTable:
     course: Course
     teams: list[Figures]
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether nobody at all is late."""
+        return all(row["late"] == 0 for row in self.teams)
+
 
 def late_tables(today: dt.date) -> list[LateTable]:
     """Count who is late per course and team; small teams together, small counts withheld."""

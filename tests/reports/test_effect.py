@@ -200,3 +200,9 @@ def test_small_teams_are_counted_together(cast: Cast) -> None:
         MembershipFactory.create(team=cast.north)
     (table,) = late_tables(TODAY)
     assert [row["joined"] for row in table.teams] == [3]
+
+
+def test_course_that_nobody_is_late_for_is_one_sentence(cast: Cast) -> None:
+    CourseFactory.create(name="For who likes")
+    text = text_of(signed_in(cast.hana).get(reverse("reports:training_late")).text)
+    assert "For who likes Nobody is late." in text
