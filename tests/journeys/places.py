@@ -152,12 +152,18 @@ def manager(rows: Rows) -> list[Place]:
         Place("complaint-new", f"/report/{rows.owed}/complaint/"),
         Place("complaint-error", f"/report/{rows.owed}/complaint/", SEND),
         *_manager_of_customers(rows),
-        Place("training", "/training/"),
-        Place("courses", "/training/courses/"),
-        Place("attendances", "/training/courses/", press("a[href$='/attendances/']")),
+        *_manager_of_training(),
         Place("devices", "/devices/"),
         Place("slip", f"/people/{rows.newcomer}/slip/"),
         Place("slip-made", f"/people/{rows.newcomer}/slip/", SEND),
+    ]
+
+
+def _manager_of_training() -> list[Place]:
+    return [
+        Place("training", "/training/"),
+        Place("courses", "/training/courses/"),
+        Place("attendances", "/training/courses/", press("a[href$='/attendances/']")),
     ]
 
 
