@@ -54,10 +54,11 @@ SETTINGS = Place(
     "wrench",
     ("/help/route/", "/devices/"),
 )
+AWAY = Place("people:absences", pgettext_lazy("tab", "Away"), "calendar")
 OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")
 CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
-STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE)
+STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE, AWAY)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
 HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, OBJECTIONS, CALLS)
 SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")

@@ -43,6 +43,11 @@ def offer_care_to_witness(*, witness: Witness, now: dt.datetime, **_: object) ->
     operations.offer_care(person=witness.person, because=Because.WITNESS, key=key, now=now)
 
 
+@receiver(witness_invited, dispatch_uid="take-talks-from-witness")
+def take_talks_from_witness(*, witness: Witness, now: dt.datetime, **_: object) -> None:
+    operations.hand_over_from(incident=witness.incident, person=witness.person, now=now)
+
+
 @receiver(takeover_recorded, dispatch_uid="offer-care-to-helper")
 def offer_care_to_helper(*, takeover: Takeover, now: dt.datetime, **_: object) -> None:
     key = f"takeover:{takeover.pk}"

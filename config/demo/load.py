@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 from django.db import connection, transaction
+from django.utils import timezone
 from numpy.random import Generator
 
 from config.demo import (
@@ -27,6 +28,7 @@ from incidents.codes import WishWhen
 from incidents.models import Answer, Incident
 from incidents.operations import ReportInput, Wish, report_incident
 from people.models import User
+from people.operations import set_absence
 from reports.operations import publish_due_months
 
 SEED = 20261  # of every draw: the same organisation each time
@@ -149,3 +151,12 @@ def _report_today(world: people.World, now: dt.datetime) -> None:
             now=at,
         )
     involved.write_involved(world, now)
+    _one_manager_away(world, now)
+
+
+def _one_manager_away(world: people.World, now: dt.datetime) -> None:
+    """Let one manager be away for some days; the check-ins of those days are with who is there."""
+    manager = world.manager[list(world.manager)[-1]]
+    today = timezone.localdate(now)
+    ends_on = today + dt.timedelta(days=3)
+    set_absence(actor=manager, person=manager, starts_on=today, ends_on=ends_on, now=now)

@@ -104,6 +104,7 @@ def _staff_themselves(rows: Rows) -> list[Place]:
         Place("house-rules", "/house-rules/"),
         Place("policy", "/policy/"),
         Place("account", "/account/"),
+        Place("absences", "/absences/"),
         Place("password", "/account/password/"),
         Place("password-error", "/account/password/", SEND),
         Place("pin", "/account/pin/"),

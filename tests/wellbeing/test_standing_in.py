@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from incidents.codes import WishWhen, WishWith
 from incidents.models import InvolvedColleague, Narrative, ReadingConsent
-from incidents.operations import Wish
+from incidents.operations import Wish, invite_witness
 from incidents.operations.reading import answer_reading
 from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
@@ -34,6 +34,7 @@ from wellbeing.operations import (
     wait_for_holder,
 )
 from wellbeing.queries.holders import touched_by
+from wellbeing.queries.overview import teams_of_day
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -211,6 +212,20 @@ def test_holder_who_was_part_of_it_holds_it_never_again(cast: Cast, now: dt.date
         CheckIn.objects.update(owner=cast.max)
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckIn.objects.update(owner=cast.ana)
+
+
+def test_holder_who_is_asked_as_a_witness_hands_over(cast: Cast, now: dt.datetime) -> None:
+    incident = report(cast.ana, cast.north, now)
+    invite_witness(actor=cast.ana, incident=incident, person=cast.max, may_see_facts=False, now=now)
+    assert owners(cast.ana) == ["Dex"] * 3
+
+
+def test_day_has_a_team_filter_for_who_leads_several(cast: Cast, now: dt.datetime) -> None:
+    MembershipFactory.create(user=cast.max, team=cast.south, kind=Membership.Kind.MANAGER)
+    report(cast.ana, cast.north, now)
+    CheckIn.objects.update(owner=cast.pim)
+    assert teams_of_day(cast.max) == [cast.north, cast.south]
+    assert teams_of_day(cast.pim) == [cast.north]
 
 
 def test_new_manager_is_asked_for_and_reads_the_story_after_a_yes(

@@ -14,6 +14,7 @@ from wellbeing.operations.choices import (
 )
 from wellbeing.operations.handover import (
     hand_over,
+    hand_over_from,
     hand_over_of,
     hand_over_series,
     recheck_holders,
@@ -100,6 +101,7 @@ __all__ = [
     "finish_needs",
     "finish_support",
     "hand_over",
+    "hand_over_from",
     "hand_over_of",
     "hand_over_series",
     "hold_checkin",

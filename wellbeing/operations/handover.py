@@ -10,6 +10,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from incidents.models import Incident
 from incidents.operations.reading import ask_reading
 from people.models import LineChange, User
 from wellbeing.models import CareSeries, CheckIn
@@ -63,6 +64,16 @@ def hand_over_series(*, series: CareSeries, now: dt.datetime) -> int:
     """Do it at once for the care of one person: somebody was named as part of what happened."""
     keys = CheckIn.objects.open().filter(series=series).values_list("pk", flat=True)
     return sum(_hand_over_one(key, now) for key in list(keys))
+
+
+@transaction.atomic
+def hand_over_from(*, incident: Incident, person: User, now: dt.datetime) -> int:
+    """Take the talks about a report from who turns out to have been there, at once."""
+    held = CareSeries.objects.running().filter(
+        reports__incident=incident, checkins__in=CheckIn.objects.open().owned_by(person)
+    )
+    series = held.distinct().first()
+    return hand_over_series(series=series, now=now) if series is not None else 0
 
 
 def recheck_holders(*, now: dt.datetime) -> int:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from incidents.models import Answer, Draft, Incident
 from people.models import Team, User
-from wellbeing.models import AgreedSupport
+from wellbeing.models import AgreedSupport, CheckIn
 
 WRITTEN_SHOWN = 20
 
@@ -97,6 +97,13 @@ def supports_for(user: User) -> QuerySet[AgreedSupport]:
 def teams_to_choose(user: User) -> QuerySet[Team]:
     """Return the teams whose reports this person looks after."""
     return Team.objects.all() if user.is_adviser else Team.objects.led_by(user)
+
+
+def teams_of_day(user: User) -> list[Team]:
+    """Return the teams that something on a reader's day can be about: led, or with a check-in."""
+    held = CheckIn.objects.open().filter(owner=user, series__is_private=False)
+    teams = Team.objects.filter(Q(pk__in=user.led_team_ids) | Q(pk__in=held.values("series__team")))
+    return list(teams)
 
 
 def teams_led_by(user: User) -> list[Team]:

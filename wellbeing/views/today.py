@@ -14,7 +14,7 @@ from people.models import Notice
 from people.queries import database_now
 from wellbeing.permissions import may_open_today
 from wellbeing.queries.day import day_of
-from wellbeing.queries.overview import teams_led_by
+from wellbeing.queries.overview import teams_of_day
 from wellbeing.views.common import allow
 
 NOTICES_SHOWN = 5
@@ -25,7 +25,7 @@ def today(request: UserRequest) -> HttpResponse:
     """What needs the reader now, late first."""
     user, now = request.user, database_now()
     allow(may_open_today(user))
-    teams = teams_led_by(user)
+    teams = teams_of_day(user)
     team = next((t for t in teams if str(t.public_id) == request.GET.get("team")), None)
     tasks = tasks_of(user, now)
     lines = Notice.objects.visible_to(user).lines().beside(task.path for task in tasks)
