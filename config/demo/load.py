@@ -20,6 +20,7 @@ from config.demo import (
     moment,
     outcomes,
     people,
+    private,
     register,
     training,
 )
@@ -127,6 +128,7 @@ def _what_came_of_it(
     moment.write_moment(world, now, random)
     fairness.write_fairness(world, told, now)
     helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
+    private.write_private(world, now)
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:
