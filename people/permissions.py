@@ -76,6 +76,16 @@ def may_look_after_devices_of(user: User, team: Team) -> bool:
     return user.is_admin or team.pk in user.led_team_ids
 
 
+def may_look_after_closing_days(user: User) -> bool:
+    """Say when teams are closed: administrators for all, leaders for their teams."""
+    return user.is_admin or user.is_manager
+
+
+def may_close(user: User, team: Team | None) -> bool:
+    """Close this team for some days; without a team, the whole organisation."""
+    return user.is_admin or (team is not None and team.pk in user.led_team_ids)
+
+
 def may_have_pin(user: User) -> bool:
     """A PIN is weak, so it never opens what others told: for staff without any other role."""
     return not user.is_manager and not user.roles

@@ -1,6 +1,7 @@
 """Forms read and check what was typed; the operations write."""
 
 from people.forms.absence import AbsenceForm
+from people.forms.closing_days import ClosingDayForm
 from people.forms.devices import DeviceForm, NewPinForm, PinForm
 from people.forms.entry import (
     ChangePasswordForm,
@@ -25,6 +26,7 @@ from people.forms.teams import SiteForm, TeamForm
 __all__ = [
     "AbsenceForm",
     "ChangePasswordForm",
+    "ClosingDayForm",
     "DeviceForm",
     "EndForm",
     "ForgotForm",

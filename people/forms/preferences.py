@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneFormField
 
-from people.forms.base import TimeInput, helper, own_names
+from people.forms.base import WEEKDAYS, TimeInput, helper, own_names
 from people.models import User
 from people.operations import Preferences
 
@@ -27,6 +27,15 @@ class PreferencesForm(forms.Form):
         widget=TimeInput(),
         help_text=_("Used when you ask for a check-in at the end of your shift."),
     )
+    weekdays = forms.MultipleChoiceField(
+        label=_("My working days"),
+        required=False,
+        choices=WEEKDAYS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Tick none when you work as your team does. Check-ins are planned on your days only."
+        ),
+    )
     phone = forms.CharField(
         label=_("Work phone"), required=False, max_length=40, widget=forms.TelInput()
     )
@@ -45,6 +54,7 @@ class PreferencesForm(forms.Form):
             time_zone=data["time_zone"] or None,
             theme=data["theme"],
             shift_ends_at=data["shift_ends_at"],
+            weekdays="".join(sorted(data["weekdays"])),
             phone=data["phone"],
             has_shortcuts=data["has_shortcuts"],
         )

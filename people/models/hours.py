@@ -24,6 +24,14 @@ class ClosingDayQuerySet(models.QuerySet["ClosingDay"]):
     def between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(first_on__lte=last, last_on__gte=first)
 
+    def visible_to(self, user: User) -> Self:
+        """Administrators all; leaders those of their teams and of the whole organisation."""
+        if user.is_admin:
+            return self.all()
+        if not user.is_manager:
+            return self.none()
+        return self.filter(Q(team__isnull=True) | Q(team__in=user.led_team_ids))
+
 
 class ClosingDay(models.Model):
     """Days on which a team does not work; without a team, the whole organisation."""

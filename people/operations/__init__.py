@@ -12,6 +12,7 @@ from people.operations.accounts import (
     revoke_role,
 )
 from people.operations.appearance import choose_language, choose_theme
+from people.operations.closing_days import add_closing_days, remove_closing_days
 from people.operations.delivery import (
     Call,
     forget_page,
@@ -76,6 +77,7 @@ __all__ = [
     "TeamInput",
     "WrongPin",
     "accept_invitation",
+    "add_closing_days",
     "add_membership",
     "ask_password_link",
     "change_organisation",
@@ -110,6 +112,7 @@ __all__ = [
     "read_notice",
     "read_page",
     "register_device",
+    "remove_closing_days",
     "remove_pin",
     "retry_parked_mails",
     "revoke_device",

@@ -17,6 +17,7 @@ class Preferences:
     time_zone: ZoneInfo | None
     theme: str
     shift_ends_at: dt.time | None
+    weekdays: str
     phone: str
     has_shortcuts: bool
 
@@ -28,6 +29,7 @@ def change_preferences(*, actor: User, preferences: Preferences, now: dt.datetim
     actor.time_zone = preferences.time_zone
     actor.theme = preferences.theme
     actor.shift_ends_at = preferences.shift_ends_at
+    actor.weekdays = preferences.weekdays
     actor.phone = preferences.phone
     actor.has_shortcuts = preferences.has_shortcuts
     actor.save(
@@ -36,6 +38,7 @@ def change_preferences(*, actor: User, preferences: Preferences, now: dt.datetim
             "time_zone",
             "theme",
             "shift_ends_at",
+            "weekdays",
             "phone",
             "has_shortcuts",
         ]

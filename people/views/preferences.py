@@ -30,6 +30,7 @@ def preferences(request: UserRequest) -> HttpResponse:
         "theme": user.theme,
         "time_zone": user.time_zone,
         "shift_ends_at": user.shift_ends_at,
+        "weekdays": list(user.weekdays),
         "phone": user.phone,
         "has_shortcuts": user.has_shortcuts,
     }

@@ -84,6 +84,9 @@ def test_taken_offer_is_a_light_checkin_of_the_manager(cast: Cast, now: dt.datet
     answer_offer(actor=cast.ana, offer=offer, is_taken=True, wish=Wish(when="tomorrow"), now=now)
     (checkin,) = CheckIn.objects.all()
     assert (checkin.owner, checkin.series.preset) == (cast.max, "light")
+    page = signed_in(cast.max).get(f"/checkin/{checkin.public_id}/").text
+    assert "Check-in suggested" in page
+    assert "small thing" not in page
 
 
 def test_reports_feed_the_load_with_small_things(cast: Cast, now: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from incidents.models import Incident
 from people.models import User
-from wellbeing.models import AgreedSupport, CareNote, CareSeries, CheckIn
+from wellbeing.models import AgreedSupport, CareNote, CareOffer, CareSeries, CheckIn
 
 RECENT = dt.timedelta(weeks=6)
 
@@ -39,6 +39,12 @@ def earlier_talks(checkin: CheckIn, reader: User) -> list[CheckIn]:
         .exclude(pk=checkin.pk)
         .order_by("-done_at")[:5]
     )
+
+
+def is_suggested(checkin: CheckIn) -> bool:
+    """Say whether it came from an offer of the product that the person took, whatever led to it."""
+    taken = CareOffer.objects.filter(person=checkin.series.person_id, is_taken=True)
+    return taken.filter(answered_at=checkin.created_at).exists()
 
 
 def recent_reports(checkin: CheckIn, now: dt.datetime) -> int:

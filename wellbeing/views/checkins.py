@@ -44,6 +44,7 @@ from wellbeing.queries.talks import (
     agreed_before,
     checkins_seen_by,
     earlier_talks,
+    is_suggested,
     next_after,
     note_of,
     recent_reports,
@@ -268,4 +269,5 @@ def _holders_context(
         "earlier": earlier_talks(row, user),
         "recent_reports": recent_reports(row, now),
         "impacts": impacts_for(request.user, row),
+        "is_suggested": is_suggested(row),
     }
