@@ -12,7 +12,8 @@ from people.queries import database_now
 class ReadingMiddleware:
     """Mark the lines that lead to a page as read once their reader opened it by any way.
 
-    Only pages about one thing have lines of their own, so lists and forms cost no query.
+    Only pages about one thing have lines of their own, so lists and forms cost no query unless
+    the link says that a line led there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,7 +23,8 @@ class ReadingMiddleware:
         response = self.get_response(request)
         user, match = request.user, request.resolver_match
         is_opened = request.method == "GET" and response.status_code == 200
-        if is_opened and isinstance(user, User) and match is not None and match.kwargs:
+        is_told_of = match is not None and (match.kwargs or "notice" in request.GET)
+        if is_opened and isinstance(user, User) and is_told_of:
             _read(user, request.path)
         return response
 

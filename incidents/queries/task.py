@@ -37,6 +37,7 @@ class TaskKind(StrEnum):
     OBJECTION = "objection"
     RELATION = "relation"
     COVER = "cover"
+    UNREACHED = "unreached"
 
 
 WORDS: "dict[TaskKind, str | Promise]" = {
@@ -62,6 +63,7 @@ WORDS: "dict[TaskKind, str | Promise]" = {
     TaskKind.OBJECTION: _("A customer objects"),
     TaskKind.RELATION: _("Do we still want this relation?"),
     TaskKind.COVER: _("Cover is needed"),
+    TaskKind.UNREACHED: _("A message could not reach you"),
 }
 
 ICONS: dict[TaskKind, str] = {
@@ -73,6 +75,7 @@ ICONS: dict[TaskKind, str] = {
     TaskKind.HEARD: "message-circle",
     TaskKind.PROMISE: "phone",
     TaskKind.COVER: "siren",
+    TaskKind.UNREACHED: "mail",
 }
 
 

@@ -19,6 +19,7 @@ from incidents.queries.promises import promise_tasks
 from incidents.queries.remedies import remedy_tasks
 from incidents.queries.takeovers import felt_backed_tasks
 from incidents.queries.task import Task, TaskKind
+from incidents.queries.unreached import unreached_tasks
 from people.models import User
 
 # Each corner of the facts adds its own question: who is asked, and the moment.
@@ -37,6 +38,7 @@ SOURCES: tuple[Callable[[User, dt.datetime], list[Task]], ...] = (
     accounts_to_give,
     questions_to_answer,
     readings_to_allow,
+    unreached_tasks,
 )
 
 

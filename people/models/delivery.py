@@ -74,8 +74,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
     def lines(self) -> Self:
-        """Unread ones that their reader wants to see on their own pages."""
-        return self.unread().filter(is_shown=True)
+        """Unread ones that their reader wants to see; what could not be sent is a task instead."""
+        return self.unread().filter(is_shown=True, failed_at__isnull=True)
 
     def gathered(self, user: User, day: dt.date) -> Self:
         """What the digest of a day is about: held for it or an earlier one, and still unread."""
@@ -150,6 +150,7 @@ class Notice(models.Model):
         Kind.HEARD,
         Kind.FELT_BACKED,
         Kind.TASK,
+        Kind.SAME_DAY,
         Kind.DECISION,
         Kind.REMINDER,
         Kind.PROMISE_LATE,

@@ -84,7 +84,9 @@ def _deliver(mail: Outbox, now: dt.datetime) -> bool:
 @transaction.atomic
 def _note_sent(mail: Outbox, now: dt.datetime) -> None:
     Outbox.objects.filter(pk=mail.pk).update(sent_at=now)
-    if mail.notice is not None and mail.notice.failed_at is not None:
+    if mail.digest_on is not None:
+        Notice.objects.gathered(mail.recipient, mail.digest_on).update(failed_at=None)
+    elif mail.notice is not None and mail.notice.failed_at is not None:
         Notice.objects.filter(pk=mail.notice.pk).update(failed_at=None)
 
 

@@ -29,7 +29,21 @@ def test_plan_care_plans_the_standard_preset_with_the_manager(cast: Cast, now: d
     ]
     assert {row.owner for row in rows} == {cast.max}
     assert SeriesReport.objects.get().incident == incident
-    assert not Outbox.objects.exists()
+
+
+def test_plan_care_tells_the_manager_the_same_day_of_what_was_over_the_line(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """In their day at once; at night when their quiet hours end; never with the digest."""
+    for hour, leaves in ((0, "2026-11-18 14:05"), (8, "2026-11-19 07:00")):
+        incident = report(cast.ana, cast.north, now + dt.timedelta(hours=hour))
+        notice = Notice.objects.latest("pk")
+        mail = Outbox.objects.latest("pk")
+        assert (notice.recipient, notice.kind) == (cast.max, Notice.Kind.SAME_DAY)
+        assert (mail.recipient, mail.template) == (cast.max, "task")
+        assert mail.due_at == local(leaves)
+        assert notice.path == mail.path == incident.get_absolute_url()
+    assert Outbox.objects.count() == 2
 
 
 def test_plan_care_of_a_serious_report_alerts_the_manager_without_content(
@@ -79,7 +93,7 @@ def test_plan_care_offers_declined_care_again_once(cast: Cast, now: dt.datetime)
     (row,) = checkins_of(cast.ana)
     assert (row.step, series_of(cast.ana).preset) == (Step.SECOND_OFFER, Preset.DECLINED)
     assert row.due_at == local("2026-12-02 14:05")
-    assert not Outbox.objects.exists()
+    assert Notice.objects.get().kind == Notice.Kind.SAME_DAY
 
 
 def test_plan_care_alerts_the_manager_even_when_care_is_declined(

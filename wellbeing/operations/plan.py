@@ -39,7 +39,8 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     Care of an anonymous report is apart from all other and held by an adviser.
 
     Checks: whether the report leads to care at all. Writes: the series, the link to the report,
-    the check-ins; for a serious report the alert with its mail and notice. Sends nothing.
+    the check-ins; for a serious report the alert with its notice, for one over the line a notice
+    that comes the same day. Sends nothing.
     """
     asked = Asked(incident.wish_when, incident.wish_at)
     preset = preset_of(incident, asked)
@@ -50,6 +51,8 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     SeriesReport.objects.create(series=series, incident=incident, joined_at=now)
     if incident.care_severity >= Severity.THREAT_OR_DAMAGE:
         _alert(series, incident, frame)
+    elif incident.care_severity == Severity.ABUSIVE:
+        _tell_today(series, incident, frame)
     return series
 
 
@@ -116,6 +119,17 @@ def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
     )
     key, path = f"alert:{incident.pk}:{leader.pk}", path_of(carrier)
     notify(recipient=leader, kind="alert", path=path, key=key, now=now)
+
+
+def _tell_today(series: CareSeries, incident: Incident, frame: Frame) -> None:
+    """Let the nearest leader know the same day of a report that was over the line."""
+    leader, carrier = frame.line.first(), _carrier(series)
+    if leader is None:
+        return
+    is_seen = Incident.objects.visible_to(leader).filter(pk=incident.pk).exists()
+    path = path_of(carrier) if carrier and not is_seen else incident.get_absolute_url()
+    key, now = f"same-day:{incident.pk}:{leader.pk}", frame.setting.now
+    notify(recipient=leader, kind="same_day", path=path, key=key, now=now)
 
 
 def _carrier(series: CareSeries) -> CheckIn | None:
