@@ -13,6 +13,7 @@ from config.demo import (
     contacts,
     details,
     fairness,
+    habits,
     helpnow,
     incidents,
     involved,
@@ -129,6 +130,7 @@ def _what_came_of_it(
     fairness.write_fairness(world, told, now)
     helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
     private.write_private(world, now)
+    habits.write_habits(world)
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:

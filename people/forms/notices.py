@@ -22,8 +22,8 @@ class NoticesForm(forms.Form):
     """
 
     ways = forms.MultipleChoiceField(choices=CHOICES, required=False)
-    quiet_from = forms.TimeField(label=_("From"), required=False, widget=TimeInput())
-    quiet_until = forms.TimeField(label=_("Until"), required=False, widget=TimeInput())
+    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=TimeInput())
+    quiet_until = forms.TimeField(label=_("Quiet until"), required=False, widget=TimeInput())
     has_digest = forms.BooleanField(label=_("One message a day"), required=False)
     digest_at = forms.TimeField(label=_("At"), required=False, widget=TimeInput())
 

@@ -136,8 +136,9 @@ class _Calendar:
     def _days_off(self, user: User, mine: Iterable[Membership]) -> frozenset[dt.date]:
         """Return the days on which a person does not work: their week, holidays, absence."""
         team = next((place.team for place in mine), None)
-        weekdays = user.weekdays or (team.weekdays if team else "")
-        weekdays = weekdays or self.organisation.working_weekdays or "1234567"
+        of_team = (team.weekdays if team else "") or self.organisation.working_weekdays or "12345"
+        own = set(user.weekdays or of_team)
+        weekdays = own & set(of_team) or own
         away = self.absences[user.pk]
         holidays = self._holidays(team)
         closed = [row for row in self.closings if row.team_id in {None, team and team.pk}]

@@ -105,6 +105,7 @@ def _staff_themselves(rows: Rows) -> list[Place]:
         Place("policy", "/policy/"),
         Place("account", "/account/"),
         Place("absences", "/absences/"),
+        Place("notices", "/account/notices/"),
         Place("password", "/account/password/"),
         Place("password-error", "/account/password/", SEND),
         Place("pin", "/account/pin/"),
