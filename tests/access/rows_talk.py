@@ -45,6 +45,11 @@ TALK = {
     "wellbeing:time": Row(
         post=Cell(ok=REPORTER | HOLDER, status=422, data={"at": ""}, shows=PREPARES), at=_planned
     ),
+    "wellbeing:report_times": Row(post=Cell(special={"anonymous": 204})),
+    "wellbeing:wish_times": Row(post=Cell(status=422)),
+    "wellbeing:checkin_times": Row(
+        post=Cell(ok=REPORTER, data={"when": "soon"}, special=_TO_MANAGER), at=_planned
+    ),
     "wellbeing:support": Row(
         get=Cell(ok=REPORTER, special=_TO_MANAGER, shows={"support": REPORTER}),
         post=Cell(ok=REPORTER, status=422, special=_TO_MANAGER),

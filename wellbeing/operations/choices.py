@@ -25,11 +25,11 @@ from wellbeing.operations.schedule import (
     set_next_look,
     set_slot,
     set_wish_with,
-    slot_of,
     tell_holder,
     tell_person_of_holder,
 )
 from wellbeing.queries.frame import chosen_in, frame_for
+from wellbeing.queries.preview import latest_for, slot_of
 
 
 class CheckInClosed(RuleBroken):
@@ -91,14 +91,14 @@ def move_checkin(*, actor: User, checkin: CheckIn, at: dt.datetime, now: dt.date
     row = lock_open(checkin)
     if at <= now:
         raise RuleBroken(_("Choose a moment that is still to come."), field="at")
-    week = frame_for(row.series, now).week
-    latest_at = max(row.latest_at, week.add(now, week.day_length))
+    frame = frame_for(row.series, now)
+    latest_at = latest_for(row, frame)
     if at > latest_at:
         raise RuleBroken(_too_late(row, latest_at), field="at")
     promised_at = row.promised_at or row.due_at
     is_owner_late = actor != row.series.person and row.is_late(now)
     slot = slot_of(row)
-    set_slot(row, cadence.moved(slot, at), week)
+    set_slot(row, cadence.moved(slot, at), frame.week)
     if is_owner_late:
         row.promised_at = promised_at
     row.save(update_fields=TIMING)

@@ -13,8 +13,9 @@ from wellbeing.cadence import Asked
 from wellbeing.codes import STRICTNESS, Impact, Preset
 from wellbeing.models import CareImpact, CareSeries, CheckIn, SeriesReport
 from wellbeing.operations.load import watch_load
-from wellbeing.operations.plan import preset_of, take_up_report
+from wellbeing.operations.plan import take_up_report
 from wellbeing.operations.schedule import lock_person, tell_holder
+from wellbeing.queries.preview import preset_of
 
 
 @transaction.atomic

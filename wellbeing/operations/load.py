@@ -11,7 +11,8 @@ from wellbeing.codes import Impact
 from wellbeing.load import Limits, is_offer_due, load_of
 from wellbeing.models import CareImpact, CareOffer
 from wellbeing.operations.offers import offer_care
-from wellbeing.operations.schedule import lock_person, running_series
+from wellbeing.operations.schedule import lock_person
+from wellbeing.queries.preview import running_series
 
 LOAD = CareOffer.Because.LOAD
 

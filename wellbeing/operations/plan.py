@@ -3,18 +3,17 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codes import Reading, Severity, WishWhen
+from incidents.codes import Severity, WishWhen
 from incidents.models import Incident
 from incidents.operations import Wish, rules
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
-from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
-from wellbeing.codes import Impact, Level, Preset, Reason, Step
-from wellbeing.joining import TALKS, join
+from wellbeing.cadence import Asked
+from wellbeing.codes import Level, Preset, Reason, Step
+from wellbeing.joining import TALKS
 from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.operations.schedule import (
     WISH_WITH,
@@ -22,14 +21,18 @@ from wellbeing.operations.schedule import (
     apply,
     lock_person,
     path_of,
-    running,
-    running_series,
     set_next_look,
     set_wish_with,
     start_series,
     tell_holder,
 )
-from wellbeing.queries.frame import Frame, frame_of, team_of
+from wellbeing.queries.frame import Frame
+from wellbeing.queries.preview import (
+    Outline,
+    outline_for_report,
+    outline_for_wish,
+    preset_of,
+)
 
 
 @transaction.atomic
@@ -56,39 +59,22 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
     return series
 
 
-def preset_of(incident: Incident, asked: Asked, impact: Impact | None = None) -> Preset | None:
-    """Return how much care a report leads to, with the impact when the person told it."""
-    reading = Reading(incident.reading) if incident.reading else None
-    severity = Severity(incident.severity)
-    return preset_for(severity, incident.care_severity, reading, asked, impact)
-
-
 def take_up_report(
     incident: Incident, preset: Preset, asked: Asked, now: dt.datetime
 ) -> tuple[CareSeries, Frame]:
     """Plan the contacts of a preset for a reporter, beside or within the care that runs."""
-    frame = frame_of(
-        incident.reported_by,
-        incident.team,
-        now,
-        asked,
-        is_private=incident.is_anonymous,
-        buddy=incident.wish_buddy,
-    )
-    is_wished = frame.holder(incident.wish_with) == frame.line.first()
-    slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
+    outline = outline_for_report(incident, preset, asked, now)
     wish = Wish(with_whom=incident.wish_with, buddy=incident.wish_buddy)
-    return _take_up(frame, preset, slots, wish), frame
+    return _take_up(outline, wish), outline.frame
 
 
-def _take_up(frame: Frame, preset: Preset, slots: tuple[Slot, ...], wish: Wish) -> CareSeries:
-    """Start a series with these contacts, or let them join the running one."""
-    series = running_series(frame.person, is_private=frame.is_private)
-    if series is None:
-        series = start_series(frame, preset, wish)
-        add_checkins(series, slots, frame)
+def _take_up(outline: Outline, wish: Wish) -> CareSeries:
+    """Start the series that was outlined, or let the running one take it up."""
+    series, joined, frame = outline.series, outline.joined, outline.frame
+    if series is None or joined is None:
+        series = start_series(frame, outline.preset, wish)
+        add_checkins(series, outline.slots, frame)
         return series
-    joined = join(running(series), preset, slots, frame.week)
     series.preset, series.team = joined.preset, frame.team
     if wish.with_whom:
         set_wish_with(series, wish.with_whom, wish.buddy)
@@ -153,11 +139,9 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
         raise RuleBroken(_("Choose a moment that is still to come."), field="wish_at")
     lock_person(actor)
     rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
-    team = team_of(actor, timezone.localdate(now))
-    frame = frame_of(actor, team, now, asked, buddy=wish.buddy)
-    slot = touch_base(frame.setting)
-    series = _take_up(frame, Preset.LIGHT, (slot,), wish)
-    row = _next_of(series, slot.due_at)
+    outline = outline_for_wish(actor, asked, wish.with_whom, wish.buddy, now)
+    series = _take_up(outline, wish)
+    row = _next_of(series, outline.slots[0].due_at)
     tell_holder(row, now, reason="asked")
     return row
 

@@ -8,10 +8,11 @@ from people.models import User
 from people.operations import notify
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
-from wellbeing.joining import TALKS, Joined, Running, Standing
+from wellbeing.joining import Joined
 from wellbeing.lateness import Call, Watched, calls, pending
 from wellbeing.models import CareImpact, CareSeries, CheckIn
 from wellbeing.queries.frame import Frame
+from wellbeing.queries.preview import seat_for
 from wellbeing.workweek import WorkWeek
 
 WISH_WITH = ("wish_with", "wish_buddy", "may_buddy_read")
@@ -29,27 +30,6 @@ def lock_person(person: User) -> None:
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
 
 
-def running_series(person: User, *, is_private: bool = False) -> CareSeries | None:
-    return CareSeries.objects.running().of(person).filter(is_private=is_private).first()
-
-
-def running(series: CareSeries) -> Running:
-    """Return what the rules of joining need to know of a series. One query."""
-    rows = list(CheckIn.objects.filter(series=series, cancelled_at__isnull=True))
-    held = [row.done_at for row in rows if row.done_at is not None and row.step in TALKS]
-    return Running(
-        preset=Preset(series.preset),
-        open=tuple(
-            Standing(row.pk, slot_of(row), bool(row.claimed_at)) for row in rows if row.is_open
-        ),
-        talked_at=max(held, default=None),
-    )
-
-
-def slot_of(row: CheckIn) -> Slot:
-    return Slot(Step(row.step), row.due_at, row.latest_at, row.asked_when, row.why)
-
-
 def add_checkins(
     series: CareSeries, slots: Iterable[Slot], frame: Frame, *, alert_at: dt.datetime | None = None
 ) -> list[CheckIn]:
@@ -59,9 +39,7 @@ def add_checkins(
 
 
 def _row(series: CareSeries, slot: Slot, frame: Frame, alert_at: dt.datetime | None) -> CheckIn:
-    is_contact = slot.step == Step.FIRST_CONTACT
-    now = frame.setting.now
-    seat = frame.seat(slot.due_at, "" if is_contact else series.wish_with)
+    now, seat = frame.setting.now, seat_for(slot, frame, series.wish_with)
     is_settled = seat.holder is not None and frame.is_there(seat.holder, slot.due_at)
     row = CheckIn(
         series=series,
@@ -70,7 +48,7 @@ def _row(series: CareSeries, slot: Slot, frame: Frame, alert_at: dt.datetime | N
         standing_in_for=seat.stands_in_for,
         rehome_at=None if is_settled else now + LOOK_AGAIN,
         created_at=now,
-        alert_at=alert_at if is_contact else None,
+        alert_at=alert_at if slot.step == Step.FIRST_CONTACT else None,
     )
     set_slot(row, slot, frame.week)
     return row

@@ -27,13 +27,13 @@ from wellbeing.operations.schedule import (
     end_series,
     path_of,
     set_slot,
-    slot_of,
     tell_holder,
     tell_person_of_holder,
 )
 from wellbeing.operations.support import AskedBack, Support, agree, note_answers
 from wellbeing.operations.training import raise_need
 from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_for
+from wellbeing.queries.preview import slot_of
 from wellbeing.queries.talks import known_customers
 
 OUTCOME_FIELDS = [

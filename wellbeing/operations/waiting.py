@@ -13,7 +13,8 @@ from wellbeing import cadence
 from wellbeing.models import CheckIn
 from wellbeing.operations.choices import lock_open
 from wellbeing.operations.handover import hand_over_series
-from wellbeing.operations.schedule import TIMING, set_slot, slot_of, tell_holder
+from wellbeing.operations.schedule import TIMING, set_slot, tell_holder
+from wellbeing.queries.preview import slot_of
 from wellbeing.queries.waiting import Return, return_of
 
 REFUSED = {

@@ -1,7 +1,6 @@
 """Another moment for a check-in by the same choices as at first, and a buddy who cannot."""
 
 import datetime as dt
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from incidents.codes import WishWhen
 from incidents.operations import Wish
 from people.errors import RuleBroken
 from people.models import User
-from wellbeing import cadence
+from wellbeing.cadence import Asked
 from wellbeing.models import CheckIn
 from wellbeing.operations.choices import decline_care, lock_open, move_checkin, tell_other
 from wellbeing.operations.schedule import (
@@ -19,11 +18,11 @@ from wellbeing.operations.schedule import (
     set_next_look,
     set_slot,
     set_wish_with,
-    slot_of,
     tell_holder,
     tell_person_of_holder,
 )
 from wellbeing.queries.frame import frame_for
+from wellbeing.queries.preview import slot_wished
 
 
 @transaction.atomic
@@ -43,11 +42,7 @@ def wish_moment(*, actor: User, checkin: CheckIn, wish: Wish, now: dt.datetime) 
         return move_checkin(actor=actor, checkin=checkin, at=wish.at, now=now)
     row = lock_open(checkin)
     frame = frame_for(row.series, now)
-    week = frame.week
-    slot = replace(slot_of(row), why="")
-    slot = replace(slot, latest_at=max(slot.latest_at, week.add(now, week.day_length)))
-    setting = replace(frame.setting, asked=cadence.Asked(wish.when))
-    set_slot(row, cadence.with_wish(slot, setting), week)
+    set_slot(row, slot_wished(row, Asked(wish.when), frame), frame.week)
     row.save(update_fields=TIMING)
     tell_other(row, actor, now)
     return row

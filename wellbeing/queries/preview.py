@@ -1,0 +1,173 @@
+"""Which contacts a report or a wish leads to, and with whom, before anything is written.
+
+The operations plan by these same answers, so that what was shown is what is kept.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from incidents.codes import Reading, Severity, WishWhen
+from incidents.models import Incident
+from people.models import User
+from wellbeing import cadence
+from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
+from wellbeing.codes import Impact, Preset, Step
+from wellbeing.joining import TALKS, Joined, Running, Standing, join
+from wellbeing.models import CareSeries, CheckIn
+from wellbeing.queries.frame import Frame, Seat, frame_for, frame_of, team_of
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What care becomes: a new series with these slots, or a running one that takes them up."""
+
+    frame: Frame
+    preset: Preset
+    slots: tuple[Slot, ...]
+    wish_with: str = ""
+    series: CareSeries | None = None
+    joined: Joined | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact as it will be planned, and who holds it."""
+
+    slot: Slot
+    holder: User | None
+
+    @property
+    def step(self) -> str:
+        return self.slot.step
+
+    @property
+    def due_at(self) -> dt.datetime:
+        return self.slot.due_at
+
+    @property
+    def asked_when(self) -> str:
+        return self.slot.asked_when
+
+    @property
+    def why(self) -> str:
+        return self.slot.why
+
+
+def preset_of(incident: Incident, asked: Asked, impact: Impact | None = None) -> Preset | None:
+    """Return how much care a report leads to, with the impact when the person told it."""
+    reading = Reading(incident.reading) if incident.reading else None
+    severity = Severity(incident.severity)
+    return preset_for(severity, incident.care_severity, reading, asked, impact)
+
+
+def outline_for_report(
+    incident: Incident, preset: Preset, asked: Asked, now: dt.datetime
+) -> Outline:
+    """Return what a report leads to; it need not be written yet."""
+    frame = frame_of(
+        incident.reported_by,
+        incident.team,
+        now,
+        asked,
+        is_private=incident.is_anonymous,
+        buddy=incident.wish_buddy,
+    )
+    is_wished = frame.holder(incident.wish_with) == frame.line.first()
+    slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
+    return _outline(Outline(frame, preset, slots, incident.wish_with))
+
+
+def outline_for_wish(
+    person: User, asked: Asked, wish_with: str, buddy: User | None, now: dt.datetime
+) -> Outline:
+    """Return what a wish for a check-in leads to, with no report."""
+    team = team_of(person, timezone.localdate(now))
+    frame = frame_of(person, team, now, asked, buddy=buddy)
+    return _outline(Outline(frame, Preset.LIGHT, (touch_base(frame.setting),), wish_with))
+
+
+def _outline(new: Outline) -> Outline:
+    series = running_series(new.frame.person, is_private=new.frame.is_private)
+    if series is None:
+        return new
+    joined = join(running(series), new.preset, new.slots, new.frame.week)
+    return replace(new, series=series, joined=joined)
+
+
+def contacts_of(outline: Outline) -> list[Contact]:
+    """Return every open contact as it will be, in the order they are due. One query."""
+    series, joined = outline.series, outline.joined
+    if series is None or joined is None:
+        return [_contact(slot, outline.frame, outline.wish_with) for slot in outline.slots]
+    kept = CheckIn.objects.open().filter(series=series).exclude(pk__in=joined.cancelled)
+    found = [
+        Contact(joined.changed.get(row.pk, slot_of(row)), row.owner)
+        for row in kept.select_related("owner")
+    ]
+    wish_with = outline.wish_with or series.wish_with
+    found += [_contact(slot, outline.frame, wish_with) for slot in joined.added]
+    return sorted(found, key=lambda contact: contact.due_at)
+
+
+def contacts_for_report(incident: Incident, now: dt.datetime) -> list[Contact]:
+    """Return the contacts a report leads to; none when it leads to no care."""
+    asked = Asked(incident.wish_when, incident.wish_at)
+    preset = preset_of(incident, asked)
+    if preset is None:
+        return []
+    return contacts_of(outline_for_report(incident, preset, asked, now))
+
+
+def _contact(slot: Slot, frame: Frame, wish_with: str) -> Contact:
+    return Contact(slot, seat_for(slot, frame, wish_with).holder)
+
+
+def seat_for(slot: Slot, frame: Frame, wish_with: str) -> Seat:
+    """Return who holds a contact; the first one is made by whoever is nearest."""
+    return frame.seat(slot.due_at, "" if slot.step == Step.FIRST_CONTACT else wish_with)
+
+
+def latest_for(row: CheckIn, frame: Frame) -> dt.datetime:
+    """Return until when a check-in may be moved: always at least one working day."""
+    week = frame.week
+    return max(row.latest_at, week.add(frame.setting.now, week.day_length))
+
+
+def slot_wished(row: CheckIn, asked: Asked, frame: Frame) -> Slot:
+    """Return where a check-in goes when the person chooses another moment for it."""
+    if asked.when == WishWhen.AT and asked.at is not None:
+        return cadence.moved(slot_of(row), asked.at)
+    slot = replace(slot_of(row), latest_at=latest_for(row, frame), why="")
+    return cadence.with_wish(slot, replace(frame.setting, asked=asked))
+
+
+def contact_wished(row: CheckIn, asked: Asked, now: dt.datetime) -> Contact | None:
+    """Return a check-in at another moment; None for a moment it cannot be moved to."""
+    frame = frame_for(row.series, now)
+    at = asked.at if asked.when == WishWhen.AT else frame.week.add(now, frame.week.day_length)
+    if asked.when == WishWhen.NONE or at is None or not now < at <= latest_for(row, frame):
+        return None
+    return Contact(slot_wished(row, asked, frame), row.owner)
+
+
+def running_series(person: User, *, is_private: bool = False) -> CareSeries | None:
+    return CareSeries.objects.running().of(person).filter(is_private=is_private).first()
+
+
+def running(series: CareSeries) -> Running:
+    """Return what the rules of joining need to know of a series. One query."""
+    rows = list(CheckIn.objects.filter(series=series, cancelled_at__isnull=True))
+    held = [row.done_at for row in rows if row.done_at is not None and row.step in TALKS]
+    return Running(
+        preset=Preset(series.preset),
+        open=tuple(
+            Standing(row.pk, slot_of(row), bool(row.claimed_at)) for row in rows if row.is_open
+        ),
+        talked_at=max(held, default=None),
+    )
+
+
+def slot_of(row: CheckIn) -> Slot:
+    return Slot(Step(row.step), row.due_at, row.latest_at, row.asked_when, row.why)
