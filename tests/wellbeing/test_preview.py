@@ -9,9 +9,10 @@ from incidents.models import Incident
 from incidents.operations import ReportInput, Wish
 from incidents.operations.report import header_of
 from people.models import Organisation, User
+from people.queries import database_now
 from tests.cast import Cast
 from tests.wellbeing.pages import next_checkin, reported, signed_in, text_of
-from tests.wellbeing.stories import checkins_of, local, report
+from tests.wellbeing.stories import AMSTERDAM, checkins_of, local, report
 from wellbeing.cadence import Asked, Slot
 from wellbeing.models import CareSeries, CheckIn
 from wellbeing.operations import ask_for_checkin, wish_moment
@@ -177,3 +178,23 @@ def test_checkin_times_are_shown_to_the_person_alone(cast: Cast) -> None:
     assert signed_in(cast.max).post(url, {"when": "soon"}).status_code == 403
     row.refresh_from_db()
     assert row.asked_when == ""
+
+
+def test_a_check_in_on_a_day_off_says_so_to_both(cast: Cast) -> None:
+    reported(cast.ana, cast.north)
+    row = next_checkin(cast.ana)
+    url = reverse("wellbeing:checkin", args=[row.public_id])
+    at = (database_now() + dt.timedelta(days=2)).astimezone(AMSTERDAM).replace(hour=12)
+    CheckIn.objects.filter(pk=row.pk).update(due_at=at)
+    _work_on(cast.ana, f"{at.isoweekday()}")
+    assert "That day is off:" not in signed_in(cast.ana).get(url).content.decode()
+
+    _work_on(cast.ana, f"{at.isoweekday() % 7 + 1}")
+
+    assert "That day is off:" in signed_in(cast.ana).get(url).content.decode()
+    assert "That day is off:" in signed_in(cast.max).get(url).content.decode()
+
+
+def _work_on(person: User, weekdays: str) -> None:
+    person.weekdays = weekdays
+    person.save(update_fields=["weekdays"])

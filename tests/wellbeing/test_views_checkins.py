@@ -250,7 +250,7 @@ def test_checkin_reads_a_fixed_number_of_rows(
     checkin = ana_reported(cast)
     client = signed_in(cast.max)
     client.get(url_of(checkin))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(33):
         client.get(url_of(checkin))
     for _ in range(3):
         CheckInFactory.create(
@@ -261,5 +261,5 @@ def test_checkin_reads_a_fixed_number_of_rows(
             done_at=just_now(),
         )
         CareNoteFactory.create(checkin=CheckInFactory.create(series=checkin.series))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(33):
         client.get(url_of(checkin))

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from incidents.codes import Reading, Severity, WishWhen
 from incidents.models import Incident
-from people.models import User
+from people.models import Organisation, User
 from wellbeing import cadence
 from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
 from wellbeing.codes import Impact, Preset, Step
 from wellbeing.joining import TALKS, Joined, Running, Standing, join
 from wellbeing.models import CareSeries, CheckIn
 from wellbeing.queries.frame import Frame, Seat, frame_for, frame_of, team_of
+from wellbeing.queries.week import week_of
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,15 @@ def contact_wished(row: CheckIn, asked: Asked, now: dt.datetime) -> Contact | No
     if asked.when == WishWhen.NONE or at is None or not now < at <= latest_for(row, frame):
         return None
     return Contact(slot_wished(row, asked, frame), row.owner)
+
+
+def is_on_day_off(row: CheckIn, now: dt.datetime) -> bool:
+    """Whether an open check-in to come lies on a day the person does not work any more."""
+    if not row.is_open or row.due_at <= now:
+        return False
+    series = row.series
+    week = week_of(series.person, series.team, Organisation.current(), now)
+    return not week.works_on(week.local_day(row.due_at))
 
 
 def running_series(person: User, *, is_private: bool = False) -> CareSeries | None:

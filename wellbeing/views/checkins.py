@@ -39,6 +39,7 @@ from wellbeing.permissions import (
 )
 from wellbeing.queries.circle import Choosable, choosable_for, someone_to_talk_to
 from wellbeing.queries.impact import impacts_for
+from wellbeing.queries.preview import is_on_day_off
 from wellbeing.queries.sheets import reports_of
 from wellbeing.queries.talks import (
     agreed_before,
@@ -234,6 +235,7 @@ def _context(
         "now": now,
         "person": row.series.person,
         "holder": row.held_by or row.owner,
+        "is_day_off": is_on_day_off(row, now),
         "next_checkin": following,
         "note": note_of(row, request.user),
         "supports": supports_of(row, request.user),
