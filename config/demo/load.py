@@ -23,6 +23,7 @@ from config.demo import (
     people,
     private,
     register,
+    talks,
     training,
 )
 from config.demo.plans import SMALL_TEAM
@@ -131,6 +132,7 @@ def _what_came_of_it(
     helpnow.write_calls(world, now, np.random.default_rng(SEED + 10))
     private.write_private(world, now)
     habits.write_habits(world)
+    talks.write_after_talks(world, now)
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:

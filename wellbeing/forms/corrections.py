@@ -17,7 +17,7 @@ class SupportForm(forms.Form):
 
     what = forms.CharField(
         label=_("What was agreed?"),
-        required=False,
+        error_messages={"required": _("Write what was agreed.")},
         max_length=200,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
@@ -33,7 +33,7 @@ class BesideForm(forms.Form):
 
     body = forms.CharField(
         label=_("What should stand beside it?"),
-        required=False,
+        error_messages={"required": _("Write what should stand beside it.")},
         max_length=4000,
         widget=forms.Textarea({"rows": 3, "class": "form-control"}),
     )
