@@ -119,7 +119,7 @@ class PlaceFields(forms.Form):
         help_text=_("Its public holidays are no working days: no check-in is planned on them."),
     )
     region = RegionField(
-        label=_("Region"),
+        label=_("Part of the country"),
         required=False,
         help_text=_("Save another country first; then its regions stand here."),
     )

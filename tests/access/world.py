@@ -172,9 +172,7 @@ def build(now: dt.datetime) -> World:
     )
     _fairness(cast, incident)
     _measures(cast, incident, now)
-    AssignmentNote.objects.create(
-        person=cast.ana, customer=customer, until=now.date() + dt.timedelta(days=28), made_at=now
-    )
+    _kept_away(cast.ana, customer, now)
     held, planned = _care(cast, incident, at)
     Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)
@@ -182,6 +180,11 @@ def build(now: dt.datetime) -> World:
     return World(
         cast, actors, incident, customer, product, answer, agreement, planned, held, need, notice
     )
+
+
+def _kept_away(person: User, customer: Customer, now: dt.datetime) -> None:
+    until = now.date() + dt.timedelta(days=28)
+    AssignmentNote.objects.create(person=person, customer=customer, until=until, made_at=now)
 
 
 def _fairness(cast: Cast, incident: Incident) -> None:

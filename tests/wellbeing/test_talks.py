@@ -52,7 +52,11 @@ def test_hold_checkin_keeps_everything_in_its_place(
     need = TrainingNeed.objects.get()
     assert (need.person, need.source, need.raised_by) == (cast.ana, NeedSource.CHECKIN, cast.max)
     told = set(Notice.objects.values_list("recipient__name", "kind"))
-    assert told == {("Ana Bakker", "talk_note"), ("Dex Kuiper", "support")}
+    assert told == {
+        ("Max Visser", "same_day"),
+        ("Ana Bakker", "talk_note"),
+        ("Dex Kuiper", "support"),
+    }
     assert [r.step for r in checkins_of(cast.ana)] == [Step.FOLLOW_UP, Step.FOLLOW_UP]
 
 
