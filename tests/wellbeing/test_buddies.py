@@ -7,6 +7,7 @@ import pytest
 from incidents.codes import WishWhen, WishWith
 from incidents.models import Incident, Narrative
 from incidents.operations import Wish
+from incidents.operations.reading import name_involved
 from people.errors import RuleBroken
 from people.models import Absence, Notice, RoleGrant, User
 from people.queries import buddies
@@ -16,6 +17,7 @@ from tests.wellbeing.stories import checkins_of, local, report, series_of
 from wellbeing.codes import Step, Why
 from wellbeing.models import CheckIn
 from wellbeing.operations import ask_for_checkin, choose_holder, hand_over, pass_on, wish_moment
+from wellbeing.queries.circle import choosable_for
 
 pytestmark = pytest.mark.django_db
 
@@ -127,11 +129,37 @@ def test_not_now_declines(cast: Cast, now: dt.datetime) -> None:
     assert [row.step for row in checkins_of(cast.ana)] == [Step.SECOND_OFFER]
 
 
-def test_moment_beyond_the_bound_says_why(cast: Cast, now: dt.datetime) -> None:
-    """On Friday evening tomorrow is Monday: later than a talk of Thursday may wait."""
+@pytest.mark.parametrize(("when", "why"), [("tomorrow", ""), ("end_of_shift", Why.BEYOND_BOUND)])
+def test_moment_beyond_the_bound_says_why(
+    cast: Cast, now: dt.datetime, when: str, why: str
+) -> None:
+    """A talk of Thursday waits until Monday at five; the next late shift ends after that."""
+    cast.ana.shift_ends_at = dt.time(22)
+    cast.ana.save()
     report(cast.ana, cast.north, local("2026-11-19 09:00"))
     talk = checkins_of(cast.ana)[0]
-    friday = local("2026-11-20 18:30")
-    row = wish_moment(actor=cast.ana, checkin=talk, wish=Wish("tomorrow"), now=friday)
-    assert row.due_at <= row.latest_at
-    assert (row.asked_when, row.why) in {("tomorrow", ""), ("tomorrow", Why.BEYOND_BOUND)}
+    friday = local("2026-11-20 22:30")
+    row = wish_moment(actor=cast.ana, checkin=talk, wish=Wish(when), now=friday)
+    assert (row.asked_when, row.why) == (when, why)
+    assert row.due_at == row.latest_at == local("2026-11-23 17:00")
+
+
+def test_buddy_who_was_part_of_it_is_neither_offered_nor_holds(
+    cast: Cast, buddy: User, now: dt.datetime
+) -> None:
+    incident = report(cast.ana, cast.north, now, wish=Wish("", None, WishWith.BUDDY, buddy))
+    assert buddy in choosable_for(cast.ana, now=now).buddies
+    name_involved(actor=cast.ana, incident=incident, person=buddy, now=now)
+    found = choosable_for(cast.ana, now=now)
+    assert buddy not in found.buddies
+    assert WishWith.BUDDY not in dict(found.kinds)
+    hand_over(now=now)
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.max}
+    with pytest.raises(RuleBroken, match="nobody in this place"):
+        choose_holder(
+            actor=cast.ana,
+            checkin=checkins_of(cast.ana)[0],
+            with_whom=WishWith.BUDDY,
+            buddy=buddy,
+            now=now,
+        )

@@ -10,7 +10,7 @@ from incidents.codes import WishWith
 from incidents.models import Incident
 from people.models import Membership, User
 from people.queries import Line, advisers, buddies, line_of, private_advisers
-from wellbeing.queries.frame import chosen_in, line_for, team_of
+from wellbeing.queries.frame import chosen_in, involved_with, line_for, team_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class Choosable:
 
 
 def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -> Choosable:
-    """Return who is there for this person today; private care knows the advisers alone."""
+    """Return who is there for this person today and was no part of what their care is about.
+
+    Private care knows the advisers alone.
+    """
     day = timezone.localdate(now)
     team = team_of(person, day)
     if is_private:
@@ -52,16 +55,23 @@ def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -
     else:
         line = line_for(person, team, day)
     found = [] if is_private else buddies(without=person, day=day)
+    part = involved_with(person, is_private=is_private)
+    found = _outside(found, part)
     groups = {
-        WishWith.MANAGER: line.managers,
-        WishWith.DEPUTY: line.deputies,
+        WishWith.MANAGER: _outside(line.managers, part),
+        WishWith.DEPUTY: _outside(line.deputies, part),
         WishWith.BUDDY: found,
-        WishWith.ADVISER: line.advisers,
+        WishWith.ADVISER: _outside(line.advisers, part),
     }
     kinds = [(kind, group[0]) for kind, group in groups.items() if group]
     order = Case(*[When(pk=user.pk, then=place) for place, user in enumerate(found)], default=0)
     rows = User.objects.active().filter(pk__in=[user.pk for user in found]).order_by(order)
     return Choosable([(kind, user) for kind, user in kinds], rows)
+
+
+def _outside(users: list[User], part: frozenset[int]) -> list[User]:
+    """Leave out who was part of what the running care is about."""
+    return [user for user in users if user.pk not in part]
 
 
 def unmet_wish_of(incident: Incident) -> str:
