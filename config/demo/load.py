@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from config.demo import (
     care,
+    circle,
     contacts,
     details,
     fairness,
@@ -133,6 +134,7 @@ def _what_came_of_it(
     private.write_private(world, now)
     habits.write_habits(world)
     talks.write_after_talks(world, now)
+    circle.write_circle(world, now)
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:
