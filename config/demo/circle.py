@@ -1,6 +1,7 @@
 """Who a person can turn to in the demonstration: helpers, trained buddies and ten minutes."""
 
 import datetime as dt
+from copy import copy
 
 from django.utils import timezone
 
@@ -86,7 +87,7 @@ AT = dt.time(10, 30)
 
 def write_circle(world: World, now: dt.datetime) -> None:
     """Write helpers, three buddies and ten minutes that Ana and the nearest of them agreed on."""
-    Helper.objects.bulk_create(HELPERS)
+    Helper.objects.bulk_create(copy(helper) for helper in HELPERS)
     found = _buddies(world)
     role = RoleGrant.Role.BUDDY
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for user in found)

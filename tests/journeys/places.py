@@ -98,6 +98,8 @@ def _staff_themselves(rows: Rows) -> list[Place]:
         Place("quiz-error", "/training/quiz/1/", SEND),
         Place("need-refusal", f"/training/need/{rows.own_need}/refusal/"),
         Place("breathe", "/breathe/"),
+        Place("guidance", "/guidance/"),
+        Place("helpers", "/helpers/"),
         Place("help", "/help/"),
         Place("help-sent", "/help/", press("main form[data-retry] button")),
         Place("procedure", "/procedure/?channel=phone"),

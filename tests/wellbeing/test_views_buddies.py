@@ -103,6 +103,7 @@ def test_buddy_sees_the_day_and_the_behaviours_until_the_person_says_yes(
     for closed in (f"/report/{incident.public_id}/", f"/report/{incident.public_id}/thanks/"):
         assert bea.get(closed).status_code == 404
     assert "Ana" in text_of(bea.get("/today/").text)
+    assert "See it on Today" in bea.get("/home/").text
     again = {"with_whom": "buddy", "buddy": str(buddy.public_id), "may_read": "on"}
     assert _choose(ana, row, **again) == 302
     assert STORY in bea.get(address).text
@@ -124,6 +125,7 @@ def test_buddy_role_opens_nothing_by_itself(cast: Cast, buddy: User) -> None:
     incident = reported(cast.ana, cast.north)
     bea = signed_in(buddy)
     assert "Ana" not in bea.get("/today/").text
+    assert "See it on Today" not in bea.get("/home/").text
     assert bea.get("/reports/").status_code == 403
     assert bea.get(f"/report/{incident.public_id}/").status_code == 404
     assert bea.get("/people/").status_code == 403

@@ -84,6 +84,11 @@ def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
     )
 
 
+def holds_checkins(user: User) -> bool:
+    """Whether anything open is theirs to hold. One query."""
+    return CheckIn.objects.open().filter(owner=user).exclude(series__person=user).exists()
+
+
 def answers_owed_by(user: User, team_id: int | None = None) -> list[Incident]:
     """Return reports that wait for this person's answer, the longest owed first.
 

@@ -19,7 +19,7 @@ from people.operations import read_notice
 from people.queries import database_now
 from wellbeing.guidance import card_after_report, card_after_tally
 from wellbeing.models import CareOffer
-from wellbeing.queries.agenda import coming_up
+from wellbeing.queries.agenda import coming_up, holds_checkins
 from wellbeing.queries.circle import someone_to_talk_to, unmet_wish_of
 from wellbeing.queries.helpers import slots_of
 from wellbeing.queries.impact import impact_question
@@ -78,6 +78,7 @@ def home(request: UserRequest) -> HttpResponse:
         "answers": newest_answers(user, ANSWERS_ON_HOME),
         "contacts": someone_to_talk_to(user, now=now),
         "slots": slots_of(user, now),
+        "is_buddy_asked": user.is_buddy and holds_checkins(user),
         "card": card_after_tally() if is_counted and may_offer_card(request, now) else None,
     }
     return render(request, "wellbeing/home.html", context)
