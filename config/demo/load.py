@@ -22,6 +22,7 @@ from config.demo import (
     moment,
     outcomes,
     people,
+    practice,
     private,
     register,
     talks,
@@ -81,6 +82,7 @@ def load_demonstration(
     progress(80)
     _what_came_of_it(world, told, written, customers[0].pk, now, random)
     progress(88)
+    practice.write_practice(world, language, now)
     _report_today(world, now)
     progress(92)
     with connection.cursor() as cursor:

@@ -22,7 +22,7 @@ from incidents.models import (
 )
 from incidents.queries.duplicates import suggested_pairs
 from people.models import Membership, Site, Team, User
-from wellbeing.models import CareOffer, CheckIn, TrainingNeed
+from wellbeing.models import CareOffer, CheckIn, Scenario, TrainingNeed
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class Rows:
     letter: UUID
     grounded: UUID
     ended: UUID
+    scenario: UUID
 
 
 def rows_of(staff: User, manager: User) -> Rows:
@@ -96,6 +97,7 @@ def rows_of(staff: User, manager: User) -> Rows:
         site=Site.objects.all()[0].public_id,
         product=Product.objects.all()[0].public_id,
         **_measures(),
+        scenario=Scenario.objects.published().exclude(key=None)[0].public_id,
         ended=reports.filter(outcome__isnull=False).exclude(reported_by=manager)[0].public_id,
     )
 

@@ -19,6 +19,7 @@ from tests.factories import (
     TrainingNeedFactory,
     UserFactory,
 )
+from tests.wellbeing.pages import queries_of, signed_in, text_of
 from wellbeing.models import PracticeSession, Scenario, ScenarioConsent, ScenarioText
 from wellbeing.operations.practice import (
     Draft,
@@ -301,3 +302,16 @@ def test_hr_counts_only_what_enough_people_played(cast: Cast, now: dt.datetime) 
     session(cast, large, now, attendees=3)
     session(cast, large, now, attendees=3)
     assert [(row.sessions, row.people) for row in played_in_all(now)] == [(2, 6)]
+
+
+def test_sessions_page_takes_as_many_queries_for_many(cast: Cast, now: dt.datetime) -> None:
+    scenario = ScenarioFactory.create()
+    join_session(actor=cast.ana, session=session(cast, scenario, now), now=now)
+    client = signed_in(cast.ana)
+    client.get("/practice/sessions/")
+    one = queries_of(client, "/practice/sessions/")
+    for _ in range(24):
+        made = session(cast, ScenarioFactory.create(), now)
+        join_session(actor=cast.dex, session=made, now=now)
+    assert queries_of(client, "/practice/sessions/") == one
+    assert "Page 2 of 2" in text_of(client.get("/practice/sessions/?page=2").content.decode())
