@@ -22,8 +22,15 @@ from hypothesis.stateful import (
 from incidents.codes import WishWhen, WishWith
 from incidents.operations import Wish
 from people.errors import RuleBroken
-from people.models import Membership, Team, User
-from people.operations import Place, add_membership, deactivate, end_membership
+from people.models import Absence, Membership, Team, User
+from people.operations import (
+    Place,
+    add_membership,
+    deactivate,
+    end_absence,
+    end_membership,
+    set_absence,
+)
 from tests.cast import Cast, assemble
 from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.stories import report
@@ -182,6 +189,23 @@ class CareMachine(RuleBasedStateMachine):
     def manager_leaves(self) -> None:
         deactivate(actor=self.cast.bo, person=self.cast.max, now=self.now)
 
+    @rule(who=st.integers(0, 4), days=st.sampled_from([0, 1, 3, 6]))
+    def goes_away(self, who: int, days: int) -> None:
+        """Somebody of the desks, the manager or the deputy is away from today on."""
+        pk = [*self.people, self.cast.max.pk, self.cast.dex.pk][who]
+        person, today = User.objects.get(pk=pk), self._today()
+        if not person.is_active or Absence.objects.filter(user=person).exists():
+            return
+        until = today + dt.timedelta(days=days)
+        set_absence(actor=person, person=person, starts_on=today, ends_on=until, now=self.now)
+
+    @rule()
+    def somebody_comes_back(self) -> None:
+        """Whoever is away is back, and their days are forgotten: they may go away again."""
+        for absence in Absence.objects.filter(user__is_active=True)[:1]:
+            end_absence(actor=absence.user, absence=absence, now=self.now)
+            Absence.objects.filter(pk=absence.pk).delete()
+
     @rule(who=st.integers(0, 2))
     def is_claimed(self, who: int) -> None:
         for row in self._open(self.people[who])[:1]:
@@ -288,6 +312,7 @@ class CareMachine(RuleBasedStateMachine):
                 assert row.owner is not None
                 assert row.owner.is_active
                 assert row.owner_id != pk
+                assert not Absence.objects.on(self._today()).filter(user=row.owner).exists()
                 assert row.parked_at is None
                 assert row.escalate_at is None or row.escalate_at > self.now
                 is_late = self.now - row.due_at > LATE_ONCE
