@@ -15,6 +15,7 @@ from wellbeing.operations import (
     NotTheHolder,
     Support,
     Talk,
+    claim_checkin,
     finish_support,
     hold_checkin,
     raise_need,
@@ -58,6 +59,18 @@ def test_hold_checkin_keeps_everything_in_its_place(
         ("Dex Kuiper", "support"),
     }
     assert [r.step for r in checkins_of(cast.ana)] == [Step.FOLLOW_UP, Step.FOLLOW_UP]
+
+
+def test_other_person_takes_over_what_was_taken_up_too(
+    cast: Cast, talk: CheckIn, now: dt.datetime
+) -> None:
+    """Else the new holder would be told that the one before has taken it up already."""
+    later = checkins_of(cast.ana)[1]
+    claim_checkin(actor=cast.max, checkin=later, now=now)
+    hold_checkin(actor=cast.max, checkin=talk, talk=Talk(Outcome.OTHER_PERSON), now=now)
+    later.refresh_from_db()
+    assert (later.owner, later.claimed_by) == (cast.dex, cast.dex)
+    claim_checkin(actor=cast.dex, checkin=later, now=now)
 
 
 def test_hold_checkin_counts_the_follow_ups_from_the_talk(cast: Cast, talk: CheckIn) -> None:

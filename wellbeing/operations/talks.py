@@ -246,10 +246,17 @@ def _after_other_person(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
     slot = replace(slot, due_at=due_at, latest_at=max(due_at, slot.latest_at))
     series.wish_with = talk.with_whom or series.wish_with
     series.save(update_fields=["wish_with"])
-    CheckIn.objects.open().filter(series=series, owner=row.held_by).update(owner=successor)
+    _hand_on(series, row.held_by, successor, now)
     again = _again(row, slot, successor, now)
     tell_holder(again, now, reason="other")
     tell_person_of_holder(again, now)
+
+
+def _hand_on(series: CareSeries, holder: User | None, successor: User, now: dt.datetime) -> None:
+    """Let what else the holder had go along; what was taken up is taken up by the successor."""
+    theirs = CheckIn.objects.open().filter(series=series, owner=holder)
+    theirs.filter(claimed_by__isnull=False).update(claimed_by=successor, claimed_at=now)
+    theirs.update(owner=successor)
 
 
 def _successor(frame: Frame, with_whom: str, holder: User | None) -> User | None:
