@@ -288,7 +288,7 @@ class CareMachine(RuleBasedStateMachine):
     def talks_nobody_asked_for_keep_their_distance(self) -> None:
         for pk in self.care:
             held = CheckIn.objects.filter(
-                series__person=pk, outcome=Outcome.HELD, step__in=TALKS
+                series__person=pk, series__ended_at=None, outcome=Outcome.HELD, step__in=TALKS
             ).order_by("-done_at")[:1]
             at = [row.done_at for row in held]
             for row in self._open(pk):
