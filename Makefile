@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start drill-time drill-machine clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start drill-time drill-machine drill-care drill-million clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -37,6 +37,12 @@ taps: venv-dev browser ## count the taps from Home to a sent report, with a scri
 
 bench-start: ## measure cold and warm starts from a fresh clone
 	@exec $(PY) bench/start.py
+
+drill-care: venv-dev ## three sweeps at once over 10,000 late check-ins, with kills
+	@DRILL_ROWS=10000 DRILL_KILLS=40 $(PYTHON) -m pytest tests/drills/test_care_sweep.py -q -s -n0
+
+drill-million: venv-dev ## rows that a sweep reads when 1,000 of 1,000,000 open check-ins are due
+	@DRILL_OPEN=1000000 DRILL_DUE=1000 $(PYTHON) -m pytest tests/drills/test_care_reads.py -q -s -n0
 
 drill-time: venv-dev ## compare the plans of every day of 2026 to 2036 with a minute-by-minute oracle
 	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.wellbeing.plan_drill

@@ -101,6 +101,10 @@ def _staff_themselves(rows: Rows) -> list[Place]:
         Place("practice-scenario", f"/practice/{rows.scenario}/"),
         Place("practice-sessions", "/practice/sessions/"),
         Place("practice-session-error", f"/practice/{rows.scenario}/sessions/", SEND_BAR),
+        Place("notes", "/reflections/"),
+        Place("note", f"/reflections/{rows.note}/"),
+        Place("note-new-error", "/reflections/new/", SEND_BAR),
+        Place("calendar", "/calendar/"),
         Place("breathe", "/breathe/"),
         Place("guidance", "/guidance/"),
         Place("helpers", "/helpers/"),
@@ -204,6 +208,7 @@ def _manager_of_customers(rows: Rows) -> list[Place]:
 def adviser(rows: Rows) -> list[Place]:
     return [
         Place("adviser-today", "/today/"),
+        Place("adviser-notes", "/reflections/shared/"),
         Place("adviser-reports", "/reports/"),
         Place("adviser-report", f"/report/{rows.report}/"),
         Place("measure-second", f"/measure/{rows.prepared}/"),

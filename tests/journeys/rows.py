@@ -22,7 +22,7 @@ from incidents.models import (
 )
 from incidents.queries.duplicates import suggested_pairs
 from people.models import Membership, Site, Team, User
-from wellbeing.models import CareOffer, CheckIn, Scenario, TrainingNeed
+from wellbeing.models import CareOffer, CheckIn, Reflection, Scenario, TrainingNeed
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Rows:
     offer: UUID
     twins: tuple[UUID, UUID]
     own_need: UUID
+    note: UUID
     person: UUID
     newcomer: UUID
     team: UUID
@@ -91,6 +92,7 @@ def rows_of(staff: User, manager: User) -> Rows:
         offer=CareOffer.objects.open().filter(person=staff)[0].public_id,
         twins=_twins(manager, agreement.customer),
         own_need=TrainingNeed.objects.open().filter(person=staff)[0].public_id,
+        note=Reflection.objects.filter(author=staff)[0].public_id,
         person=staff.public_id,
         newcomer=newcomers[0].public_id,
         team=Team.objects.get(pk=next(iter(led))).public_id,
