@@ -25,8 +25,8 @@ from wellbeing.models import CheckIn, Escalation
 from wellbeing.operations.sweep import look_at
 
 SWEEPS = 3
-ROWS = int(os.environ.get("DRILL_ROWS", "120"))
-KILLS = int(os.environ.get("DRILL_KILLS", "4"))
+ROWS = int(os.environ.get("DRILL_ROWS", "80"))
+KILLS = int(os.environ.get("DRILL_KILLS", "3"))
 LEASED = dt.timedelta(minutes=5)
 PATIENCE = 120 + ROWS // 4
 SEED = 11
