@@ -144,9 +144,9 @@ def build(now: dt.datetime) -> World:
     cast = assemble()
     actors = _actors(cast)
     product = ProductFactory.create(name="Energy bill")
-    customer = CustomerFactory.create(identity__reference=MARKS["reference"])
-    customer.identity.name = MARKS["customer_name"]
-    customer.identity.save()
+    customer = CustomerFactory.create(
+        identity__reference=MARKS["reference"], identity__name=MARKS["customer_name"]
+    )
     at = now - dt.timedelta(days=2)
     incident = IncidentFactory.create(
         reported_by=cast.ana,
@@ -172,9 +172,8 @@ def build(now: dt.datetime) -> World:
     )
     _fairness(cast, incident)
     _measures(cast, incident, now)
-    _kept_away(cast.ana, customer, now)
+    _drafting_and_kept_away(cast.ana, customer, now)
     held, planned = _care(cast, incident, at)
-    Draft.objects.create(user=cast.ana, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     need = TrainingNeedFactory.create(person=cast.ana)
     notice = notify(recipient=cast.ana, kind="answer", path="/mine/", key="world", now=now)
     return World(
@@ -182,7 +181,8 @@ def build(now: dt.datetime) -> World:
     )
 
 
-def _kept_away(person: User, customer: Customer, now: dt.datetime) -> None:
+def _drafting_and_kept_away(person: User, customer: Customer, now: dt.datetime) -> None:
+    Draft.objects.create(user=person, data={"narrative": [MARKS["draft"]]}, updated_at=now)
     until = now.date() + dt.timedelta(days=28)
     AssignmentNote.objects.create(person=person, customer=customer, until=until, made_at=now)
 

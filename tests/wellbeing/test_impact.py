@@ -56,6 +56,7 @@ def test_impact_makes_planned_care_stricter_and_earlier_never_later(
 ) -> None:
     incident = report(cast.ana, cast.north, now)
     before = checkins_of(cast.ana)[0].due_at
+    Notice.objects.all().delete()
 
     answer_impact(actor=cast.ana, incident=incident, value=4, now=now + HOUR)
 
