@@ -68,9 +68,8 @@ def load_demonstration(
     progress(25)
     wanted = SMALL_REPORTS if is_small else incidents.REPORTS
     told = incidents.draw_reports(world, volume, now, random, wanted)
-    customers = incidents.make_customers(
-        random, SMALL_CUSTOMERS if is_small else incidents.CUSTOMERS
-    )
+    count = SMALL_CUSTOMERS if is_small else incidents.CUSTOMERS
+    customers = incidents.make_customers(random, count)
     incidents.give_customers(told, customers, random)
     details.fill_in(told, np.random.default_rng(SEED + 20))
     training.say_prepared(told, np.random.default_rng(SEED + 40))
