@@ -68,6 +68,11 @@ PLACES = {
     "incidents/views/complaints.py: _complaint_or_404": "loads the entry",
     "wellbeing/queries/story.py: _from_customer": "agreements of the team",
     "reports/queries/__init__.py: customers_with_agreement": "agreements",
+    "incidents/queries/assignments.py: assigned_elsewhere": "who takes this customer",
+    "wellbeing/operations/talks.py: _keep_away": "the customers of one person's care",
+    "wellbeing/queries/source.py: known_of": "names to mask in a practice text",
+    "wellbeing/operations/away.py: ask_to_be_kept_away": "the customers of one person's care",
+    "wellbeing/queries/talks.py: known_customers": "the customers of one person's care",
 }
 FROM_CUSTOMER = re.compile(
     r"\.about\(|incidents?__customer|incidents__|\.incidents\.|customer=incident\.customer"

@@ -33,6 +33,7 @@ from tests.reports.company import busy_months, contacts, founded
 from tests.wellbeing.stories import report
 from wellbeing.models import CareOffer
 from wellbeing.operations import offer_care
+from wellbeing.operations.practice import stock_library
 
 pytestmark = pytest.mark.journey
 
@@ -92,6 +93,7 @@ def go_round(open_as: Callable[..., Page], visited: Iterable[Place]) -> None:
 def world(transactional_db: None) -> World:
     """The world of the access table with a busier team: late, serious, planned and done."""
     now = database_now()
+    stock_library(now=now)
     made = build(now)
     cast = made.cast
     names = ("Fay de Boer", "Gus Vermeulen", "Ida Postma")

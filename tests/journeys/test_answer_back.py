@@ -68,6 +68,7 @@ def test_name_stays_with_the_adviser(told: Cast, sign_in: SignIn) -> None:
     ana.goto(f"/report/{incident.public_id}/messages/")
     ana.get_by_label("Your message").fill("Yes, it was.")
     ana.get_by_role("button", name="Send", exact=True).tap()
+    expect(ana.locator("main")).to_contain_text("Yes, it was.")
     manager.goto(f"/report/{incident.public_id}/")
     expect(manager.locator("main")).to_contain_text("Yes, it was.")
     expect(manager.locator("main")).not_to_contain_text("Ana")

@@ -50,7 +50,7 @@ def test_report_is_carried_from_the_phone_to_heard(told: Cast, sign_in: SignIn) 
 
     _reads_the_note(ana)
     ana.goto("/mine/")
-    expect(ana.get_by_text(SUPPORT)).to_be_visible()
+    expect(ana.get_by_text(SUPPORT, exact=True)).to_be_visible()
     expect(ana.get_by_text(ANSWER)).to_be_visible()
     ana.get_by_role("button", name="Heard").tap()
     expect(ana.locator("main")).to_contain_text("You said: heard. The report is closed.")

@@ -300,8 +300,7 @@ class CareMachine(RuleBasedStateMachine):
 
     @invariant()
     def notes_are_between_two(self) -> None:
-        everybody = list(User.objects.all()) if self.notes else []
-        for user in everybody:
+        for user in User.objects.all() if self.notes else ():
             seen = set(CareNote.objects.visible_to(user).values_list("pk", flat=True))
             assert seen == {pk for pk, pair in self.notes.items() if user.pk in pair}
 
@@ -319,8 +318,6 @@ class CareMachine(RuleBasedStateMachine):
                 if is_late and row.series.preset == "serious":
                     told = Escalation.objects.filter(checkin=row, reason="late", level=0)
                     assert told.filter(since=row.due_at).count() == 1
-
-    # Small helpers
 
     def _person(self, who: int) -> User:
         return User.objects.get(pk=self.people[who])

@@ -33,6 +33,11 @@ OTHERS = {
     "WordsForm.words": "the person",
     "NoteForm.words": "the person",
     "WordingForm.body": "the house",
+    "HelperForm.about_en": "the house",
+    "HelperForm.about_nl": "the house",
+    "HelperForm.hours_en": "the house",
+    "HelperForm.languages": "the house",
+    "ReachForm.how_to_reach": "the person",
 }
 # Names, numbers, addresses, search words and texts of the house: not about anybody.
 NOT_PROSE = re.compile(
