@@ -20,6 +20,7 @@ from reports.periods import last_closed
 from tests.access.world import World, build
 from tests.factories import (
     CheckInFactory,
+    CourseFactory,
     MembershipFactory,
     RemedyFactory,
     TrainingNeedFactory,
@@ -94,6 +95,7 @@ def world(transactional_db: None) -> World:
     """The world of the access table with a busier team: late, serious, planned and done."""
     now = database_now()
     stock_library(now=now)
+    CourseFactory.create()
     made = build(now)
     cast = made.cast
     names = ("Fay de Boer", "Gus Vermeulen", "Ida Postma")

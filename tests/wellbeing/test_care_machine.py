@@ -15,7 +15,6 @@ EXAMPLES = int(os.environ.get("CARE_EXAMPLES", "12"))
 STEPS = int(os.environ.get("CARE_STEPS", "25"))
 
 
-@pytest.mark.skipif("CARE_EXAMPLES" not in os.environ, reason="lived through by make drill-machine")
 @pytest.mark.django_db
 def test_care_is_kept_whatever_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = [BEGIN]
