@@ -108,6 +108,7 @@ class User(AbstractBaseUser):
     time_zone = TimeZoneField(_("time zone"), null=True, blank=True)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.DEVICE)
     shift_ends_at = models.TimeField(_("my shift usually ends at"), null=True, blank=True)
+    has_passed_shift = models.BooleanField(default=False, editable=False)  # asked once: "Not now"
     # ISO weekdays this person works; empty follows the team, and that the organisation.
     weekdays = models.CharField(_("my working days"), max_length=7, blank=True)
     has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)

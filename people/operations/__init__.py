@@ -46,7 +46,7 @@ from people.operations.first_accounts import FirstAccount, make_first_accounts
 from people.operations.notice_wishes import NoticeWishes, choose_notices, wishes_of
 from people.operations.organisation import OrganisationInput, change_organisation
 from people.operations.outbox import Sweep, retry_parked_mails, send_due_mails
-from people.operations.preferences import Preferences, change_preferences
+from people.operations.preferences import Preferences, change_preferences, preferences_of
 from people.operations.push import send_due_pushes, subscribe, unsubscribe
 from people.operations.teams import (
     Place,
@@ -107,6 +107,7 @@ __all__ = [
     "notify",
     "notify_all",
     "open_account_key",
+    "preferences_of",
     "queue_mail",
     "reactivate",
     "read_notice",

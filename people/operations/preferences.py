@@ -22,6 +22,19 @@ class Preferences:
     has_shortcuts: bool
 
 
+def preferences_of(user: User) -> Preferences:
+    """Return what somebody has set, to change one part of it."""
+    return Preferences(
+        language=user.language,
+        time_zone=user.time_zone,
+        theme=user.theme,
+        shift_ends_at=user.shift_ends_at,
+        weekdays=user.weekdays,
+        phone=user.phone,
+        has_shortcuts=user.has_shortcuts,
+    )
+
+
 @transaction.atomic
 def change_preferences(*, actor: User, preferences: Preferences, now: dt.datetime) -> User:
     """Set one's own preferences. Checks: none. Writes: the account."""

@@ -36,6 +36,12 @@ class TimeForm(forms.Form):
         return moment
 
 
+class ShiftForm(forms.Form):
+    """When a shift usually ends."""
+
+    ends_at = forms.TimeField(label=_("When does your shift usually end?"), widget=TimeInput())
+
+
 class NeedForm(forms.Form):
     """A training wish of one's own."""
 

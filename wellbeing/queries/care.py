@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, QuerySet
 
+from incidents.codes import WishWhen
 from incidents.models import Incident
-from people.models import Organisation
+from people.models import Organisation, User
 from wellbeing.codes import Level, Outcome, Reason
 from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
 
@@ -36,6 +37,11 @@ def care_of(incident: Incident) -> Care | None:
         return None
     planned = CheckIn.objects.open().filter(series=joined.series)
     return Care(joined.series, list(planned.select_related("owner", "claimed_by", "series")))
+
+
+def waiting_for_shift_end(person: User) -> QuerySet[CheckIn]:
+    """Return the person's open check-ins that were asked for at the end of a shift."""
+    return CheckIn.objects.open().filter(series__person=person, asked_when=WishWhen.END_OF_SHIFT)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ from wellbeing.queries.talks import (
 )
 from wellbeing.queries.waiting import return_of
 from wellbeing.views.common import WISH_FIELDS, allow, refuse, render_refused
+from wellbeing.views.shift import shift_form_for
 
 OWN, HOLDERS = "wellbeing/checkin_own.html", "wellbeing/checkin.html"
 
@@ -244,6 +245,7 @@ def _context(
         contacts = someone_to_talk_to(request.user, now=now)
         forms_of_own = {
             "time_form": AgainForm(),
+            "shift_form": shift_form_for(request, [row]),
             "holder_form": HolderForm(choosable=_choosable(request, row, now)),
         }
         return shared | forms_of_own | _own_context(row, now) | {"contacts": contacts} | bound

@@ -35,6 +35,7 @@ from wellbeing.queries.story import care_planned_for
 from wellbeing.queries.talks import promised_by
 from wellbeing.views.common import page_of, query_without_page
 from wellbeing.views.guidance import may_offer_card
+from wellbeing.views.shift import shift_form_for
 
 ANSWERS_ON_HOME = 2
 NOTICES_ON_HOME = 5
@@ -133,6 +134,7 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "police": police if is_asking(police, now) else None,
         "care": care,
         "checkins": care.checkins,
+        "shift_form": shift_form_for(request, care.checkins),
         "impact": impact_question(request.user, incident, now),
         "unmet_wish": unmet_wish_of(incident),
         "contacts": someone_to_talk_to(request.user, now=now),
