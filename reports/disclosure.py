@@ -34,6 +34,13 @@ def is_risky(cell: Cell, smallest: int = SMALLEST_GROUP) -> bool:
     return 0 < len(cell) < smallest or (reports < DOMINATED_BELOW and 2 * most > reports)
 
 
+def in_fives(count: int, people: int, smallest: int = SMALLEST_GROUP) -> int | None:
+    """Give a running count in steps of five; None under the fewest people, and none is told."""
+    if count == 0:
+        return 0
+    return None if people < smallest else ROUND_TO * round(count / ROUND_TO)
+
+
 def merged(cells: Iterable[Cell]) -> Cell:
     """Add cells up, a person in two of them still being one person."""
     total: Counter[int] = Counter()

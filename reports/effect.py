@@ -4,9 +4,10 @@ Both counts are taken as Poisson; given their sum, the count after is binomial, 
 the rate ratio follows from the exact (Clopper-Pearson) interval of that share.
 """
 
-import importlib
 from dataclasses import dataclass
 from enum import StrEnum
+
+from scipy.stats import beta
 
 from reports.disclosure import Cell, merged, withheld
 
@@ -79,7 +80,6 @@ def rate_ratio_interval(
 ) -> tuple[float, float | None]:
     """Give the exact 95 % interval of rate after / rate before; None has no upper end."""
     alpha = (1 - CONFIDENCE) / 2
-    beta = importlib.import_module("scipy.stats").beta  # heavy: other pages must not wait for it
     low = float(beta.ppf(alpha, after, before + 1)) if after else 0.0
     high = float(beta.ppf(1 - alpha, after + 1, before)) if before else None
     scale = contacts_before / contacts_after

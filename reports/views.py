@@ -14,15 +14,15 @@ from people.http import UserRequest
 from people.models import Organisation
 from people.queries import database_now
 from reports import queries
+from reports.disclosure import in_fives
 from reports.exports import table
 from reports.models import MonthlyReport
-from reports.operations.promises import late_figure
-from reports.operations.training import late_tables, topic_effects
-from reports.periods import closes_on, first_of, last_closed
+from reports.periods import closes_on, first_of, last_closed, shifted
 from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of, tables_of
 from reports.queries.endings import endings_in_words
 from wellbeing.queries import hr_late_now
+from wellbeing.queries.board import topic_labels
 
 
 @require_safe
@@ -136,7 +136,8 @@ def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:
 
 def _late_now() -> int | None:
     """Check-ins that are three days late or more at this moment; None when it is withheld."""
-    return late_figure(hr_late_now(), Organisation.current().smallest_group)
+    late = hr_late_now()
+    return in_fives(late.checkins, late.people, Organisation.current().smallest_group)
 
 
 def _lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
@@ -179,19 +180,26 @@ def _triggers(figures: dict[str, Any]) -> list[dict[str, Any]]:
 @require_safe
 def training_late(request: UserRequest) -> HttpResponse:
     """Show how many people are late for which course by team; never who."""
-    if not may_read_trends(request.user):
-        raise Http404
-    today = queries.today(database_now())
-    tables = late_tables(today)
-    shown = {"tables": tables, "day": today, "smallest": Organisation.current().smallest_group}
-    return render(request, "reports/training_late.html", shown)
+    return render(request, "reports/training_late.html", _training(request))
 
 
 @require_safe
 def training_effect(request: UserRequest) -> HttpResponse:
     """Show by topic how often it happened before and after training, as far as one can say."""
+    shown = _training(request)
+    labels = topic_labels()
+    shown["effects"] = [(labels[found["topic"]], found) for found in shown["effects"]]
+    return render(request, "reports/training_effect.html", shown)
+
+
+def _training(request: UserRequest) -> dict[str, Any]:
+    """Return what the newest closed month says about training; `day` None when nothing is yet."""
     if not may_read_trends(request.user):
         raise Http404
-    today = queries.today(database_now())
-    shown = {"effects": topic_effects(today), "until": last_closed(today)}
-    return render(request, "reports/training_effect.html", shown)
+    newest = MonthlyReport.objects.visible_to(request.user).first()
+    figures = newest.figures.get("training") if newest else None
+    if newest is None or figures is None:
+        month = shifted(last_closed(queries.today(database_now())), 1)
+        return {"day": None, "effects": [], "late": [], "next": closes_on(month)}
+    day = dt.date.fromisoformat(figures["day"])
+    return {**figures, "day": day, "until": newest.month, "smallest": newest.figures["smallest"]}

@@ -12,9 +12,9 @@ from typing import Any
 from incidents.codes.after import OUTCOME_BY_KEY, TRIGGERS
 from incidents.queries.complaint import IS_RIGHT
 from reports import queries
-from reports.disclosure import ROUND_TO, is_risky
+from reports.disclosure import ROUND_TO, in_fives, is_risky
 from reports.periods import shifted
-from wellbeing.queries import LateCount, hr_late_count, kept_share
+from wellbeing.queries import hr_late_count, kept_share
 
 Figures = dict[str, Any]
 FEWEST_ROWS = 20
@@ -36,7 +36,7 @@ def promise_figures(month: dt.date, smallest: int) -> Figures:
         "help_answered": _share([(who, took is not None) for who, took in calls], smallest),
         "help_seconds": _seconds(calls, smallest),
         "care": _care(month, smallest),
-        "care_late": late_figure(hr_late_count(month), smallest),
+        "care_late": _late(month, smallest),
         "answers": _share(queries.answer_rows(month), smallest),
         "promises": _share(queries.kept_promise_rows(month), smallest),
         "measures_late": queries.measures_past_review(month),
@@ -63,11 +63,9 @@ def _care(month: dt.date, smallest: int) -> Figures | None:
     return {"tenths": 10 * share.kept // share.due, "of": ROUND_TO * round(share.due / ROUND_TO)}
 
 
-def late_figure(late: LateCount, smallest: int) -> int | None:
-    """Give how many check-ins are late by three days and more, in steps of five; none is told."""
-    if late.checkins == 0:
-        return 0
-    return None if late.people < smallest else ROUND_TO * round(late.checkins / ROUND_TO)
+def _late(month: dt.date, smallest: int) -> int | None:
+    late = hr_late_count(month)
+    return in_fives(late.checkins, late.people, smallest)
 
 
 def _seconds(calls: list[tuple[int | None, float | None]], smallest: int) -> int | None:

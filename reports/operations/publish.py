@@ -16,9 +16,10 @@ from reports.operations.month import month_figures
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
 from reports.operations.promises import promise_figures
+from reports.operations.training import training_figures
 from reports.periods import closes_on
 
-VERSION = 1
+VERSION = 2
 
 
 class MonthOpen(RuleBroken):
@@ -54,15 +55,19 @@ def publish_due_months(*, now: dt.datetime) -> list[MonthlyReport]:
 def _figures(month: dt.date) -> dict[str, object]:
     smallest = Organisation.current().smallest_group
     own, page = month_figures(month, smallest)
+    always = {
+        "month": own,
+        "smallest": smallest,
+        "promises": promise_figures(month, smallest),
+        "training": training_figures(month, smallest),
+    }
     if not own["is_shown"]:
-        return {"month": own, "smallest": smallest, "promises": promise_figures(month, smallest)}
+        return always
     history = [*queries.earlier_figures(month, 23), (month, own)]
     products = product_figures(month, history, smallest)
     own["flagged"] = [found["id"] for found in products["findings"]]
     return {
-        "month": own,
-        "smallest": smallest,
-        "promises": promise_figures(month, smallest),
+        **always,
         **page,
         **breakdown_figures(month, page["teams"], smallest),
         **products,

@@ -1,47 +1,38 @@
 """Training for HR: who is late by team, and whether it helped by topic. Counts, never names."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
-from people.models import Organisation
 from reports import queries
 from reports.disclosure import Cell, Unit, merged, published, rolled_up
 from reports.effect import Comparison, Side, compare
 from reports.operations.month import Figures, team_words
-from reports.periods import first_of, last_closed, months_until, shifted
+from reports.periods import closes_on, first_of, last_closed, months_until, shifted
 from reports.queries.effect import Place, Record, record_of
 from wellbeing.models import Course
-from wellbeing.queries.board import topic_labels
 from wellbeing.queries.courses import overdue_places
 from wellbeing.queries.trained import trained_days
 
 MONTHS = 6
 
 
-@dataclass(frozen=True)
-class TopicEffect:
-    """What may be said about one topic, in the organisation's words."""
-
-    label: str
-    comparison: Comparison
-
-
-@dataclass(frozen=True)
-class LateTable:
-    """One course: teams with how many people are late, None where it is not shown."""
-
-    course: Course
-    teams: list[Figures]
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether nobody at all is late."""
-        return all(row["late"] == 0 for row in self.teams)
+def training_figures(month: dt.date, smallest: int) -> Figures:
+    """Give who is late by team and what training did by topic, on the day the month closes."""
+    day = closes_on(month)
+    return {
+        "day": day.isoformat(),
+        "late": late_tables(day, smallest),
+        "effects": [
+            {"topic": topic, **asdict(found)} for topic, found in topic_effects(day, smallest)
+        ],
+    }
 
 
-def late_tables(today: dt.date) -> list[LateTable]:
-    """Count who is late per course and team; small teams together, small counts withheld."""
-    smallest = Organisation.current().smallest_group
+def late_tables(today: dt.date, smallest: int) -> list[Figures]:
+    """Count who is late per course and team; small teams together, small counts withheld.
+
+    A count is None where it is not shown; `is_clear` says that nobody at all is late.
+    """
     tree, staff = queries.team_tree(), queries.staff_per_team(today)
     found: dict[int, dict[int, dict[int, int]]] = {}
     for key, team, person in overdue_places(today):
@@ -58,26 +49,24 @@ def late_tables(today: dt.date) -> list[LateTable]:
         counts = published(cells, smallest)
         rows = [team_words(group, tree) | {"late": counts[group.members]} for group in groups]
         rows.sort(key=lambda row: (row["joined"] > 1, row["name"], row["above"]))
-        tables.append(LateTable(course, rows))
+        is_clear = all(row["late"] == 0 for row in rows)
+        tables.append({"course": course.name, "teams": rows, "is_clear": is_clear})
     return tables
 
 
-def topic_effects(today: dt.date) -> list[TopicEffect]:
+def topic_effects(today: dt.date, smallest: int) -> list[tuple[int, Comparison]]:
     """Compare six whole months before the month of training with six after it, per topic.
 
     Only months that are closed, and only people with months on both sides.
     """
-    smallest, last = Organisation.current().smallest_group, last_closed(today)
-    trained = trained_days()
+    last, trained = last_closed(today), trained_days()
     everybody = {person for people in trained.values() for person in people}
     days = [day for people in trained.values() for day in people.values()]
     if not days:
         return []
     record = record_of(everybody, shifted(first_of(min(days)), -MONTHS), last)
     return [
-        TopicEffect(label, _effect(topic, trained[topic], record, last, smallest))
-        for topic, label in topic_labels().items()
-        if topic in trained
+        (topic, _effect(topic, trained[topic], record, last, smallest)) for topic in sorted(trained)
     ]
 
 

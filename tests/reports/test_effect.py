@@ -12,6 +12,7 @@ from incidents.codes import BEHAVIOUR_BY_KEY, TOPIC_BY_KEY
 from people.models import RoleGrant, User
 from reports.effect import Comparison, Side, Verdict, compare, rate_ratio_interval
 from reports.models import ContactVolume
+from reports.operations import publish_month
 from reports.operations.training import late_tables, topic_effects
 from reports.periods import shifted
 from tests.cast import Cast
@@ -29,6 +30,8 @@ from wellbeing.models import Course
 SWEARING = BEHAVIOUR_BY_KEY["swearing"].number
 BOUNDARIES = TOPIC_BY_KEY["boundaries"].number
 TODAY = dt.date(2026, 11, 22)
+NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+OCTOBER = dt.date(2026, 10, 1)
 TRAINED = dt.date(2026, 4, 15)
 DAY = dt.timedelta(days=1)
 
@@ -134,8 +137,8 @@ def test_a28_reports_of_the_same_code_are_compared_before_and_after(company: Com
         report(person, company, dt.date(2025, 9, 30))
         report(person, company, dt.date(2026, 6, 5), BEHAVIOUR_BY_KEY["tense"].number)
     report(people[11], company, dt.date(2026, 1, 5))
-    (effect,) = topic_effects(TODAY)
-    found = effect.comparison
+    ((topic, found),) = topic_effects(TODAY, 5)
+    assert topic == BOUNDARIES
     # Ten people with a twelfth of 1,200 contacts each, six months before, six after (to October).
     contacts = 10 * 6 * 100
     assert found.verdict == Verdict.WORKS
@@ -153,16 +156,19 @@ def test_months_without_contacts_and_open_months_count_on_no_side(company: Compa
         report(person, company, dt.date(2026, 6, 9))
         report(person, company, dt.date(2026, 7, 9))
     ContactVolume.objects.filter(day=dt.date(2026, 7, 1)).delete()
-    found = topic_effects(TODAY)[0].comparison
+    found = topic_effects(TODAY, 5)[0][1]
     assert found.after == pytest.approx(1000 * 10 / (10 * 5 * 100))
-    early = topic_effects(dt.date(2026, 7, 20))[0].comparison  # June is the last closed month
+    early = topic_effects(dt.date(2026, 7, 20), 5)[0][1]  # June is the last closed month
     assert early.after == pytest.approx(1000 * 10 / (10 * 2 * 100))
-    assert topic_effects(dt.date(2026, 5, 20))[0].comparison.verdict == Verdict.FEW
+    assert topic_effects(dt.date(2026, 5, 20), 5)[0][1].verdict == Verdict.FEW
 
 
 def test_effect_page_says_too_small_and_how_to_read_it(company: Company, cast: Cast) -> None:
     hana = signed_in(cast.hana)
+    assert "The first ones come on" in text_of(hana.get(reverse("reports:training_effect")).text)
+    publish_month(month=OCTOBER, now=NOW)
     text = text_of(hana.get(reverse("reports:training_effect")).text)
+    assert "until October 2026" in text
     assert "The numbers are too small to say anything." in text
     assert "Before and after is no proof of cause." in text
     for who in (cast.ana, cast.max, cast.bo, cast.pim):
@@ -183,13 +189,15 @@ def test_late_people_are_counted_by_team_and_few_are_hidden_with_another() -> No
     for team, had in zip(made.teams, (12, 9, 5, 4), strict=True):
         for person in made.staff[team.pk][:had]:
             CourseAttendanceFactory.create(person=person, course=course)
-    (table,) = late_tables(TODAY)
-    counts = {row["name"]: row["late"] for row in table.teams if row["joined"] == 1}
+    (table,) = late_tables(TODAY, 5)
+    counts = {row["name"]: row["late"] for row in table["teams"] if row["joined"] == 1}
     assert counts["Team A"] == 0
     assert counts["Team B"] is None  # three people
     assert counts["Team C"] is None  # hidden with it: else the total would give them away
     assert counts["Team D"] == 8
+    publish_month(month=OCTOBER, now=NOW)
     page = signed_in(hana).get(reverse("reports:training_late")).text
+    assert "before 15 November 2026" in page
     names = {user.name for staff in made.staff.values() for user in staff}
     assert not [name for name in names if f">{name}<" in page]
 
@@ -198,11 +206,38 @@ def test_small_teams_are_counted_together(cast: Cast) -> None:
     late_course()
     for _ in range(6):
         MembershipFactory.create(team=cast.north)
-    (table,) = late_tables(TODAY)
-    assert [row["joined"] for row in table.teams] == [3]
+    (table,) = late_tables(TODAY, 5)
+    assert [row["joined"] for row in table["teams"]] == [3]
 
 
 def test_course_that_nobody_is_late_for_is_one_sentence(cast: Cast) -> None:
     CourseFactory.create(name="For who likes")
+    publish_month(month=OCTOBER, now=NOW)
     text = text_of(signed_in(cast.hana).get(reverse("reports:training_late")).text)
     assert "For who likes Nobody is late." in text
+
+
+@pytest.mark.django_db
+def test_late_counts_are_those_of_the_close_and_stay() -> None:
+    """A count that moved by the day would tell whose course was done when."""
+    made = founded(teams=2)
+    hana = UserFactory.create(name="Hana Mol")
+    RoleGrant.objects.create(user=hana, role=RoleGrant.Role.HR)
+    course = late_course()
+    publish_month(month=OCTOBER, now=NOW)
+    path = reverse("reports:training_late")
+    before = signed_in(hana).get(path).text
+    CourseAttendanceFactory.create(person=made.staff[made.teams[0].pk][0], course=course)
+    table = signed_in(hana).get(path)
+    assert table.context["late"] == [
+        {
+            "course": "Start",
+            "is_clear": False,
+            "teams": [
+                {"name": name, "above": above, "joined": 1, "late": 12}
+                for name, above in (("Team A", "North"), ("Team B", "South"))
+            ],
+        }
+    ]
+    assert ">12<" in before
+    assert ">12<" in table.text

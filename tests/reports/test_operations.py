@@ -184,9 +184,10 @@ def test_publish_month_reads_no_story_and_no_identity() -> None:
         "incidents_narrative",
         "incidents_customeridentity",
         "wellbeing_carenote",
-        "people_user",
     ):
         assert f'"{table}"' not in asked
+    for column in ("name", "email", "sign_in_name", "phone"):
+        assert f'"people_user"."{column}"' not in asked
 
 
 def test_pages_load_neither_the_engine_nor_the_renderer() -> None:

@@ -36,6 +36,7 @@ OTHERS = {
     "HelperForm.about_en": "the house",
     "HelperForm.about_nl": "the house",
     "HelperForm.hours_en": "the house",
+    "HelperForm.hours_nl": "the house",
     "HelperForm.languages": "the house",
     "ReachForm.how_to_reach": "the person",
 }
