@@ -8,3 +8,6 @@ person_deactivated = Signal()
 push_failed = Signal()
 # Sent with `person` and `now` when days away were noted or ended, in the same transaction.
 absence_changed = Signal()
+# Sent with `recipient` and `paths`, the pages it leads to, when a mail is made up. Receivers answer
+# with the files that go along, as `EmailAttachment`; they write nothing.
+mail_made_up = Signal()

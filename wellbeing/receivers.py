@@ -1,7 +1,9 @@
 """What care does when something happened: one operation each, in the same transaction."""
 
 import datetime as dt
+from collections.abc import Collection
 
+from django.core.mail import EmailAttachment
 from django.dispatch import receiver
 
 from incidents.models import Incident, Takeover, Tally, Witness
@@ -15,9 +17,11 @@ from incidents.signals import (
     witness_invited,
 )
 from people.models import User
-from people.signals import absence_changed
+from people.signals import absence_changed, mail_made_up
 from wellbeing import operations
+from wellbeing.exports import calendar_of
 from wellbeing.models import CareOffer
+from wellbeing.queries.calendar import checkins_at
 
 Because = CareOffer.Because
 
@@ -73,3 +77,14 @@ def unwatch_load(*, tally: Tally, now: dt.datetime, **_: object) -> None:
 @receiver(absence_changed, dispatch_uid="hand-over-of-the-absent")
 def hand_over_of_the_absent(*, person: User, now: dt.datetime, **_: object) -> None:
     operations.hand_over_of(person=person, now=now)
+
+
+@receiver(mail_made_up, dispatch_uid="attach-check-ins")
+def attach_checkins(
+    *, recipient: User, paths: Collection[str], **_: object
+) -> list[EmailAttachment]:
+    """The check-ins a mail leads to go along for the reader's calendar."""
+    rows = checkins_at(recipient, paths)
+    if not rows:
+        return []
+    return [EmailAttachment("luwte.ics", calendar_of(rows, recipient).decode(), "text/calendar")]

@@ -3,10 +3,11 @@
 import datetime as dt
 import logging
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailAttachment, EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -15,6 +16,7 @@ from people.ids import hash_of
 from people.models import Invitation, Notice, Organisation, Outbox, RoleGrant, User
 from people.operations.delivery import Call, notify_all
 from people.routing import MOST_ATTEMPTS, is_last, wait_after
+from people.signals import mail_made_up
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +123,11 @@ def _fresh_path(invitation: Invitation, now: dt.datetime) -> str | None:
 
 
 def _message(mail: Outbox, path: str) -> EmailMessage:
-    """Write the mail in the recipient's language: first line subject, the rest body."""
+    """Write the mail in the recipient's language: first line subject, the rest body.
+
+    What the rooms above have to add goes along as files; nothing of it is kept with the row, so a
+    retry says how things are by then.
+    """
     organisation = Organisation.current()
     with translation.override(mail.recipient.language or organisation.language):
         text = render_to_string(
@@ -134,7 +140,25 @@ def _message(mail: Outbox, path: str) -> EmailMessage:
             },
         )
     subject, body = text.split("\n", 1)
-    return EmailMessage(subject=subject, body=body.lstrip("\n"), to=[mail.recipient.email or ""])
+    return EmailMessage(
+        subject=subject,
+        body=body.lstrip("\n"),
+        to=[mail.recipient.email or ""],
+        attachments=list(_files(mail)),
+    )
+
+
+def _files(mail: Outbox) -> Iterator[EmailAttachment]:
+    """Ask what goes along; who fails to answer holds no mail back."""
+    paths = {mail.path}
+    if mail.digest_on is not None:
+        paths = set(
+            Notice.objects.gathered(mail.recipient, mail.digest_on).values_list("path", flat=True)
+        )
+    answers = mail_made_up.send_robust(sender=Outbox, recipient=mail.recipient, paths=paths)
+    for _, files in answers:
+        if not isinstance(files, Exception):
+            yield from files
 
 
 @transaction.atomic

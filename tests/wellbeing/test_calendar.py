@@ -2,24 +2,29 @@
 
 import datetime as dt
 import logging
+from email import message_from_bytes
 from typing import Any
 
 import pytest
 import vobject
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from config.logs import Scrub
 from incidents.operations import Wish
-from people.models import User
+from people.codes import Channel, Topic
+from people.models import Outbox, User
+from people.operations import NoticeWishes, choose_notices, notify, send_due_mails, wishes_of
 from people.queries import database_now
 from tests.cast import Cast
 from tests.factories import CareSeriesFactory, CheckInFactory
 from tests.wellbeing.pages import just_now, queries_of, signed_in
 from tests.wellbeing.stories import checkins_of, report
+from wellbeing import receivers
 from wellbeing.models import CalendarFeed, CareSeries, CheckIn
-from wellbeing.operations import decline_care, make_feed, move_checkin
+from wellbeing.operations import ask_for_checkin, decline_care, make_feed, move_checkin
 
 
 def feed_url(user: User) -> str:
@@ -199,3 +204,104 @@ def test_feed_asks_the_same_of_the_database_for_many(cast: Cast) -> None:
         )
         CheckInFactory.create(series=series, owner=cast.max)
     assert queries_of(client, url) == few
+
+
+# --- the file that goes along with a mail -----------------------------------------------------
+
+
+def mailed(now: dt.datetime) -> list[list[Any]]:
+    """Send what waits, and read each mail as a mail program does: its events, file by file."""
+    mail.outbox.clear()
+    send_due_mails(now=now + dt.timedelta(days=4))
+    parsed = [message_from_bytes(message.message().as_bytes()) for message in mail.outbox]
+    return [
+        [
+            event
+            for part in whole.walk()
+            if part.get_content_type() == "text/calendar"
+            for event in read(bytes(part.get_payload(decode=True))).vevent_list
+        ]
+        for whole in parsed
+    ]
+
+
+def asked(cast: Cast) -> CheckIn:
+    """Ana asks for a check-in herself, so Max has a task."""
+    return ask_for_checkin(actor=cast.ana, wish=Wish(when="tomorrow"), now=just_now())
+
+
+def test_task_mail_about_a_check_in_brings_it_along_for_the_calendar(
+    cast: Cast, settings: Any
+) -> None:
+    row = asked(cast)
+    ((event,),) = mailed(just_now())
+    assert mail.outbox[0].to == [cast.max.email]
+    assert mail.outbox[0].subject == "You have a task"
+    assert mail.outbox[0].attachments[0].filename == "luwte.ics"
+    assert event.uid.value == f"{row.public_id}@luwte"
+    assert event.summary.value == "Check-in"
+    assert event.dtstart.value == row.due_at.replace(microsecond=0)
+    assert event.url.value == f"{settings.SITE_URL}/checkin/{row.public_id}/"
+    event.validate(raiseException=True)
+    whole = mail.outbox[0].message().as_string()
+    for word in ("Ana", "Bakker", "Visser", "North", "Alkmaar"):
+        assert word not in whole
+
+
+def test_mail_about_a_moved_check_in_is_the_same_event_in_a_later_version(cast: Cast) -> None:
+    on = frozenset((topic, channel) for topic in Topic for channel in Channel)
+    wishes = wishes_of(cast.max)
+    choose_notices(
+        actor=cast.max,
+        wishes=NoticeWishes(ways=on, quiet=wishes.quiet, digest_at=None),
+        now=just_now(),
+    )
+    row = asked(cast)
+    ((before,),) = mailed(just_now())
+    at = row.due_at - dt.timedelta(minutes=45)
+    move_checkin(actor=cast.ana, checkin=row, at=at, now=just_now())
+    ((after,),) = mailed(just_now())
+    assert after.uid.value == before.uid.value
+    assert int(after.sequence.value) > int(before.sequence.value)
+    assert after.dtstart.value == at.replace(microsecond=0)
+
+
+def test_mail_that_waits_says_how_the_check_in_is_by_then(cast: Cast) -> None:
+    row = asked(cast)
+    CheckIn.objects.filter(pk=row.pk).update(cancelled_at=just_now())
+    ((event,),) = mailed(just_now())
+    assert event.status.value == "CANCELLED"
+    columns = {field.name for field in Outbox._meta.get_fields()}
+    assert not columns & {"starts_at", "ends_at", "attachment", "body", "content"}
+
+
+def test_digest_brings_along_every_check_in_it_is_about(cast: Cast) -> None:
+    rows = [
+        CheckInFactory.create(owner=cast.max, series__person=who) for who in (cast.ana, cast.zoe)
+    ]
+    now = just_now()
+    for row in rows:
+        path = f"/checkin/{row.public_id}/"
+        notify(recipient=cast.max, kind="task", path=path, key=path, now=now)
+    (events,) = mailed(now)
+    assert {event.uid.value for event in events} == {f"{row.public_id}@luwte" for row in rows}
+
+
+def test_mail_to_who_does_not_hold_it_or_about_something_else_brings_nothing(cast: Cast) -> None:
+    row = CheckInFactory.create(owner=cast.max, series__person=cast.ana)
+    path, now = f"/checkin/{row.public_id}/", just_now()
+    notify(recipient=cast.zoe, kind="task", path=path, key="a", now=now)
+    notify(recipient=cast.ana, kind="task", path="/witness/1/", key="b", now=now)
+    assert mailed(now) == [[], []]
+
+
+def test_calendar_that_fails_holds_no_mail_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(cast)
+
+    def explode(*_: object) -> bytes:
+        raise ValueError
+
+    monkeypatch.setattr(receivers, "calendar_of", explode)
+    assert mailed(just_now()) == [[]]
