@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from incidents.codes import BEHAVIOUR_BY_KEY, HOLDERS, READINGS, WISHES, WordList
-from incidents.codes.after import BEHAVED_BY
+from incidents.codes.after import BEHAVED_BY, PREPARED
 from incidents.operations import KeyReused, ReportRefused, SubmitKey
 from incidents.queries import words
 from incidents.serializers import (
@@ -131,6 +131,7 @@ class CodesView(APIView):
                 "outcomes": _entries(WordList.OUTCOME),
                 "relation_after": _entries(WordList.RELATION_AFTER),
                 "behaved_by": [{"key": k.value, "label": str(v)} for k, v in BEHAVED_BY.items()],
+                "prepared": [{"key": k.value, "label": str(v)} for k, v in PREPARED.items()],
                 "wish_when": [{"key": k.value, "label": str(v)} for k, v in WISHES.items()],
                 "wish_with": [{"key": k.value, "label": str(v)} for k, v in HOLDERS.items()],
             }

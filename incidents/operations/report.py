@@ -143,6 +143,7 @@ def _set_what_holds(incident: Incident, actor: User | None, *, is_history: bool)
         incident.written_by, incident.confirmed_at = actor, None
         incident.wish_when, incident.wish_at, incident.wish_with = "", None, ""
         incident.wish_buddy = None
+        incident.prepared = ""  # only they know
 
 
 def _check(

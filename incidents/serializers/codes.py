@@ -63,3 +63,4 @@ class CodesSerializer(serializers.Serializer[Any]):
     outcomes = CodeSerializer(many=True)
     relation_after = CodeSerializer(many=True)
     behaved_by = CodeSerializer(many=True)
+    prepared = CodeSerializer(many=True)

@@ -95,6 +95,13 @@ class DetailsSerializer(StrictSerializer):
         error_messages={"invalid": completing.UNKNOWN_MANNER},
     )
     behaved_by = _key("behaved_by")
+    prepared = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Whether the reporter felt prepared for it: a key of `prepared` in"
+        " /api/v1/codes/. Left out of what is written for a colleague.",
+    )
     settlement = SettlementSerializer(required=False, allow_null=True, default=None)
 
     def details(self, values: dict[str, Any]) -> Details:
@@ -102,7 +109,7 @@ class DetailsSerializer(StrictSerializer):
         names = ("trigger", "ended_reason", "outcome", "relation_after", "is_manner_right")
         steps = values.pop("ladder")
         return Details(
-            **{name: values.pop(name) for name in (*names, "behaved_by")},
+            **{name: values.pop(name) for name in (*names, "behaved_by", "prepared")},
             circumstances=tuple(values.pop("circumstances")) or None,
             ladder=tuple(StepSerializer().taken(step) for step in steps) or None,
             **(values.pop("settlement") or {}),

@@ -17,6 +17,7 @@ def test_codes_list_what_a_report_is_made_of(client: Client, token: ApiToken) ->
     assert len(codes["channels"]) == len(CHANNELS)
     assert [word["number"] for word in codes["readings"]] == [1, 2, 3, 4]
     assert [word["key"] for word in codes["wish_when"]][-1] == "none"
+    assert [word["key"] for word in codes["prepared"]] == ["yes", "partly", "no"]
 
 
 def test_codes_use_the_organisations_words(client: Client, token: ApiToken) -> None:

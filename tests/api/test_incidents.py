@@ -15,7 +15,8 @@ from people.models import ApiToken, Notice, User
 from tests.api.conftest import TOKEN, Send
 from tests.cast import Cast
 from tests.factories import CustomerFactory, ProductFactory, TeamFactory, UserFactory
-from wellbeing.models import CheckIn
+from wellbeing.codes import NeedSource
+from wellbeing.models import CheckIn, TrainingNeed
 
 AUTH = {"Authorization": f"Token {TOKEN}"}
 
@@ -308,3 +309,21 @@ def test_report_carries_the_details_of_the_form(send: Send, body: dict[str, Any]
     assert [(row.part, row.body) for row in incident.narratives.all()] == [
         ("said", "You are all thieves.")
     ]
+
+
+def test_three_times_unprepared_by_another_system_raise_a_need_too(
+    send: Send, body: dict[str, Any], cast: Cast
+) -> None:
+    mild = body | {"behaviours": ["swearing"], "prepared": "no"}
+    for number in range(3):
+        assert not TrainingNeed.objects.exists()
+        assert send(mild, key=f"k{number}").status_code == 201
+    need = TrainingNeed.objects.get()
+    assert (need.person, need.source) == (cast.ana, NeedSource.RULE)
+
+
+def test_nobody_says_for_another_whether_they_felt_prepared(
+    send: Send, body: dict[str, Any], cast: Cast
+) -> None:
+    send(body | {"prepared": "no", "written_by": "Dex Kuiper"})
+    assert Incident.objects.get().prepared == ""

@@ -142,6 +142,7 @@ DETAILS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("outcome", {"outcome": "won"}, "outcome", {"outcome": "won"}),
     ("relation_after", {"relation_after": "x"}, "relation_after", {"relation_after": "x"}),
     ("behaved_by", {"behaved_by": "dog"}, "behaved_by", {"behaved_by": "dog"}),
+    ("prepared", {"prepared": "quite"}, "prepared", {"prepared": "quite"}),
     ("complaint_valid", {"complaint_valid": "x"}, "complaint_valid", {"complaint_valid": "x"}),
     ("settlement.wish", {"settlement": {"wish": LONG}}, "wish", {"wish": LONG}),
     ("settlement.fix", {"settlement": {"fix": LONG}}, "fix", {"fix": LONG}),
