@@ -19,6 +19,7 @@ STAFF_LIKE = frozenset(
         "hr",
         "adviser",
         "admin",
+        "buddy",
     }
 )
 LEADERS = frozenset({"manager", "deputy"})

@@ -14,7 +14,16 @@ LOOKER = frozenset({"adviser"})
 PAIR = REPORTER | ASKER
 ACTS = frozenset({"manager", "deputy", "adviser"})
 IN_A_TEAM = frozenset(
-    {"reporter", "colleague", "manager", "deputy", "manager_above", "outsider", "other_manager"}
+    {
+        "reporter",
+        "colleague",
+        "manager",
+        "deputy",
+        "manager_above",
+        "outsider",
+        "other_manager",
+        "buddy",
+    }
 )
 IN_THE_TEAM = frozenset({"reporter", "colleague", "manager", "deputy"})
 

@@ -37,13 +37,23 @@ REPORTER = frozenset({"reporter"})
 ADVISER = frozenset({"adviser"})
 ADMIN = frozenset({"admin"})
 HR = frozenset({"hr"})
+BUDDY = frozenset({"buddy"})
 HOLDER = frozenset({"manager"})
 CARE = REPORTER | HOLDER
 ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
 ACTS_FOR_TEAM = LEADERS | ADVISER
 SEES_REPORT = REPORTER | LEADERS | ADVISER
 IN_A_TEAM = frozenset(
-    {"reporter", "colleague", "manager", "deputy", "manager_above", "outsider", "other_manager"}
+    {
+        "reporter",
+        "colleague",
+        "manager",
+        "deputy",
+        "manager_above",
+        "outsider",
+        "other_manager",
+        "buddy",
+    }
 )
 
 # Addresses with tests of their own, because a session is not how one enters them.
@@ -261,7 +271,7 @@ WELLBEING = {
         post=Cell(ok=REPORTER, status=302, data=lambda w: {"notice": str(w.notice.pk)})
     ),
     "wellbeing:today": Row(
-        get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403, shows={"support": HOLDER})
+        get=Cell(ok=ALL_MANAGERS | ADVISER | BUDDY, refused=403, shows={"support": HOLDER})
     ),
     "wellbeing:reports": Row(get=Cell(ok=ALL_MANAGERS | ADVISER, refused=403)),
     "wellbeing:report": Row(

@@ -24,7 +24,7 @@ from incidents.models import (
     Product,
     RelationReview,
 )
-from people.models import Membership, Notice, User
+from people.models import Membership, Notice, RoleGrant, User
 from people.operations import notify
 from tests.cast import Cast, assemble
 from tests.factories import (
@@ -123,6 +123,9 @@ def _actors(cast: Cast) -> dict[str, User | None]:
     MembershipFactory.create(
         user=past, team=cast.north, kind=Membership.Kind.MANAGER, ends_on=dt.date(2021, 1, 1)
     )
+    buddy = UserFactory.create(name="Bea Blom")
+    MembershipFactory.create(user=buddy, team=cast.south)
+    RoleGrant.objects.create(user=buddy, role=RoleGrant.Role.BUDDY)
     return {
         "anonymous": None,
         "reporter": cast.ana,
@@ -136,6 +139,7 @@ def _actors(cast: Cast) -> dict[str, User | None]:
         "hr": cast.hana,
         "adviser": cast.pim,
         "admin": cast.bo,
+        "buddy": buddy,
     }
 
 

@@ -1,6 +1,7 @@
 """Helpers without asking anyone, ten minutes with a buddy, and cards that nobody counts."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,54 @@ def test_slot_that_cannot_be_leaves_nothing(cast: Cast, buddy: User) -> None:
     assert Notice.objects.get().recipient == cast.ana
     with pytest.raises(RuleBroken):
         drop_slot(actor=buddy, slot=slot, now=now)
+
+
+def _gone() -> list[User]:
+    """Who reads that a time does not go on."""
+    lines = Notice.objects.filter(kind=Notice.Kind.BUDDY_GONE).select_related("recipient")
+    return [line.recipient for line in lines]
+
+
+def test_line_about_what_cannot_be_goes_when_it_was_read_or_is_a_week_old(
+    cast: Cast, buddy: User
+) -> None:
+    now = just_now()
+    for _ in range(2):
+        slot = ask_buddy(actor=cast.ana, buddy=buddy, moment=Moment.HOUR, now=now)
+        drop_slot(actor=buddy, slot=slot, now=now)
+        assert _gone() == [cast.ana], "told the second time too"
+        assert forget_slots(now=now) == 0
+        assert _gone() == [cast.ana], "stays until it was read"
+        line = Notice.objects.get(kind=Notice.Kind.BUDDY_GONE)
+        signed_in(cast.ana).post("/notices/readings/", {"notice": line.pk})
+        forget_slots(now=now)
+        assert _gone() == []
+    slot = ask_buddy(actor=cast.ana, buddy=buddy, moment=Moment.HOUR, now=now)
+    drop_slot(actor=buddy, slot=slot, now=now)
+    forget_slots(now=now + WEEK + dt.timedelta(seconds=1))
+    assert not Notice.objects.exists()
+
+
+def test_line_about_what_cannot_be_goes_when_the_two_find_another_time(
+    cast: Cast, buddy: User
+) -> None:
+    now = just_now()
+    slot = ask_buddy(actor=cast.ana, buddy=buddy, moment=Moment.HOUR, now=now)
+    drop_slot(actor=cast.ana, slot=slot, now=now)
+    assert _gone() == [buddy]
+    ask_buddy(actor=cast.ana, buddy=buddy, moment=Moment.TOMORROW, now=now)
+    assert list(Notice.objects.values_list("kind", flat=True)) == [Notice.Kind.BUDDY_ASK]
+
+
+def test_two_taps_ask_a_buddy(cast: Cast, buddy: User) -> None:
+    """One opens the buddy, one is the moment: every moment is a button that sends."""
+    page = signed_in(cast.ana).get("/helpers/").text
+    block = next(part for part in page.split("<details") if "Bea Blom" in part).split("</details>")[
+        0
+    ]
+    buttons = re.findall(r'<button[^>]*name="moment" value="(\w+)"', block)
+    assert buttons == [moment.value for moment in Moment]
+    assert not re.findall(r'<input(?![^>]*type="hidden")', block), "nothing has to be filled in"
 
 
 def test_asking_again_changes_the_moment(cast: Cast, buddy: User) -> None:

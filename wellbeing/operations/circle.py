@@ -5,12 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWhen
 from people.errors import RuleBroken
-from people.models import User
+from people.models import Notice, User
 from people.operations import forget_page, notify
 from people.queries import buddies
 from wellbeing.cadence import Asked, wished_moment
@@ -73,13 +74,15 @@ def path_of_slot(slot: VentSlot) -> str:
 def ask_buddy(*, actor: User, buddy: User, moment: Moment, now: dt.datetime) -> VentSlot:
     """Ask a buddy for ten minutes; asking again changes the moment.
 
-    Checks: the buddy is there. Writes: the moment and the two people. Tells: the buddy that a
-    colleague would like to talk, and nobody else. Sends nothing.
+    Checks: the buddy is there. Writes: the moment and the two people. Deletes: the line that an
+    earlier time of the two does not go on. Tells: the buddy that a colleague would like to talk,
+    and nobody else. Sends nothing.
     """
     if buddy not in buddies(without=actor, day=timezone.localdate(now)):
         raise RuleBroken(_("Choose a buddy who is there."), field="buddy")
     values = {"starts_at": _moment_of(actor, moment, now), "waits_for": buddy}
     slot, _is_new = VentSlot.objects.update_or_create(person=actor, buddy=buddy, defaults=values)
+    Notice.objects.filter(key=_gone(slot)).delete()
     _tell(slot, buddy, "buddy_ask", now)
     return slot
 
@@ -133,22 +136,26 @@ def drop_slot(*, actor: User, slot: VentSlot, now: dt.datetime) -> None:
     row = _locked(slot)
     other = row.other_than(actor)
     _forget(row)
-    notify(
-        recipient=other,
-        kind="buddy_gone",
-        path="/helpers/",
-        key=f"slot-gone:{row.public_id}",
-        now=now,
-    )
+    notify(recipient=other, kind=Notice.Kind.BUDDY_GONE, path="/helpers/", key=_gone(row), now=now)
 
 
 @transaction.atomic
 def forget_slots(*, now: dt.datetime) -> int:
-    """Delete what was a week ago, with every line about it. Returns how many."""
+    """Delete what was a week ago, with every line about it. Returns how many.
+
+    The line that a time does not go on stays until it was read, and a week at most.
+    """
     rows = list(VentSlot.objects.filter(starts_at__lt=now - KEPT))
     for row in rows:
         _forget(row)
+    is_over = Q(read_at__isnull=False) | Q(created_at__lt=now - KEPT)
+    Notice.objects.filter(is_over, kind=Notice.Kind.BUDDY_GONE).delete()
     return len(rows)
+
+
+def _gone(slot: VentSlot) -> str:
+    """Name the line that a time of these two does not go on; a new time of theirs takes it away."""
+    return f"slot-gone:{slot.person_id}:{slot.buddy_id}"
 
 
 def _forget(row: VentSlot) -> None:
