@@ -8,7 +8,7 @@ from incidents.models import Tally
 from incidents.operations import Wish, record_tally, undo_tally
 from people.models import Notice, Organisation, Outbox, User
 from tests.cast import Cast
-from tests.wellbeing.pages import signed_in
+from tests.wellbeing.pages import just_now, signed_in
 from tests.wellbeing.stories import report
 from wellbeing.load import Limits, is_offer_due, load_of
 from wellbeing.models import CareOffer, CareSeries, CheckIn
@@ -87,6 +87,21 @@ def test_taken_offer_is_a_light_checkin_of_the_manager(cast: Cast, now: dt.datet
     page = signed_in(cast.max).get(f"/checkin/{checkin.public_id}/").text
     assert "Check-in suggested" in page
     assert "small thing" not in page
+
+
+@pytest.mark.parametrize("when", ["soon", "tomorrow"])
+def test_today_says_that_a_checkin_was_suggested_and_no_more(cast: Cast, when: str) -> None:
+    now = just_now()
+    _tap(cast.ana, 10, now - 30 * MINUTE)
+    report(cast.zoe, cast.south, now, wish=Wish(when=when))
+    (offer,) = _offers()
+    for reader in (cast.max, cast.otto):
+        assert "Check-in suggested" not in signed_in(reader).get("/today/").text
+    answer_offer(actor=cast.ana, offer=offer, is_taken=True, wish=Wish(when=when), now=now)
+    page = signed_in(cast.max).get("/today/").text
+    assert page.count("Check-in suggested") == 1
+    assert "small thing" not in page
+    assert "Check-in suggested" not in signed_in(cast.otto).get("/today/").text
 
 
 def test_reports_feed_the_load_with_small_things(cast: Cast, now: dt.datetime) -> None:

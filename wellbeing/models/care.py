@@ -293,6 +293,9 @@ class CareOfferQuerySet(models.QuerySet["CareOffer"]):
     def open(self) -> Self:
         return self.filter(answered_at__isnull=True)
 
+    def taken(self) -> Self:
+        return self.filter(is_taken=True)
+
 
 class CareOffer(models.Model):
     """A check-in offered to somebody whose own report did not ask for one.

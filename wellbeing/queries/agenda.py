@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from incidents.models import Answer, Incident
 from people.models import Membership, User
-from wellbeing.models import AgreedSupport, CheckIn, Escalation, SeriesReport
+from wellbeing.models import AgreedSupport, CareOffer, CheckIn, Escalation, SeriesReport
 
 UPCOMING = dt.timedelta(days=14)
 KEPT_WINDOW = dt.timedelta(weeks=8)
@@ -68,16 +68,23 @@ def today_of(user: User, now: dt.datetime, *, team_id: int | None = None) -> Tod
 
 
 def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
-    """Open contacts that are this person's, or that they were asked to take up."""
+    """Open contacts that are this person's, or that they were asked to take up.
+
+    `is_suggested` says that one came from an offer of the product that the person took.
+    """
     told = Escalation.objects.filter(told=user).values("checkin")
     rows = CheckIn.objects.open().filter(
         Q(owner=user) | Q(pk__in=told, alert_at__isnull=False, claimed_at__isnull=True)
     )
     if team_id is not None:
         rows = rows.filter(series__team=team_id)
+    offers = CareOffer.objects.taken().filter(
+        person=OuterRef("series__person"), answered_at=OuterRef("created_at")
+    )
     reports = SeriesReport.objects.select_related("incident__team", "incident__site")
     return (
         rows.exclude(series__person=user)
+        .annotate(is_suggested=Exists(offers))
         .select_related("series__person", "series__team", "owner", "claimed_by")
         .prefetch_related(Prefetch("series__reports", reports.order_by("-joined_at", "-pk")))
         .order_by("due_at", "id")

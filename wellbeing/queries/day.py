@@ -33,6 +33,11 @@ class Due:
         return int(max((row.incident.care_severity for row in reports), default=0))
 
     @property
+    def is_suggested(self) -> bool:
+        """Whether the product suggested it and the person said yes."""
+        return bool(getattr(self.checkin, "is_suggested", False))
+
+    @property
     def days_late(self) -> int:
         return (self.now - self.checkin.due_at).days
 

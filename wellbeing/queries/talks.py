@@ -43,7 +43,7 @@ def earlier_talks(checkin: CheckIn, reader: User) -> list[CheckIn]:
 
 def is_suggested(checkin: CheckIn) -> bool:
     """Say whether it came from an offer of the product that the person took, whatever led to it."""
-    taken = CareOffer.objects.filter(person=checkin.series.person_id, is_taken=True)
+    taken = CareOffer.objects.taken().filter(person=checkin.series.person_id)
     return taken.filter(answered_at=checkin.created_at).exists()
 
 
