@@ -52,7 +52,8 @@ def route(
 
     What stands inside the product stands there at once. What is sent leaves at once when it is
     urgent; else after quiet hours; and what can wait longer, not on a day off either, or with
-    the digest. So what has to be known the same day is never held past one night.
+    the digest. So what cannot wait for the digest is never held past one night, and what has to be
+    known the same day leaves the same day, by the clock of who reads it.
     """
     found = [Due(Channel.APP, now)] if Channel.APP in ways else []
     found += [
@@ -65,6 +66,8 @@ def _leaving(way: Channel, urgency: Urgency, habits: Habits, now: dt.datetime) -
     if urgency == Urgency.NOW:
         return Due(way, now)
     if urgency == Urgency.TODAY:
+        return Due(way, _same_day(habits, now))
+    if urgency == Urgency.SOON:
         return Due(way, _after_quiet(habits, now))
     if way == Channel.MAIL and habits.digest_at is not None:
         return _digest(habits, habits.digest_at, now)
@@ -87,6 +90,12 @@ def _when_free(habits: Habits, moment: dt.datetime) -> dt.datetime:
         if day not in habits.days_off:
             return later
         moment = habits.at(day + DAY, dt.time.min)
+
+
+def _same_day(habits: Habits, now: dt.datetime) -> dt.datetime:
+    """Return the end of quiet hours when it is on the same day, else the moment itself."""
+    later = _after_quiet(habits, now)
+    return later if habits.day_of(later) == habits.day_of(now) else now
 
 
 def _after_quiet(habits: Habits, moment: dt.datetime) -> dt.datetime:

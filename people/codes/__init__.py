@@ -32,13 +32,15 @@ class Topic(StrEnum):
 class Urgency(IntEnum):
     """When a line has to leave.
 
-    NOW ignores quiet hours, days off and the digest; TODAY ignores days off and the digest, and
-    waits for the end of quiet hours alone; NORMAL respects all three.
+    NOW ignores quiet hours, days off and the digest. TODAY leaves on the day on which it is known:
+    it waits for quiet hours that end before midnight, and for none that last beyond it. SOON waits
+    for the end of quiet hours alone; NORMAL respects all three.
     """
 
     NORMAL = 0
-    TODAY = 1
-    NOW = 2
+    SOON = 1
+    TODAY = 2
+    NOW = 3
 
 
 class Reach(NamedTuple):
@@ -52,11 +54,12 @@ KINDS: dict[str, Reach] = {
     "alert": Reach(Topic.NOW, Urgency.NOW),
     "help": Reach(Topic.NOW, Urgency.NOW),
     "help_still": Reach(Topic.NOW, Urgency.NOW),
-    # A talk that is wanted, late or due cannot wait for tomorrow's digest.
+    # A report that was over the line is known to who leads the same day.
     "same_day": Reach(Topic.TASKS, Urgency.TODAY),
-    "checkin_task": Reach(Topic.TASKS, Urgency.TODAY),
-    "late": Reach(Topic.TASKS, Urgency.TODAY),
-    "reminder": Reach(Topic.TASKS, Urgency.TODAY),
+    # A talk that is wanted, late or due cannot wait for tomorrow's digest.
+    "checkin_task": Reach(Topic.TASKS, Urgency.SOON),
+    "late": Reach(Topic.TASKS, Urgency.SOON),
+    "reminder": Reach(Topic.TASKS, Urgency.SOON),
     "task": Reach(Topic.TASKS),
     "answer_due": Reach(Topic.TASKS),
     "answer_late": Reach(Topic.TASKS),
@@ -84,11 +87,11 @@ KINDS: dict[str, Reach] = {
     "support_changed": Reach(Topic.CARE),
     "note_beside": Reach(Topic.CARE),
     "care_offer": Reach(Topic.CARE),
-    "buddy_ask": Reach(Topic.TASKS, Urgency.TODAY),
+    "buddy_ask": Reach(Topic.TASKS, Urgency.SOON),
     "buddy_reply": Reach(Topic.CARE),
     "buddy_gone": Reach(Topic.CARE),
     "parked": Reach(Topic.OTHER),
-    "slip_used": Reach(Topic.OTHER, Urgency.TODAY),
+    "slip_used": Reach(Topic.OTHER, Urgency.SOON),
 }
 
 TOPIC_NAMES: "dict[Topic, tuple[str | Promise, str | Promise]]" = {

@@ -22,6 +22,7 @@ from people.operations import (
 )
 from tests.cast import Cast
 from tests.factories import UserFactory
+from tests.wellbeing.stories import report
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
@@ -113,11 +114,21 @@ def night(now: dt.datetime) -> dt.datetime:
 def test_quiet_hours_hold_what_can_wait_and_no_serious_report(
     cast: Cast, night: dt.datetime
 ) -> None:
-    for kind in ("alert", "help", "same_day", "witness"):
+    for kind in ("alert", "help", "same_day", "late", "witness"):
         _told(cast.ana, kind, night, kind)
     due = dict(Outbox.objects.values_list("key", "due_at"))
     seven = night.replace(hour=6, minute=0) + DAY
-    assert due == {"alert": night, "help": night, "same_day": seven, "witness": seven}
+    at_once = dict.fromkeys(("alert", "help", "same_day"), night)
+    assert due == {**at_once, "late": seven, "witness": seven}
+
+
+def test_report_over_the_line_is_told_the_same_day_also_late_in_the_evening(
+    cast: Cast, night: dt.datetime
+) -> None:
+    """By the clock of who reads it: the mail says no more than that there is a task."""
+    report(cast.ana, cast.north, night, "personal_insult")
+    row = Outbox.objects.get(recipient=cast.max)
+    assert (row.template, row.due_at) == ("task", night)
 
 
 @pytest.mark.parametrize("because", ["weekend", "own days", "absence", "closing", "holiday"])

@@ -52,6 +52,10 @@ def _walk(way: Channel, urgency: Urgency, habits: Habits, now: dt.datetime) -> d
     """The first minute at which nothing holds the line any more."""
     if urgency == Urgency.NOW:
         return now
+    if urgency == Urgency.TODAY:
+        later = _walk(way, Urgency.SOON, habits, now)
+        is_today = later.astimezone(habits.zone).date() == now.astimezone(habits.zone).date()
+        return later if is_today else now
     spans, digests = [], set()
     first = now.astimezone(habits.zone).date() - 2 * DAY
     for day in (first + n * DAY for n in range(20)):
@@ -68,7 +72,7 @@ def _walk(way: Channel, urgency: Urgency, habits: Habits, now: dt.datetime) -> d
         is_called = is_called or moment in digests
         is_quiet = any(start <= moment < until for start, until in spans)
         is_off = moment.astimezone(habits.zone).date() in habits.days_off
-        if is_called and not is_quiet and (urgency == Urgency.TODAY or is_digest or not is_off):
+        if is_called and not is_quiet and (urgency == Urgency.SOON or is_digest or not is_off):
             return moment
         moment += MINUTE
 
@@ -152,19 +156,37 @@ def test_what_needs_somebody_now_waits_for_nothing(at: str, digest_at: dt.time |
         ("2026-11-20 23:00", "2026-11-21 07:00"),
     ],
 )
-def test_what_has_to_be_known_the_same_day_waits_for_quiet_hours_alone(
-    at: str, leaves: str
-) -> None:
+def test_what_cannot_wait_for_the_digest_waits_for_quiet_hours_alone(at: str, leaves: str) -> None:
     for digest_at in (None, dt.time(8)):
-        assert _mail(Urgency.TODAY, at, digest_at=digest_at).at == local(leaves)
+        assert _mail(Urgency.SOON, at, digest_at=digest_at).at == local(leaves)
 
 
 @pytest.mark.parametrize("minute", range(0, 24 * 60, 7))
-def test_same_day_is_the_same_day_unless_the_night_had_begun(minute: int) -> None:
+def test_what_has_to_be_known_the_same_day_leaves_the_same_day(minute: int) -> None:
+    """Also when quiet hours have begun that last until tomorrow."""
     at = dt.datetime(2026, 11, 18, tzinfo=AMSTERDAM) + minute * MINUTE
-    due = _mail(Urgency.TODAY, at.replace(tzinfo=None).isoformat())
-    days = due.at.astimezone(AMSTERDAM).date() - at.date()
-    assert days == (DAY if at.time() >= NIGHT[0] else 0 * DAY)
+    for digest_at in (None, dt.time(8)):
+        due = _mail(Urgency.TODAY, at.replace(tzinfo=None).isoformat(), digest_at=digest_at)
+        assert due.at.astimezone(AMSTERDAM).date() == at.date()
+        assert due.at == (max(at, at.replace(hour=7, minute=0)) if at.hour < 7 else at)
+
+
+@pytest.mark.parametrize(
+    ("at", "leaves"),
+    [
+        ("2026-11-18 21:30", "2026-11-18 21:30"),
+        ("2026-11-18 23:59", "2026-11-18 23:59"),
+        ("2026-11-19 00:00", "2026-11-19 07:00"),
+        ("2026-11-21 12:00", "2026-11-21 12:00"),
+    ],
+)
+def test_same_day_goes_before_a_night_and_waits_for_a_morning(at: str, leaves: str) -> None:
+    assert _mail(Urgency.TODAY, at).at == local(leaves)
+
+
+def test_same_day_waits_for_quiet_hours_that_end_before_midnight() -> None:
+    due = _mail(Urgency.TODAY, "2026-11-18 10:00", quiet=(dt.time(9), dt.time(17)))
+    assert due.at == local("2026-11-18 17:00")
 
 
 @pytest.mark.parametrize(
@@ -206,12 +228,12 @@ def test_digest_in_quiet_hours_waits_for_their_end() -> None:
 
 
 def test_quiet_hours_that_end_in_the_hour_that_is_skipped_end_as_much_later() -> None:
-    due = _mail(Urgency.TODAY, "2027-03-28 01:30", quiet=(dt.time(20), dt.time(2, 30)))
+    due = _mail(Urgency.SOON, "2027-03-28 01:30", quiet=(dt.time(20), dt.time(2, 30)))
     assert due.at == dt.datetime(2027, 3, 28, 1, 30, tzinfo=dt.UTC)
 
 
 def test_quiet_hours_that_end_in_the_hour_that_comes_twice_end_the_first_time() -> None:
-    due = _mail(Urgency.TODAY, "2027-10-31 01:30", quiet=(dt.time(20), dt.time(2, 30)))
+    due = _mail(Urgency.SOON, "2027-10-31 01:30", quiet=(dt.time(20), dt.time(2, 30)))
     assert due.at == dt.datetime(2027, 10, 31, 0, 30, tzinfo=dt.UTC)
 
 
