@@ -22,6 +22,7 @@ STAFF_LIKE = frozenset(
         "buddy",
     }
 )
+IN_A_TEAM = STAFF_LIKE - {"past_manager", "hr", "adviser", "admin"}
 LEADERS = frozenset({"manager", "deputy"})
 NOBODY: frozenset[str] = frozenset()
 SIGN_IN = 302

@@ -3,7 +3,7 @@
 from typing import Any
 
 from people.models import User
-from tests.access.cells import STAFF_LIKE, Cell, Row
+from tests.access.cells import IN_A_TEAM, STAFF_LIKE, Cell, Row
 from tests.access.world import MARKS, World
 from tests.factories import ScenarioFactory
 from wellbeing.models import PracticeSession, Scenario, ScenarioConsent, ScenarioText
@@ -13,18 +13,6 @@ ASKER = frozenset({"manager"})
 LOOKER = frozenset({"adviser"})
 PAIR = REPORTER | ASKER
 ACTS = frozenset({"manager", "deputy", "adviser"})
-IN_A_TEAM = frozenset(
-    {
-        "reporter",
-        "colleague",
-        "manager",
-        "deputy",
-        "manager_above",
-        "outsider",
-        "other_manager",
-        "buddy",
-    }
-)
 IN_THE_TEAM = frozenset({"reporter", "colleague", "manager", "deputy"})
 
 

@@ -12,6 +12,7 @@ from people.models import Membership
 from people.queries import database_now
 from reports.operations import publish_month
 from tests.access.cells import (
+    IN_A_TEAM,
     LEADERS,
     STAFF_LIKE,
     Cell,
@@ -43,18 +44,6 @@ CARE = REPORTER | HOLDER
 ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
 ACTS_FOR_TEAM = LEADERS | ADVISER
 SEES_REPORT = REPORTER | LEADERS | ADVISER
-IN_A_TEAM = frozenset(
-    {
-        "reporter",
-        "colleague",
-        "manager",
-        "deputy",
-        "manager_above",
-        "outsider",
-        "other_manager",
-        "buddy",
-    }
-)
 
 # Addresses with tests of their own, because a session is not how one enters them.
 ELSEWHERE = {"api_incidents", "api_codes", "api_schema", "api_nothing"}

@@ -34,8 +34,9 @@ def test_plan_care_plans_the_standard_preset_with_the_manager(cast: Cast, now: d
 def test_plan_care_tells_the_manager_the_same_day_of_what_was_over_the_line(
     cast: Cast, now: dt.datetime
 ) -> None:
-    """In their day at once; at night when their quiet hours end; never with the digest."""
-    for hour, leaves in ((0, "2026-11-18 14:05"), (8, "2026-11-19 07:00")):
+    """In their day and in the evening at once; before dawn when it is over; never in a digest."""
+    leaving = ((0, "2026-11-18 14:05"), (8, "2026-11-18 22:05"), (14, "2026-11-19 07:00"))
+    for hour, leaves in leaving:
         incident = report(cast.ana, cast.north, now + dt.timedelta(hours=hour))
         notice = Notice.objects.latest("pk")
         mail = Outbox.objects.latest("pk")
@@ -43,7 +44,7 @@ def test_plan_care_tells_the_manager_the_same_day_of_what_was_over_the_line(
         assert (mail.recipient, mail.template) == (cast.max, "task")
         assert mail.due_at == local(leaves)
         assert notice.path == mail.path == incident.get_absolute_url()
-    assert Outbox.objects.count() == 2
+    assert Outbox.objects.count() == 3
 
 
 def test_plan_care_of_a_serious_report_alerts_the_manager_without_content(
