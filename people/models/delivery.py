@@ -116,7 +116,7 @@ class Notice(models.Model):
         SUPPORT_CHANGED = "support_changed", _("What was agreed in a check-in was corrected")
         NOTE_BESIDE = "note_beside", _("Something was written beside your note of a check-in")
         SAME_DAY = "same_day", _("There is something for you to look at today")
-        ALERT = "alert", _("A serious report needs you now")
+        ALERT = "alert", _("Somebody needs you now")
         LATE = "late", _("A check-in is late")
         PARKED = "parked", _("A message could not be sent")
         HELP = "help", _("A colleague asks for help now")
