@@ -135,7 +135,7 @@ def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:
 
 
 def _late_now() -> int | None:
-    """Check-ins that are three days late or more at this moment; None when it is withheld."""
+    """Check-ins that are 72 working hours late at this moment; None when it is withheld."""
     late = hr_late_now()
     return in_fives(late.checkins, late.people, Organisation.current().smallest_group)
 
@@ -157,7 +157,7 @@ def _lines(figures: dict[str, Any]) -> list[dict[str, Any]]:
     took = {"label": _("Seconds until somebody came, in the middle"), "value": seconds, "of": None}
     past = {"label": _("Measures past their review day"), "value": late, "of": None}
     if "care_late" in figures:
-        went_up = _("Check-ins that were three working days late")
+        went_up = _("Check-ins that were 72 working hours late")
         lines.insert(2, {"label": went_up, "value": figures["care_late"], "of": None})
     return [lines[0], took, *lines[1:-2], {**past, "is_bad": late > 0, "must_be": 0}, *lines[-2:]]
 

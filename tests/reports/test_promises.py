@@ -24,6 +24,8 @@ from tests.factories import (
 from tests.factories.fairness import JudgementFactory
 from tests.reports.company import OCTOBER, after_close
 from wellbeing.codes import Outcome
+from wellbeing.models import CheckIn
+from wellbeing.operations import sweep_care
 
 NOON = dt.datetime(2026, 10, 14, 10, 0, tzinfo=dt.UTC)
 PAGE = "/promises-kept/2026-10/"
@@ -167,3 +169,39 @@ def test_table_lets_no_text_run_as_a_formula() -> None:
     made = table([("=1+1", "@x", "-2", 3), ("\tx", "+1", "fine", None)])
     assert "'=1+1,'@x,'-2,3" in made
     assert made.startswith("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (0, "Right now no check-in is 72 working hours late."),
+        (1, "too few people to say how many"),
+        (4, "too few people to say how many"),
+        (6, "Right now about 5 check-ins are 72 working hours late or more."),
+    ],
+)
+def test_check_ins_72_hours_late_are_counted_for_hr_from_the_smallest_group_on(
+    client: Client, cast: Cast, people: list[User], late: int, said: str
+) -> None:
+    """The sweep calls the third level after 72 hours; the page then counts it, and names nobody."""
+    due = dt.datetime(2026, 10, 12, 10, 0, tzinfo=dt.UTC)
+    for n, person in enumerate(people):
+        series = CareSeriesFactory.create(person=person, team=cast.north, started_at=due)
+        row = CheckInFactory.create(series=series, owner=cast.max, due_at=due)
+        is_late = n < late
+        CheckIn.objects.filter(pk=row.pk).update(
+            escalate_at=due if is_late else due + dt.timedelta(days=365)
+        )
+    sweep_care(now=due + dt.timedelta(hours=71))
+    client.force_login(cast.hana)
+    before = client.get("/promises-kept/").content.decode()
+    assert "Right now no check-in is 72 working hours late." in before
+    for days in (10, 20, 30):
+        sweep_care(now=due + dt.timedelta(days=days))
+    page = client.get("/promises-kept/").content.decode()
+    assert said in page
+    main = page[page.index("<main") : page.index("</main")]
+    assert not any(person.name in main for person in people)
+
+    CheckIn.objects.update(done_at=due, held_by=cast.max, outcome=Outcome.HELD)
+    assert "Right now no check-in is 72" in client.get("/promises-kept/").content.decode()
