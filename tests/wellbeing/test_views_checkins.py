@@ -25,6 +25,22 @@ def ana_reported(cast: Cast, *behaviours: str) -> CheckIn:
     return next_checkin(cast.ana)
 
 
+def test_guide_has_the_four_goals_and_no_debriefing(cast: Cast) -> None:
+    """Room to vent, safety, how it is handled, practical help with all that belongs to it."""
+    reported(cast.ana, cast.north)
+    page = signed_in(cast.max).get(url_of(next_checkin(cast.ana))).text
+    goals = text_of(page[page.index("Four things this talk is for") :])
+    for goal in (
+        "Room. Ana may be angry, tired or fine.",
+        "Safety. “Is there anything you don’t look forward to this week?",
+        "Clarity. Say what happens with the report and when an answer comes.",
+        "Practical help. That it stands in the register, reporting to the police together, "
+        "damage and costs, what to do when the customer keeps turning up, calling or posting.",
+    ):
+        assert goal in goals
+    assert "debrief" not in page.lower()
+
+
 def test_checkin_gives_the_holder_a_guide_and_what_was_written(cast: Cast) -> None:
     checkin = ana_reported(cast)
     text = text_of(signed_in(cast.max).get(url_of(checkin)).text)
