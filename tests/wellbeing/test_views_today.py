@@ -58,6 +58,20 @@ def test_today_says_in_words_how_late_a_check_in_is(cast: Cast) -> None:
     assert "Three things need you today." in text
 
 
+def test_today_tells_facts_and_not_how_it_was_for_the_person(cast: Cast) -> None:
+    """Their own reading raises care and alerts; what stands here is what was done."""
+    reported(cast.ana, cast.north, "shouting", reading=3)
+    text = today_for(cast)
+    assert "Ana Bakker needs somebody now" in text
+    assert "New reports 1" in text
+    assert "Threatening" not in text
+    assert "Unpleasant" in text
+    CheckIn.objects.update(due_at=just_now(), alert_at=None)
+    assert "Threatening" not in today_for(cast)
+    reported(cast.ana, cast.north, "threat_words", reading=1)
+    assert "Threatening" in today_for(cast)
+
+
 def test_today_lists_new_reports_apart_from_answers_owed(cast: Cast) -> None:
     again = reported(cast.ana, cast.north)
     answer = give_answer(actor=cast.max, incident=again, sentence="We wait.", now=just_now())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from incidents.codes import Severity
 from people.models import User
 from wellbeing.models import CheckIn
 from wellbeing.queries.agenda import Today, today_of
@@ -28,9 +29,17 @@ class Due:
 
     @property
     def severity(self) -> int:
-        """The highest severity among the reports it is about; 0 when it is about none."""
+        """The highest severity of what was done in the reports it is about; 0 without one.
+
+        Facts: how it was for the person is theirs, and raises care without being shown.
+        """
         reports = self.checkin.series.reports.all()
-        return int(max((row.incident.care_severity for row in reports), default=0))
+        return int(max((row.incident.severity for row in reports), default=0))
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether what was done is reason enough for an alert."""
+        return self.severity >= Severity.THREAT_OR_DAMAGE
 
     @property
     def is_suggested(self) -> bool:
@@ -103,7 +112,7 @@ def day_of(user: User, now: dt.datetime, *, team_id: int | None = None) -> Day:
     """
     needs = today_of(user, now, team_id=team_id)
     prefetch_related_objects(needs.answers, "answers")
-    sheets = SheetMaker().sheets(needs.answers)
+    sheets = SheetMaker(user).sheets(needs.answers)
     new = [s for s in sheets if not s.answers and s.incident.reported_at > now - NEW_FOR]
     return Day(
         needs=needs,
