@@ -34,7 +34,7 @@ RETURN COALESCE(NEW, OLD);
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(incident__in=Incident.objects.visible_to(user))
+        return self.filter(incident__in=Incident.objects.readable_by(user))
 
 
 class FollowUp(models.Model):

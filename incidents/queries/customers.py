@@ -10,7 +10,14 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from incidents.codes import WordList
 from incidents.identity import normal_phone, normal_reference
-from incidents.models import Agreement, AssignmentNote, Customer, Incident, Measure
+from incidents.models import (
+    Agreement,
+    AssignmentNote,
+    Customer,
+    Incident,
+    Measure,
+    ReadingConsent,
+)
 from incidents.queries.assignments import assigned_elsewhere
 from incidents.queries.measures import DeskNote, desk_notes
 from incidents.queries.words import words
@@ -32,12 +39,21 @@ class Known:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One report about a customer in words: what, how, where; not by whom."""
+    """One report about a customer in words: what, how, about which product; not by whom."""
 
     incident: Incident
     behaviours: str
     channel: str
     can_move: bool = False
+    is_withheld: bool = False
+
+    @property
+    def about(self) -> str:
+        """By which way and about what; nothing for who may not read the report yet."""
+        if self.is_withheld:
+            return ""
+        product = self.incident.product
+        return ", ".join(filter(None, [self.channel, product.name if product else ""]))
 
 
 def known_customer(reference: str) -> Customer | None:
@@ -145,11 +161,19 @@ def summary_of(reports: "QuerySet[Incident]") -> dict[str, Any]:
     )
 
 
-def in_words(incidents: list[Incident], mover: User | None = None) -> list[HistoryRow]:
-    """Say what happened in the organisation's words; two queries for any number of reports.
+def in_words(
+    incidents: list[Incident], reader: User, *, is_moving: bool = False
+) -> list[HistoryRow]:
+    """Say what happened in the organisation's words; three queries for any number of reports.
 
-    `mover` is who may be offered to move a report to another customer: who acts on it.
+    With `is_moving` the reader may be offered to move a report to another customer: who acts on
+    it, and may read it.
     """
+    withheld = set(
+        ReadingConsent.objects.withheld_from(reader)
+        .filter(incident__in=incidents)
+        .values_list("incident", flat=True)
+    )
     behaviours = {word.number: word.label for word in words(WordList.BEHAVIOUR, with_hidden=True)}
     channels = {word.number: word.label for word in words(WordList.CHANNEL, with_hidden=True)}
     return [
@@ -157,7 +181,8 @@ def in_words(incidents: list[Incident], mover: User | None = None) -> list[Histo
             incident=incident,
             behaviours=", ".join(behaviours[number] for number in incident.behaviours),
             channel=channels[incident.channel],
-            can_move=mover is not None and incident.is_led_by(mover),
+            can_move=is_moving and incident.is_led_by(reader) and incident.pk not in withheld,
+            is_withheld=incident.pk in withheld,
         )
         for incident in incidents
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from incidents.codes import Severity, WordList
-from incidents.models import Incident, Judgement
+from incidents.models import Incident, Judgement, ReadingConsent
 from incidents.models.incident import LEGAL_THREAT
 from incidents.queries.panel import Panel
 from incidents.queries.task import Task, TaskKind, team_and_day
@@ -45,6 +45,7 @@ def judge_tasks(user: User, now: dt.datetime) -> list[Task]:
         .filter(Q(severity__gte=Severity.RUDE) | Q(behaviours__contains=[LEGAL_THREAT]))
         .filter(reported_at__gt=now - JUDGED_WITHIN, closed_at__isnull=True)
         .exclude(Exists(Judgement.objects.filter(incident=OuterRef("pk"))))
+        .exclude(pk__in=ReadingConsent.objects.withheld_from(user).values("incident"))
         .select_related("team")
         .order_by("-reported_at")
     )

@@ -61,7 +61,7 @@ def similar_to(user: User, incident: Incident) -> Similar:
     """
     same = _same(incident)
     counted = (
-        Incident.objects.visible_to(user)
+        Incident.objects.readable_by(user)
         .counted()
         .exclude(pk=incident.pk)
         .filter(occurred_at__gt=incident.occurred_at - LOOK_BACK)

@@ -61,7 +61,7 @@ def answers(request: UserRequest) -> HttpResponse:
             messages.success(request, _("Your answer is with each of the reporters."))
             return redirect("wellbeing:reports")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {"rows": in_words(chosen), "form": form}
+    context = {"rows": in_words(chosen, request.user), "form": form}
     return render(request, "incidents/answers.html", context, status=status)
 
 

@@ -179,7 +179,7 @@ def _customer_page(request: UserRequest, public_id: uuid.UUID, form: AgreementFo
     summary, paginator = summary_of(reports), Paginator(reports, PER_PAGE)
     paginator.count = summary["reports"]  # counted once
     page = paginator.get_page(request.GET.get("page"))
-    rows = in_words(list(page), user)
+    rows = in_words(list(page), user, is_moving=True)
     context: dict[str, Any] = {
         "customer": found,
         "form": form,

@@ -32,7 +32,9 @@ from people.queries import database_now
 @require_POST
 def follow_ups(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin a message, or go on with the one that was not sent."""
-    incident = get_object_or_404(Incident.objects.visible_to(request.user), public_id=public_id)
+    incident = get_object_or_404(
+        Incident.objects.visible_to(request.user).readable_by(request.user), public_id=public_id
+    )
     if not may_settle(request.user, incident):
         raise PermissionDenied
     begun = begin_follow_up(actor=request.user, incident=incident, now=database_now())

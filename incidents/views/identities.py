@@ -83,7 +83,7 @@ def contact_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def who(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Say who it was in a report that names nobody, or an organisation."""
     user = request.user
-    seen = Incident.objects.visible_to(user).select_related("customer__identity")
+    seen = Incident.objects.visible_to(user).readable_by(user).select_related("customer__identity")
     incident = get_object_or_404(seen, public_id=public_id)
     if not may_answer(user, incident):
         raise PermissionDenied

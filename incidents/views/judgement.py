@@ -24,7 +24,9 @@ from people.queries import database_now
 def judgement(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the reporter's words beside the questions, and keep the judgement."""
     user = request.user
-    incident = get_object_or_404(Incident.objects.visible_to(user), public_id=public_id)
+    incident = get_object_or_404(
+        Incident.objects.visible_to(user).readable_by(user), public_id=public_id
+    )
     if not may_judge(user, incident):
         raise PermissionDenied
     form = JudgementForm(posted(request), incident=incident)

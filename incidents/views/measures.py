@@ -78,7 +78,11 @@ def measures(request: UserRequest) -> HttpResponse:
 def measure_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Propose a step toward the customer of a report."""
     user = request.user
-    seen = Incident.objects.visible_to(user).select_related("customer__identity", "team")
+    seen = (
+        Incident.objects.visible_to(user)
+        .readable_by(user)
+        .select_related("customer__identity", "team")
+    )
     incident = get_object_or_404(seen, public_id=public_id)
     if not may_propose(user, incident):
         raise PermissionDenied

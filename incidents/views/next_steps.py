@@ -102,6 +102,13 @@ def police_report(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def police_sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Seven answers on paper for the police, with the employer's address."""
     incident = _incident_or_404(request, public_id)
+    if (
+        not Incident.objects.visible_to(request.user)
+        .readable_by(request.user)
+        .filter(pk=incident.pk)
+        .exists()
+    ):
+        raise Http404
     _step_or_404(incident)
     sheet = sheet_of(incident, request.user, with_customer=may_settle(request.user, incident))
     context = {

@@ -120,7 +120,7 @@ def witness(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         flash.success(request, _("Thank you. It stands beside the report."))
         return redirect("incidents:witness", row.public_id)
     accounts = list(WitnessAccount.objects.visible_to(request.user).filter(witness=row))
-    facts = in_words([row.incident])[0] if row.may_see_facts_at else None
+    facts = in_words([row.incident], request.user)[0] if row.may_see_facts_at else None
     context = {"witness": row, "facts": facts, "accounts": accounts}
     return form_page(request, "incidents/witness.html", form, context)
 

@@ -109,7 +109,11 @@ def promise_owner(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def report_promises(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was promised after a report, one more promise, and the words for the customer."""
     user, now = request.user, database_now()
-    seen = Incident.objects.visible_to(user).select_related("team", "site", "customer")
+    seen = (
+        Incident.objects.visible_to(user)
+        .readable_by(user)
+        .select_related("team", "site", "customer")
+    )
     incident = get_object_or_404(seen, public_id=public_id)
     if not may_promise(user, incident):
         raise PermissionDenied

@@ -132,7 +132,7 @@ def relation(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "review": found,
         "scale": scale,
-        "rows": in_words(scale.incidents),
+        "rows": in_words(scale.incidents, user),
         "can_decide": can_act and found.is_open,
         "can_second": can_act and bool(found.decided_at) and found.decided_by_id != user.pk,
         "may_propose": may_propose(user, found.opened_for),
@@ -162,7 +162,9 @@ def relation_second(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def evidence(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Note what there is beside the words of the reporter."""
     user = request.user
-    incident = get_object_or_404(Incident.objects.visible_to(user), public_id=public_id)
+    incident = get_object_or_404(
+        Incident.objects.visible_to(user).readable_by(user), public_id=public_id
+    )
     if not may_propose(user, incident):
         raise PermissionDenied
     form = EvidenceForm(posted(request))
@@ -193,7 +195,7 @@ def evidence_check(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def report_move(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Put a report with the customer it is really about."""
     user = request.user
-    seen = Incident.objects.visible_to(user).select_related("customer__identity")
+    seen = Incident.objects.visible_to(user).readable_by(user).select_related("customer__identity")
     incident = get_object_or_404(seen, public_id=public_id)
     if not may_answer(user, incident):
         raise PermissionDenied

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from incidents.codes import WishWhen, WishWith
 from incidents.models import InvolvedColleague, Narrative, ReadingConsent
@@ -274,6 +275,23 @@ def test_person_who_changes_team_lets_the_new_holder_read_on_the_talk_alone(
     assert answer.status_code == 302
     assert "what Ana told Max" in client.get(path).content.decode()
     assert client.get(f"/report/{incident.public_id}/").status_code == 404
+
+
+def test_new_holder_is_not_told_how_often_the_person_reports(cast: Cast, now: dt.datetime) -> None:
+    for behaviours in ("personal_insult", "shouting", "swearing"):
+        report(cast.ana, cast.north, timezone.now(), behaviours)
+    talk = checkins_of(cast.ana)[0]
+    path = f"/checkin/{talk.public_id}/"
+    assert "3 reports in six weeks" in signed_in(cast.max).get(path).content.decode()
+
+    Membership.objects.filter(user=cast.max).update(team=cast.south)
+    MembershipFactory.create(user=cast.zoe, team=cast.north, kind=Membership.Kind.MANAGER)
+    cast.dex.memberships.all().delete()
+    hand_over(now=timezone.now())
+    assert ReadingConsent.objects.filter(reader=cast.zoe).count() == 3
+    assert "reports in six weeks" not in signed_in(cast.zoe).get(path).content.decode()
+    ReadingConsent.objects.update(may_read=True, answered_at=now)
+    assert "3 reports in six weeks" in signed_in(cast.zoe).get(path).content.decode()
 
 
 def test_care_notes_never_pass_to_a_successor(cast: Cast, now: dt.datetime) -> None:

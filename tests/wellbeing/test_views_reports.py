@@ -123,11 +123,11 @@ def test_reports_read_a_fixed_number_of_rows(
     IncidentFactory.create(reported_by=cast.ana, team=cast.north)
     client = signed_in(cast.max)
     client.get("/reports/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/reports/")
     for incident in IncidentFactory.create_batch(300, reported_by=cast.ana, team=cast.north)[:5]:
         AnswerFactory.create(incident=incident, written_by=cast.max)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert "Page 1 of 13" in text_of(client.get("/reports/").text)
 
 

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from incidents.models import Incident
+from incidents.models import Incident, ReadingConsent
 from people.models import User
 from wellbeing.codes import Impact
 from wellbeing.models.care import CheckIn
@@ -14,9 +14,10 @@ from wellbeing.models.care import CheckIn
 
 class CareImpactQuerySet(models.QuerySet["CareImpact"]):
     def visible_to(self, user: User) -> Self:
-        """The person, and who holds an open check-in of the care of this report."""
+        """The person, and who holds an open check-in of the care of this report and may read it."""
         held = CheckIn.objects.open().owned_by(user).values("series__reports__incident")
-        return self.filter(Q(person=user) | Q(incident__in=held))
+        withheld = ReadingConsent.objects.withheld_from(user).values("incident")
+        return self.filter(Q(person=user) | (Q(incident__in=held) & ~Q(incident__in=withheld)))
 
     def since(self, moment: dt.datetime) -> Self:
         return self.filter(incident__occurred_at__gte=moment)

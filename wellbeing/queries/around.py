@@ -6,7 +6,7 @@ from typing import Self
 
 from django.utils.formats import date_format
 
-from incidents.models import Customer, Incident
+from incidents.models import Customer, Incident, ReadingConsent
 from incidents.permissions import may_answer
 from people.models import User
 from wellbeing.models import AgreedSupport, CheckIn
@@ -27,7 +27,7 @@ class Around:
         supports = supports_to_ask(checkin)
         if checkin.series.is_private:
             return cls(supports)
-        return cls(supports, _open_reports(checkin, reader), _customers(checkin))
+        return cls(supports, _open_reports(checkin, reader), _customers(checkin, reader))
 
     def report(self, key: str) -> Incident | None:
         """Return the report of a choice; None when it is not one of them."""
@@ -37,15 +37,19 @@ class Around:
 def _open_reports(checkin: CheckIn, reader: User) -> list[Incident]:
     """Reports of this care that the reader acts on and knows the reporter of, newest first."""
     joined = checkin.series.reports.values("incident")
-    found = Incident.objects.visible_to(reader).filter(pk__in=joined, is_anonymous=False)
+    found = Incident.objects.readable_by(reader).filter(pk__in=joined, is_anonymous=False)
     ordered = found.select_related("team", "site").order_by("-occurred_at", "-pk")
     return [incident for incident in ordered if may_answer(reader, incident)]
 
 
-def _customers(checkin: CheckIn) -> dict[uuid.UUID, tuple[Customer, str]]:
-    """Each known customer once, told by the newest report and never by name."""
+def _customers(checkin: CheckIn, reader: User) -> dict[uuid.UUID, tuple[Customer, str]]:
+    """Each known customer once, told by the newest report and never by name.
+
+    Not those of reports the reader may not read yet; the person can ask for it themself.
+    """
     found: dict[uuid.UUID, tuple[Customer, str]] = {}
-    for incident in known_customers(checkin.series):
+    withheld = ReadingConsent.objects.withheld_from(reader).values("incident")
+    for incident in known_customers(checkin.series).exclude(pk__in=withheld):
         if incident.customer is not None:
             found.setdefault(incident.customer.public_id, (incident.customer, told(incident)))
     return found

@@ -30,7 +30,13 @@ class Sheet:
     @property
     def title(self) -> str:
         """What the customer did and where: "Raised their voice, swore. Counter, Alkmaar"."""
-        return f"{capfirst(self.said)} · {self.place}"
+        return f"{capfirst(self.said)} · {self.place}" if self.place else capfirst(self.said)
+
+    @property
+    def severity(self) -> int:
+        """How serious it was, for the person too; of a withheld report what was done alone."""
+        is_bare = self.is_withheld
+        return int(self.incident.severity if is_bare else self.incident.care_severity)
 
     @property
     def said(self) -> str:
@@ -50,9 +56,14 @@ class Sheet:
 
 
 class SheetMaker:
-    """Makes sheets with the code lists read once: two queries for any number of reports."""
+    """Makes sheets for one reader: three queries for any number of reports.
 
-    def __init__(self) -> None:
+    Of a report the reader may not read yet a sheet has the day and the behaviours alone.
+    """
+
+    def __init__(self, reader: User) -> None:
+        withheld = ReadingConsent.objects.withheld_from(reader)
+        self._withheld = set(withheld.values_list("incident", flat=True))
         self._behaviours = words(WordList.BEHAVIOUR, with_hidden=True)
         self._channels = {w.number: w.label for w in words(WordList.CHANNEL, with_hidden=True)}
 
@@ -61,7 +72,7 @@ class SheetMaker:
         chosen = set(incident.behaviours)
         channel = self._channels.get(incident.channel, "")
         site = incident.site.name if incident.site is not None else incident.team.name
-        return Sheet(
+        made = Sheet(
             incident=incident,
             behaviours=[word.label for word in self._behaviours if word.number in chosen],
             channel=channel,
@@ -69,6 +80,7 @@ class SheetMaker:
             complaint=_complaint(incident),
             answers=list(incident.answers.all()) if with_answers else [],
         )
+        return _withheld(made) if incident.pk in self._withheld else made
 
     def sheets(self, incidents: Iterable[Incident]) -> list[Sheet]:
         """Return a list of reports for showing, with their answers."""
@@ -95,18 +107,19 @@ def reports_of(checkin: CheckIn, reader: User) -> list[Sheet]:
     incidents = [row.incident for row in rows]
     readable = Incident.objects.visible_to(reader).filter(pk__in=[i.pk for i in incidents])
     open_to_reader = set(readable.values_list("pk", flat=True))
-    asked = ReadingConsent.objects.filter(incident__in=incidents, reader=reader)
-    may_read = dict(asked.values_list("incident", "may_read"))
     told: dict[int, list[Narrative]] = {}
     own = _words_for(checkin, reader).exclude(part=Narrative.Part.FACTS)
     for narrative in own.filter(incident__in=incidents):
         told.setdefault(narrative.incident_id, []).append(narrative)
-    maker = SheetMaker()
+    maker = SheetMaker(reader)
+    sheets = [maker.sheet(incident) for incident in incidents]
     return [
-        _withheld(maker.sheet(i))
-        if may_read.get(i.pk, True) is not True
-        else _with_words(maker.sheet(i), told.get(i.pk, []), can_open=i.pk in open_to_reader)
-        for i in incidents
+        sheet
+        if sheet.is_withheld
+        else _with_words(
+            sheet, told.get(sheet.incident.pk, []), can_open=sheet.incident.pk in open_to_reader
+        )
+        for sheet in sheets
     ]
 
 

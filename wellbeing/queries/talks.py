@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
-from incidents.models import Incident
+from incidents.models import Incident, ReadingConsent
 from people.models import User
 from wellbeing.models import AgreedSupport, CareNote, CareOffer, CareSeries, CheckIn
 
@@ -47,14 +47,17 @@ def is_suggested(checkin: CheckIn) -> bool:
     return taken.filter(answered_at=checkin.created_at).exists()
 
 
-def recent_reports(checkin: CheckIn, now: dt.datetime) -> int:
-    """Return how many reports a person sent in the last six weeks, as far as the holder may know.
+def recent_reports(checkin: CheckIn, reader: User, now: dt.datetime) -> int:
+    """Return how many reports a person sent in the last six weeks, as far as the reader may know.
 
-    Anonymous ones are known to who holds the private care alone; a buddy is told of none.
+    Anonymous ones are known to who holds the private care alone; a buddy is told of none, nor is
+    who may not read yet what the talk is about.
     """
     if checkin.series.wish_buddy_id and checkin.series.wish_buddy_id == checkin.owner_id:
         return 0
-    found = Incident.objects.counted().filter(reported_at__gt=now - RECENT)
+    joined = checkin.series.reports.values("incident")
+    withheld = ReadingConsent.objects.withheld_from(reader).filter(incident__in=joined)
+    found = Incident.objects.counted().filter(~Exists(withheld), reported_at__gt=now - RECENT)
     found = found.filter(reported_by=checkin.series.person_id)
     return (found if checkin.series.is_private else found.filter(is_anonymous=False)).count()
 

@@ -271,7 +271,7 @@ def _holders_context(
         "reports": reports_of(row, user),
         "agreed_before": agreed_before(row, user),
         "earlier": earlier_talks(row, user),
-        "recent_reports": recent_reports(row, now),
+        "recent_reports": recent_reports(row, user, now),
         "impacts": impacts_for(request.user, row),
         "is_suggested": is_suggested(row),
     }

@@ -56,7 +56,7 @@ def confirmation(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Thank you. The report counts now."))
             return redirect("wellbeing:thanks", incident.public_id)
     words = Narrative.objects.visible_to(request.user).filter(incident=incident)
-    facts = SheetMaker().sheet(incident)
+    facts = SheetMaker(request.user).sheet(incident)
     context: dict[str, object] = {
         "incident": incident,
         "is_alarming": is_alarming(incident, database_now()),

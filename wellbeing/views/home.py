@@ -108,7 +108,7 @@ def mine(request: UserRequest) -> HttpResponse:
     page = page_of(request, own_reports(request.user), OWN_REPORTS_PER_PAGE)
     context = {
         "page": page,
-        "rows": SheetMaker().sheets(page),
+        "rows": SheetMaker(request.user).sheets(page),
         "query": query_without_page(request),
         "now": now,
         "checkins": coming_up(request.user, now),

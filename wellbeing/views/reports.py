@@ -36,7 +36,7 @@ def reports(request: UserRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "rows": SheetMaker().sheets(page),
+        "rows": SheetMaker(request.user).sheets(page),
         "query": query_without_page(request),
     }
     return render(request, "wellbeing/reports.html", context)
@@ -61,7 +61,7 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
     seen = Answer.objects.visible_to(user).filter(incident=incident)
     answers = list(seen.select_related("written_by").order_by("-written_at"))
     is_own = incident.reported_by_id == user.pk
-    sheet, now = SheetMaker().sheet(incident), database_now()
+    sheet, now = SheetMaker(user).sheet(incident), database_now()
     return {
         "incident": incident,
         "now": now,
@@ -92,7 +92,7 @@ def _withheld(request: UserRequest, incident: Incident) -> HttpResponse:
     """The day, the behaviours and what was agreed, for who may not read the rest yet."""
     context = {
         "incident": incident,
-        "facts": SheetMaker().sheet(incident),
+        "facts": SheetMaker(request.user).sheet(incident),
         "supports": supports_about(incident, request.user),
     }
     return render(request, "wellbeing/report_withheld.html", context)

@@ -24,7 +24,9 @@ from wellbeing.views.common import allow
 def question(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask the person whether their report may become a scenario."""
     incident = get_object_or_404(
-        Incident.objects.visible_to(request.user).select_related("reported_by"),
+        Incident.objects.visible_to(request.user)
+        .readable_by(request.user)
+        .select_related("reported_by"),
         public_id=public_id,
     )
     allow(may_ask_scenario(request.user, incident))
