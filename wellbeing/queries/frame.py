@@ -6,15 +6,8 @@ from dataclasses import dataclass, replace
 from incidents.codes import WishWith
 from incidents.models import InvolvedColleague, Witness
 from people.models import Absence, Membership, Organisation, RoleGrant, Team, User
-from people.queries import (
-    Chain,
-    Line,
-    advisers,
-    chain_of,
-    chain_of_advisers,
-    line_of,
-    private_advisers,
-)
+from people.queries import Line, advisers, line_of, private_advisers
+from people.queries.line import Chain, chain_of, chain_of_advisers
 from wellbeing.cadence import Asked, Setting
 from wellbeing.models import CareSeries, SeriesReport
 from wellbeing.queries.week import week_of
