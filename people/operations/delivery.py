@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -130,7 +131,10 @@ def _notice(call: Call, dues: list[Due], now: dt.datetime) -> Notice:
 
 
 def _queue(routes: Routes, now: dt.datetime) -> None:
-    """Write what is sent about new notices; a digest once for each person and day."""
+    """Write what is sent about new notices; a digest once for each person and day.
+
+    In the order of their keys: two who write the same digests never wait for each other.
+    """
     mails = [
         _digest(notice, due, now) if due.digest_on else _mail(notice, due, now)
         for notice, dues in routes.items()
@@ -138,7 +142,7 @@ def _queue(routes: Routes, now: dt.datetime) -> None:
         if due.channel == Channel.MAIL
     ]
     if mails:
-        Outbox.objects.bulk_create(mails, ignore_conflicts=True)
+        Outbox.objects.bulk_create(sorted(mails, key=attrgetter("key")), ignore_conflicts=True)
     queue_pushes(
         [
             (notice, due.at)

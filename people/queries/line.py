@@ -1,8 +1,11 @@
 """Who leads whom: the line in which somebody for a talk, or to be told, is looked for."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
 
 from people.models import Absence, Membership, RoleGrant, Team, User
 
@@ -50,8 +53,16 @@ def private_advisers(person: User, team: Team | None, day: dt.date) -> list[User
 class Level:
     """Who leads one team, there or not."""
 
-    managers: list[User]
-    deputies: list[User]
+    managers: list[User] = field(default_factory=list)
+    deputies: list[User] = field(default_factory=list)
+
+    @property
+    def groups(self) -> tuple[list[User], list[User]]:
+        return self.managers, self.deputies
+
+    def without(self, barred: Collection[int]) -> "Level":
+        managers, deputies = ([u for u in group if u.pk not in barred] for group in self.groups)
+        return Level(managers, deputies)
 
 
 @dataclass(frozen=True)
@@ -102,47 +113,74 @@ def _next_level(level: Level, is_there: Callable[[User], bool]) -> list[User]:
     return [user for user in level.deputies if is_there(user)]
 
 
-def chain_of(
-    team: Team, *, day: dt.date, without: User | None = None, barred: Collection[int] = ()
-) -> Chain:
-    """Return who leads a team on a day, and the teams above it, with the advisers.
+@dataclass(frozen=True)
+class Place:
+    """For whom a line is looked for: a person in a team, and who never appears in it.
 
-    Neither the person themself nor who is barred appears anywhere.
+    Without a team only the advisers are left; for what is private those who do not lead it.
     """
-    teams = [team]
-    while teams[-1].parent is not None:
-        teams.append(teams[-1].parent)
+
+    team: Team | None
+    person: User | None = None
+    barred: frozenset[int] = frozenset()
+    is_private: bool = False
+
+
+def chains_of(places: Sequence[Place], day: dt.date) -> list[Chain]:
+    """Return who leads each place on a day, and those above it, with the advisers.
+
+    As many queries for many places as for one: one for each level of teams, and three.
+    """
+    above = _teams_above({place.team for place in places if place.team is not None})
+    leading = _leading({team.pk for path in above.values() for team in path}, day)
+    appointed = advisers()
+    groups = [appointed, *(group for level in leading.values() for group in level.groups)]
+    everybody = {user.pk for group in groups for user in group}
+    away = dict(Absence.objects.on(day).filter(user__in=everybody).values_list("user", "ends_on"))
+    return [_chain(place, above, leading, appointed, away) for place in places]
+
+
+def _chain(
+    place: Place,
+    above: dict[int, list[Team]],
+    leading: dict[int, Level],
+    appointed: list[User],
+    away: dict[int, dt.date | None],
+) -> Chain:
+    """Leave out who may not appear."""
+    barred = {*place.barred, *([place.person.pk] if place.person else [])}
+    path = above[place.team.pk] if place.team else []
+    levels = [leading.get(team.pk, Level()) for team in path] or [Level()]
+    if place.is_private:
+        barred.update(user.pk for group in levels[0].groups for user in group)
+        levels = [Level()]
+    allowed = [user for user in appointed if user.pk not in barred]
+    return Chain([level.without(barred) for level in levels], allowed, away)
+
+
+def _teams_above(teams: Collection[Team]) -> dict[int, list[Team]]:
+    """Return for each team itself and those above it, the nearest first; one query a level."""
+    level = list(teams)
+    while level := [team for team in level if team.parent_id is not None]:
+        prefetch_related_objects(level, "parent")
+        level = list({team.parent.pk: team.parent for team in level if team.parent}.values())
+    return {team.pk: list(_upwards(team)) for team in teams}
+
+
+def _upwards(team: Team | None) -> Iterator[Team]:
+    while team is not None:
+        yield team
+        team = team.parent
+
+
+def _leading(teams: Collection[int], day: dt.date) -> dict[int, Level]:
+    leading: dict[int, Level] = defaultdict(Level)
     found = Membership.objects.on(day).leading().filter(team__in=teams, user__is_active=True)
-    barred = {*barred, *([without.pk] if without else [])}
-    leading: dict[tuple[int, str], list[User]] = {}
-    for membership in found.exclude(user__in=barred).select_related("user").order_by("id"):
-        leading.setdefault((membership.team_id, membership.kind), []).append(membership.user)
-    levels = [
-        Level(
-            leading.get((one.pk, Membership.Kind.MANAGER), []),
-            leading.get((one.pk, Membership.Kind.DEPUTY), []),
-        )
-        for one in teams
-    ]
-    return Chain(levels, *_there([*advisers()], barred, leading, day))
-
-
-def chain_of_advisers(found: list[User], *, day: dt.date, barred: Collection[int] = ()) -> Chain:
-    """Return advisers as the only ones who can hold a talk."""
-    return Chain([Level([], [])], *_there(found, barred, {}, day))
-
-
-def _there(
-    found: list[User],
-    barred: Collection[int],
-    leading: dict[tuple[int, str], list[User]],
-    day: dt.date,
-) -> tuple[list[User], dict[int, dt.date | None]]:
-    """Return the advisers who are not barred, and who of everybody is away until when."""
-    allowed = [user for user in found if user.pk not in barred]
-    everybody = {user.pk for users in [allowed, *leading.values()] for user in users}
-    away = Absence.objects.on(day).filter(user__in=everybody).values_list("user", "ends_on")
-    return allowed, dict(away)
+    for membership in found.select_related("user").order_by("id"):
+        level = leading[membership.team_id]
+        is_manager = membership.kind == Membership.Kind.MANAGER
+        (level.managers if is_manager else level.deputies).append(membership.user)
+    return leading
 
 
 def line_of(team: Team, *, day: dt.date, without: User | None = None) -> Line:
@@ -152,4 +190,4 @@ def line_of(team: Team, *, day: dt.date, without: User | None = None) -> Line:
     none. `without` (the person themself) appears nowhere, nor does who is away that day; when
     everybody is away the line is as if nobody were.
     """
-    return chain_of(team, day=day, without=without).line()
+    return chains_of([Place(team, without)], day)[0].line()

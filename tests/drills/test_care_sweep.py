@@ -82,7 +82,7 @@ def test_three_sweeps_lose_nothing_and_tell_nothing_twice(transactional_db: None
     now = database_now()
     fill(cast, rows=ROWS + 1, due=ROWS + 1, now=now)
     first = CheckIn.objects.filter(pk__gte=FIRST).earliest("pk")
-    look_at(first.pk, now=now)
+    look_at([first.pk], now=now)
     wanted = sorted(first.escalations.values_list("reason", "level"))
     assert wanted
     begun = time.monotonic()

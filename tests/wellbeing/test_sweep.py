@@ -106,10 +106,10 @@ def test_failing_row_is_parked_and_stops_nobody(
     poison = checkins_of(cast.ana)[0].pk
     look = sweep.look_at
 
-    def fails_on_poison(key: int, *, now: dt.datetime) -> None:
-        if key == poison:
+    def fails_on_poison(keys: list[int], *, now: dt.datetime) -> None:
+        if poison in keys:
             raise ValueError(cast.ana.name)
-        look(key, now=now)
+        look(keys, now=now)
 
     monkeypatch.setattr(sweep, "look_at", fails_on_poison)
     for minute in range(30, 40):
@@ -130,7 +130,7 @@ def test_failure_is_logged_without_what_it_was_about(
 ) -> None:
     report(cast.ana, cast.north, now, "threat_words")
 
-    def fails(key: int, *, now: dt.datetime) -> None:
+    def fails(keys: list[int], *, now: dt.datetime) -> None:
         raise ValueError(cast.ana.name)
 
     monkeypatch.setattr(sweep, "look_at", fails)

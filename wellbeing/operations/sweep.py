@@ -2,19 +2,20 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 
-from people.models import RoleGrant, User
-from people.operations import notify
+from people.models import Notice, RoleGrant, User
+from people.operations import Call, notify, notify_all
 from people.queries import Line
+from wellbeing import lateness
 from wellbeing.codes import Level, Reason
-from wellbeing.lateness import Call
 from wellbeing.models import CheckIn, Escalation
 from wellbeing.operations.handover import hand_over
 from wellbeing.operations.schedule import path_of, set_next_look
-from wellbeing.queries.frame import Frame, frame_for
+from wellbeing.queries.frame import Frame, frames_for
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +28,14 @@ def sweep_care(*, now: dt.datetime) -> int:
     """Hand over what nobody holds any more, then tell whom each due check-in concerns.
 
     Rows are claimed in batches with SKIP LOCKED and a lease, so that several sweeps share the
-    work; an attempt is counted before the work and a row that fails five times is parked. Each
-    check-in is one transaction of its own. Returns how many were looked at.
+    work; an attempt is counted before the work and a row that fails five times is parked. A
+    batch is one transaction; when it fails each of its rows is tried alone. Returns how many
+    were looked at.
     """
     hand_over(now=now)
     seen = 0
     while keys := _claim_batch(now):
-        for key in keys:
-            _look_safely(key, now)
+        _look_safely(keys, now)
         seen += len(keys)
     return seen
 
@@ -53,60 +54,87 @@ def _claim_batch(now: dt.datetime) -> list[int]:
     return keys
 
 
-def _look_safely(key: int, now: dt.datetime) -> None:
+def _look_safely(keys: Sequence[int], now: dt.datetime) -> None:
     try:
-        look_at(key, now=now)
+        look_at(keys, now=now)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-        logger.warning("check-in %s: the sweep failed with %s", key, type(error).__name__)
-        _park_if_hopeless(key, now)
+        if len(keys) > 1:
+            for key in keys:
+                _look_safely([key], now)
+            return
+        logger.warning("check-in %s: the sweep failed with %s", *keys, type(error).__name__)
+        _park_if_hopeless(keys[0], now)
 
 
 @transaction.atomic
-def look_at(key: int, *, now: dt.datetime) -> None:
-    """Make the calls of one check-in that have come due, each once, and set the next look."""
-    row = (
-        CheckIn.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("series__person", "series__team__site", "owner")
-        .filter(Q(pk=key), Q(done_at__isnull=True), Q(cancelled_at__isnull=True))
-        .first()
+def look_at(keys: Sequence[int], *, now: dt.datetime) -> None:
+    """Make the calls of check-ins that have come due, each once, and set their next look.
+
+    What is asked about people, teams and lines is asked once for all of them. A row that
+    somebody works on at this very moment is left: it is due again when its lease ends.
+    """
+    rows = list(_open_rows(keys))
+    made: dict[int, list[Escalation]] = {row.pk: [] for row in rows}
+    for escalation in Escalation.objects.filter(checkin__in=rows):
+        made[escalation.checkin_id].append(escalation)
+    frames = frames_for([row.series for row in rows], now)
+    new: list[Escalation] = []
+    for row, frame in zip(rows, frames, strict=True):
+        new += _calls_of(row, frame, made[row.pk])
+        row.attempts = 0
+    CheckIn.objects.bulk_update(rows, ["escalate_at", "attempts"])
+    Escalation.objects.bulk_create(new)
+    notify_all(calls=[_notice(one, one.told) for one in new if one.told is not None], now=now)
+
+
+def _open_rows(keys: Sequence[int]) -> QuerySet[CheckIn]:
+    """Lock the rows; who holds them, the teams and sites are read once for all."""
+    return (
+        CheckIn.objects.open()
+        .filter(pk__in=keys)
+        .select_related("series__person")
+        .prefetch_related("owner", "series__team__site", "series__wish_buddy")
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
-    if row is None:
-        return
-    frame = frame_for(row.series, now)
-    made = list(row.escalations.values_list("reason", "level", "since"))
-    for call in set_next_look(row, frame.week, made):
+
+
+def _calls_of(row: CheckIn, frame: Frame, made: list[Escalation]) -> list[Escalation]:
+    """Return the calls that have come due and were not made, and set the next look."""
+    now, new = frame.setting.now, list[Escalation]()
+    for call in set_next_look(row, frame.week, _marks(made)):
         if call.at <= now:
-            _make(call, row, frame)
-            made.append(call.mark)
-    set_next_look(row, frame.week, made)
-    row.attempts = 0
-    row.save(update_fields=["escalate_at", "attempts"])
+            told = _whom(call, row, frame.line, [*made, *new])
+            new.append(
+                Escalation(
+                    checkin=row,
+                    reason=call.reason,
+                    level=call.level,
+                    since=call.since,
+                    told=told,
+                    told_at=now,
+                )
+            )
+    set_next_look(row, frame.week, _marks([*made, *new]))
+    return new
 
 
-def _make(call: Call, row: CheckIn, frame: Frame) -> None:
-    """Write the escalation; the one who writes it first also tells."""
-    now = frame.setting.now
-    told = _whom(call, row, frame.line)
-    _, is_first = Escalation.objects.get_or_create(
-        checkin=row,
-        reason=call.reason,
-        level=call.level,
-        since=call.since,
-        defaults={"told": told, "told_at": now},
-    )
-    if not is_first or told is None:
-        return
-    kind = "alert" if call.reason == Reason.UNCLAIMED else "late"
+def _marks(made: Iterable[Escalation]) -> list[tuple[str, int, dt.datetime]]:
+    return [(one.reason, one.level, one.since) for one in made]
+
+
+def _notice(call: Escalation, told: User) -> Call:
+    row = call.checkin
+    kind = Notice.Kind.ALERT if call.reason == Reason.UNCLAIMED else Notice.Kind.LATE
     key = f"{call.reason}:{row.pk}:{int(call.level)}:{call.since.isoformat()}"
-    notify(recipient=told, kind=kind, path=path_of(row), key=key, now=now)
+    return Call(told, kind, path_of(row), key)
 
 
-def _whom(call: Call, row: CheckIn, line: Line) -> User | None:
+def _whom(call: lateness.Call, row: CheckIn, line: Line, made: Iterable[Escalation]) -> User | None:
     """Return who is told at a level: the nearest who does not know yet; absent ones are passed."""
     if call.level == Level.OWNER:
         return row.owner
-    told_before = Escalation.objects.filter(checkin=row, reason=call.reason, since=call.since)
-    known = {row.owner_id, *told_before.values_list("told", flat=True)}
+    mark = (call.reason, call.since)
+    known = {row.owner_id, *(one.told_id for one in made if (one.reason, one.since) == mark)}
     deputies = line.deputies if call.level == Level.DEPUTY else []
     above = [*deputies, *line.next_level, *line.advisers]
     return next((user for user in above if user.pk not in known), None)

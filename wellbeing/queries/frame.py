@@ -1,17 +1,20 @@
 """In which week somebody works, where, and who can hold a talk with them."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from incidents.codes import WishWith
-from incidents.models import InvolvedColleague, Witness
 from people.models import Absence, Membership, Organisation, RoleGrant, Team, User
-from people.queries import Line, advisers, line_of, private_advisers
-from people.queries.line import Chain, chain_of, chain_of_advisers
+from people.queries import Line, advisers, line_of
+from people.queries.line import Chain, Place, chains_of
 from wellbeing.cadence import Asked, Setting
 from wellbeing.models import CareSeries, SeriesReport
-from wellbeing.queries.week import week_of
+from wellbeing.queries.week import weeks_of
 from wellbeing.workweek import WorkWeek
+
+NOTHING_ASKED = Asked()
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,22 @@ def everybody_in(line: Line) -> list[User]:
     return [*line.managers, *line.deputies, *line.next_level, *line.advisers, *line.buddies]
 
 
+@dataclass(frozen=True)
+class Care:
+    """For whom a frame is asked. `buddy` is the trained buddy the person named."""
+
+    person: User
+    team: Team | None
+    is_private: bool = False
+    buddy: User | None = None
+    asked: Asked = NOTHING_ASKED
+
+    def names(self, trained: Collection[int]) -> bool:
+        """Whether the person named one of the trained buddies, other than themself."""
+        buddy = self.buddy.pk if self.buddy is not None and not self.is_private else None
+        return buddy != self.person.pk and buddy in trained
+
+
 def frame_of(
     person: User,
     team: Team | None,
@@ -96,63 +115,85 @@ def frame_of(
     is_private: bool = False,
     buddy: User | None = None,
 ) -> Frame:
-    """Return the frame of a person in a team at a moment; a private one knows advisers alone.
+    """Return the frame of a person in a team at a moment; see `frames_of`."""
+    return frames_of([Care(person, team, is_private, buddy, asked or NOTHING_ASKED)], now)[0]
 
-    `buddy` is the trained buddy the person named; one who is not there today counts for nobody.
+
+def frame_for(series: CareSeries, now: dt.datetime) -> Frame:
+    """Return the frame of a series that runs."""
+    return frames_for([series], now)[0]
+
+
+def frames_for(found: Sequence[CareSeries], now: dt.datetime) -> list[Frame]:
+    """Return the frames of series that run, in order; see `frames_of`."""
+    return frames_of(
+        [Care(row.person, row.team, row.is_private, row.chosen_buddy) for row in found], now
+    )
+
+
+def frames_of(cares: Sequence[Care], now: dt.datetime) -> list[Frame]:
+    """Return the frame of each at a moment; a private one knows advisers alone.
+
+    As many queries for many as for one. A named buddy who is not there today counts for nobody.
     """
     organisation = Organisation.current()
-    week = week_of(person, team, organisation, now)
-    setting = Setting(
-        now=now,
-        week=week,
-        shift_ends=person.shift_ends_at or week.ends,
-        asked=asked or Asked(),
-    )
     day = organisation.day_of(now)
-    barred = involved_with(person, is_private=is_private)
-    chain = _chain_for(person, team, day, barred, is_private=is_private)
-    if buddy is not None and not is_private and buddy.pk not in barred:
-        chain = _with_buddy(chain, person, buddy, day)
-    return Frame(person, team, chain, day, setting, is_private, barred)
+    weeks = weeks_of([(care.person, care.team) for care in cares], organisation, now)
+    involved = _involved_with({care.person.pk for care in cares})
+    barred = [involved[care.person.pk, care.is_private] for care in cares]
+    places = [
+        Place(care.team, care.person, part, care.is_private)
+        for care, part in zip(cares, barred, strict=True)
+    ]
+    chains = _with_buddies(cares, chains_of(places, day), barred, day)
+    return [
+        Frame(care.person, care.team, chain, day, _setting(care, week, now), care.is_private, part)
+        for care, week, chain, part in zip(cares, weeks, chains, barred, strict=True)
+    ]
 
 
-def _chain_for(
-    person: User, team: Team | None, day: dt.date, barred: frozenset[int], *, is_private: bool
-) -> Chain:
-    if is_private:
-        return chain_of_advisers(private_advisers(person, team, day), day=day, barred=barred)
-    if team is None:
-        return chain_of_advisers(advisers(without=person), day=day, barred=barred)
-    return chain_of(team, day=day, without=person, barred=barred)
+def _setting(care: Care, week: WorkWeek, now: dt.datetime) -> Setting:
+    return Setting(now, week, care.person.shift_ends_at or week.ends, care.asked)
 
 
 def involved_with(person: User, *, is_private: bool = False) -> frozenset[int]:
     """Return who never holds a talk with a person: who was named as part of it, who was there.
 
-    Of all reports that the running care is about. One query.
+    Of all reports that the running care is about.
     """
-    told = SeriesReport.objects.filter(
-        series__person=person, series__is_private=is_private, series__ended_at__isnull=True
-    ).values("incident")
-    named = InvolvedColleague.objects.filter(incident__in=told).order_by().values_list("person")
-    there = Witness.objects.filter(incident__in=told).order_by().values_list("person")
-    return frozenset(key for (key,) in named.union(there))
+    return _involved_with({person.pk})[person.pk, is_private]
 
 
-def frame_for(series: CareSeries, now: dt.datetime) -> Frame:
-    """Return the frame of a series that runs."""
-    return frame_of(
-        series.person, series.team, now, is_private=series.is_private, buddy=series.chosen_buddy
-    )
+def _involved_with(people: set[int]) -> dict[tuple[int, bool], frozenset[int]]:
+    """Return it for each person and kind of care. One query."""
+    told = SeriesReport.objects.filter(series__person__in=people, series__ended_at__isnull=True)
+    found = defaultdict[tuple[int, bool], frozenset[int]](frozenset)
+    for person, is_private, *part in told.values_list(
+        "series__person",
+        "series__is_private",
+        "incident__involved__person",
+        "incident__witnesses__person",
+    ):
+        found[person, is_private] |= {key for key in part if key is not None}
+    return found
 
 
-def _with_buddy(chain: Chain, person: User, buddy: User, day: dt.date) -> Chain:
-    """Add the trained buddy the person named, away or not."""
-    trained = User.objects.active().with_role(RoleGrant.Role.BUDDY).exclude(pk=person.pk)
-    if not trained.filter(pk=buddy.pk).exists():
-        return chain
-    away = Absence.objects.on(day).filter(user=buddy).values_list("user", "ends_on")
-    return replace(chain, buddies=[buddy], away={**chain.away, **dict(away)})
+def _with_buddies(
+    cares: Sequence[Care], chains: list[Chain], barred: list[frozenset[int]], day: dt.date
+) -> list[Chain]:
+    """Add the trained buddy each person named, away or not; no query when nobody named one."""
+    named = {care.buddy.pk for care in cares if care.buddy is not None and not care.is_private}
+    if not named:
+        return chains
+    trained = User.objects.active().with_role(RoleGrant.Role.BUDDY).filter(pk__in=named)
+    known = set(trained.values_list("pk", flat=True))
+    away = dict(Absence.objects.on(day).filter(user__in=known).values_list("user", "ends_on"))
+    return [
+        replace(chain, buddies=[care.buddy], away={**away, **chain.away})
+        if care.buddy is not None and care.names(known - part)
+        else chain
+        for care, chain, part in zip(cares, chains, barred, strict=True)
+    ]
 
 
 def line_for(person: User, team: Team | None, day: dt.date) -> Line:
