@@ -4,12 +4,12 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from people.models import Membership, Notice, Outbox
+from people.models import Membership, Notice, Outbox, User
 from tests.cast import Cast, assemble
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.stories import checkins_of, local, report
 from wellbeing import tasks
 from wellbeing.codes import Level, Reason
@@ -96,6 +96,50 @@ def test_moved_check_in_is_late_from_its_new_moment(cast: Cast, now: dt.datetime
 def test_sweep_without_due_rows_is_one_look(cast: Cast, now: dt.datetime) -> None:
     report(cast.ana, cast.north, now)
     assert sweep_care(now=now) == 0
+
+
+def test_sweep_takes_as_many_statements_for_three_late_check_ins_as_for_one(
+    cast: Cast, now: dt.datetime
+) -> None:
+    def statements(people: list[User], moment: dt.datetime) -> int:
+        for person in people:
+            report(person, cast.north, moment, "threat_words")
+        hand_over(now=moment)  # takes in who works where
+        with CaptureQueriesContext(connection) as caught:
+            assert sweep_care(now=moment + 30 * MINUTE) == len(people)
+        return len(caught)
+
+    people = [UserFactory.create() for _ in range(4)]
+    for person in people:
+        MembershipFactory.create(user=person, team=cast.north)
+    alone = statements(people[:1], now)
+    CheckIn.objects.update(escalate_at=None)
+    assert statements(people[1:], now + dt.timedelta(hours=1)) == alone
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_in_that_somebody_works_on_is_left_for_later(now: dt.datetime) -> None:
+    cast = assemble()
+    report(cast.ana, cast.north, now, "threat_words")
+    report(cast.zoe, cast.south, now, "threat_words")
+    held = checkins_of(cast.ana)[0].pk
+    sweep_care(now=now)
+    due = list(CheckIn.objects.exclude(alert_at=None).values_list("pk", flat=True))
+
+    def look() -> None:
+        sweep.look_at(due, now=now + 30 * MINUTE)
+        connections.close_all()
+
+    with transaction.atomic():
+        CheckIn.objects.select_for_update().get(pk=held)
+        sweeping = threading.Thread(target=look)
+        sweeping.start()
+        sweeping.join(timeout=30)
+        is_done = not sweeping.is_alive()
+
+    assert is_done
+    assert Escalation.objects.filter(level__gt=Level.OWNER).exclude(checkin=held).exists()
+    assert not Escalation.objects.filter(level__gt=Level.OWNER, checkin=held).exists()
 
 
 def test_failing_row_is_parked_and_stops_nobody(
