@@ -25,7 +25,7 @@ from wellbeing.models import CheckIn, Escalation
 from wellbeing.operations.sweep import look_at
 
 SWEEPS = 3
-ROWS = int(os.environ.get("DRILL_ROWS", "80"))
+ROWS = int(os.environ.get("DRILL_ROWS", "900"))
 KILLS = int(os.environ.get("DRILL_KILLS", "3"))
 LEASED = dt.timedelta(minutes=5)
 PATIENCE = 120 + ROWS // 4
@@ -103,4 +103,4 @@ def test_three_sweeps_lose_nothing_and_tell_nothing_twice(transactional_db: None
     assert twice == []
     assert CheckIn.objects.count() == ROWS + 1
     assert not CheckIn.objects.exclude(parked_at=None).exists()
-    assert lines == Escalation.objects.exclude(told=None).count()
+    assert lines == Escalation.objects.filter(told_at__gte=now).exclude(told=None).count()
