@@ -175,6 +175,18 @@ def test_import_closes_the_need_it_meets(cast: Cast, calm: Course) -> None:
     assert later.done_at is None
 
 
+def test_import_names_every_bad_line_with_its_reason(cast: Cast, calm: Course) -> None:
+    good = "ana@luwte.example;Calm at the counter;2026-06-01"
+    bad = [f"nobody{n}@luwte.example;Calm at the counter;2026-06-01" for n in range(300)]
+    page = upload(signed_in(cast.hana), [*bad, good])
+    text = text_of(page)
+    for row in (2, 150, 301):
+        assert f"{row} Nobody has this e-mail address or sign-in name. nobody{row - 2}@" in text
+    assert "1 line can be added." in text
+    assert keep(signed_in(cast.hana), page) == 302
+    assert CourseAttendance.objects.count() == 1
+
+
 def test_import_of_two_thousand_lines_stays_quick(cast: Cast, calm: Course) -> None:
     people = UserFactory.create_batch(200)
     lines = [

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from people.errors import RuleBroken
 from people.models import Notice, Outbox, RoleGrant, User
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.pages import just_now, queries_of, reported, signed_in, text_of
+from wellbeing.guidance import CARDS
 from wellbeing.models import Helper, VentSlot
 from wellbeing.operations.circle import (
     Moment,
@@ -63,7 +65,7 @@ def test_a37_helpers_on_ones_own_page_without_asking_anyone(cast: Cast) -> None:
     hana = signed_in(cast.hana)
     assert hana.post("/helpers/edit/", _filled()).status_code == 302
     home = signed_in(cast.ana).get("/home/").text
-    assert 'href="/helpers/"' in home
+    assert 'href="/helpers/"' in home.split("<main")[1], "one tap from the first page, on a phone"
     english = text_of(signed_in(cast.ana).get("/helpers/").text)
     for words in ("Dr. Vos", "Psychologist", "You call, you go.", "Weekdays 9 to 5"):
         assert words in english
@@ -280,3 +282,15 @@ def test_breathe_works_without_script_and_leads_on(cast: Cast, language: str) ->
         assert f'href="{address}"' in html
     css = (Path(settings.BASE_DIR) / "config/css/pages.css").read_text()
     assert "@media (prefers-reduced-motion: no-preference) { .breath {" in css
+
+
+def test_cards_have_a_text_of_their_own_in_both_languages() -> None:
+    for card in CARDS:
+        for text in (card.title, card.lead, *card.lines):
+            with override("en"):
+                english = str(text)
+            with override("nl"):
+                dutch = str(text)
+            assert english
+            assert dutch
+            assert english != dutch

@@ -24,7 +24,6 @@ from wellbeing.queries.roster import roster_of
 from wellbeing.views.common import query_without_page
 
 DUE_PER_PAGE = 25
-BAD_SHOWN = 200
 
 
 @require_safe
@@ -111,8 +110,7 @@ def attendance_import(request: UserRequest) -> HttpResponse:
     bad = [{"row": line.row, "why": FAULTS[line.fault], "value": line.value} for line in roster.bad]
     context = {
         "roster": roster,
-        "bad": bad[:BAD_SHOWN],
-        "more": len(bad[BAD_SHOWN:]),
+        "bad": bad,
         "rows": RosterForm(user=request.user).sign(roster.new) if roster.new else "",
     }
     return render(request, "wellbeing/attendance_preview.html", context)
