@@ -21,6 +21,11 @@ def cover_tasks(user: User, now: dt.datetime) -> list[Task]:
         .order_by("started_at")
     )
     return [
-        Task(TaskKind.COVER, reverse("incidents:pause", args=[row.public_id]), about=row.team.name)
+        Task(
+            TaskKind.COVER,
+            reverse("incidents:pause", args=[row.public_id]),
+            about=row.team.name,
+            team=row.team_id,
+        )
         for row in waiting
     ]

@@ -71,6 +71,7 @@ def tasks(user: User, now: dt.datetime) -> list[Task]:
             complaint.get_absolute_url(),
             due_at=end_of(complaint.due_on) if complaint.due_on else complaint.opened_at,
             about=team_and_day(complaint.incident),
+            team=complaint.incident.team_id,
         )
         for complaint in found
         if complaint.owner_id == user.pk or _waits_for_owner(complaint, user)

@@ -50,7 +50,12 @@ def judge_tasks(user: User, now: dt.datetime) -> list[Task]:
         .order_by("-reported_at")
     )
     return [
-        Task(TaskKind.JUDGE, f"{row.get_absolute_url()}judgement/", about=team_and_day(row))
+        Task(
+            TaskKind.JUDGE,
+            f"{row.get_absolute_url()}judgement/",
+            about=team_and_day(row),
+            team=row.team_id,
+        )
         for row in waiting
     ]
 

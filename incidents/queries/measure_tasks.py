@@ -57,9 +57,10 @@ def _of_the_team(user: User, today: dt.date) -> list[Task]:
 def _decide_or_review(row: Measure) -> Task:
     about = f"{row.word.label}, {row.team.name}"
     if row.is_taken is None:
-        return Task(TaskKind.MEASURE, row.get_absolute_url(), about=about)
+        return Task(TaskKind.MEASURE, row.get_absolute_url(), about=about, team=row.team_id)
     due_at = row.review_asked_at or _closing(row.review_on)
-    return Task(TaskKind.MEASURE_REVIEW, f"{row.get_absolute_url()}review/", due_at, about)
+    path = f"{row.get_absolute_url()}review/"
+    return Task(TaskKind.MEASURE_REVIEW, path, due_at, about, team=row.team_id)
 
 
 def _letters(user: User, today: dt.date) -> list[Task]:
@@ -71,7 +72,12 @@ def _letters(user: User, today: dt.date) -> list[Task]:
     rows = rows.filter(mine).exclude(Exists(_reported(user, "measure")))
     rows = rows.select_related("measure__team")
     return [
-        Task(TaskKind.LETTER, row.get_absolute_url(), about=f"{row.get_kind_display()}")
+        Task(
+            TaskKind.LETTER,
+            row.get_absolute_url(),
+            about=f"{row.get_kind_display()}",
+            team=row.measure.team_id,
+        )
         for row in rows
     ]
 
@@ -82,7 +88,12 @@ def _recordings(user: User) -> list[Task]:
         incident__in=led, kind=Evidence.Kind.RECORDING, checked_at__isnull=True
     ).exclude(added_by=user)
     return [
-        Task(TaskKind.EVIDENCE, row.incident.get_absolute_url(), about=team_and_day(row.incident))
+        Task(
+            TaskKind.EVIDENCE,
+            row.incident.get_absolute_url(),
+            about=team_and_day(row.incident),
+            team=row.incident.team_id,
+        )
         for row in rows.select_related("incident__team")
     ]
 
@@ -91,7 +102,12 @@ def _second_people(user: User) -> list[Task]:
     rows = _not_by(user, Measure.objects.filter(_near(user)).undecided())
     rows = rows.filter(prepared_at__isnull=False).exclude(prepared_by=user)
     return [
-        Task(TaskKind.MEASURE_SECOND, row.get_absolute_url(), about=row.team.name)
+        Task(
+            TaskKind.MEASURE_SECOND,
+            row.get_absolute_url(),
+            about=row.team.name,
+            team=row.team_id,
+        )
         for row in rows.select_related("team")
     ]
 
@@ -106,6 +122,7 @@ def _objections(user: User) -> list[Task]:
             row.get_absolute_url(),
             _closing(row.due_on),
             row.measure.team.name,
+            team=row.measure.team_id,
         )
         for row in rows.select_related("measure__team")
     ]
@@ -123,6 +140,7 @@ def _relations(user: User) -> list[Task]:
             row.get_absolute_url(),
             _closing(row.due_on),
             row.opened_for.team.name,
+            team=row.opened_for.team_id,
         )
         for row in rows.select_related("opened_for__team")
     ]

@@ -100,6 +100,7 @@ def reaction_tasks(user: User, now: dt.datetime) -> list[Task]:
             reverse("incidents:reaction", args=[row.incident.public_id]),
             due_at=row.due_at,
             about=team_and_day(row.incident),
+            team=row.incident.team_id,
         )
         for row in found
     ]
@@ -129,6 +130,7 @@ def police_tasks(user: User, now: dt.datetime) -> list[Task]:
             reverse("incidents:police_report", args=[row.incident.public_id]),
             due_at=row.due_at,
             about=team_and_day(row.incident),
+            team=row.incident.team_id,
         )
         for row in wanted
     ]
@@ -151,6 +153,7 @@ def _unanswered(user: User, now: dt.datetime) -> list[Task]:
             f"{row.incident.get_absolute_url()}#steps-kept",
             due_at=row.due_at,
             about=team_and_day(row.incident),
+            team=row.incident.team_id,
         )
         for row in found
     ]

@@ -127,6 +127,7 @@ def promise_tasks(user: User, now: dt.datetime) -> list[Task]:
             due_at=promise.due_at,
             about=_about(promise),
             person=promise.owner if promise.owner_id != user.pk else None,
+            team=promise.team_id,
         )
         for promise in found.select_related("owner", "team", "incident__product")
     ]

@@ -122,6 +122,7 @@ def remedy_tasks(user: User, now: dt.datetime) -> list[Task]:
             path=row.get_absolute_url(),
             about=team_and_day(row.incident),
             person=_shown_asker(row, user),
+            team=row.incident.team_id,
         )
         for row in rows
         if row.can_be_decided_by(user, deputy.get(row.kind))

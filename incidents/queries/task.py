@@ -84,6 +84,7 @@ class Task:
     """What waits, the page where it is done, by when, and a word about what it concerns.
 
     `about` is shown as it is: a team, a product, a day. Never a name of a customer or a story.
+    `team` is the team it belongs to; what is somebody's own belongs to none.
     """
 
     kind: TaskKind
@@ -91,6 +92,7 @@ class Task:
     due_at: dt.datetime | None = None
     about: str = ""
     person: User | None = None
+    team: int | None = None
 
     @property
     def label(self) -> "str | Promise":

@@ -52,6 +52,11 @@ def tasks_of(user: User, now: dt.datetime) -> list[Task]:
     return sorted(found, key=lambda task: task.due_at or never)
 
 
+def of_team(tasks: Iterable[Task], team_id: int | None) -> list[Task]:
+    """Return the tasks of one team; without a team all, with what is the person's own."""
+    return [task for task in tasks if team_id is None or task.team == team_id]
+
+
 SHOWN_OF_ONE_KIND = 3
 
 

@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.urls import reverse
 
+from incidents.models import Break
 from incidents.operations import give_answer, reply_to_answer
 from tests.cast import Cast
 from tests.factories import (
@@ -9,6 +10,7 @@ from tests.factories import (
     CareSeriesFactory,
     CheckInFactory,
     MembershipFactory,
+    PromiseFactory,
     UserFactory,
 )
 from tests.wellbeing.pages import (
@@ -104,6 +106,31 @@ def test_today_can_be_narrowed_to_one_of_several_teams(cast: Cast) -> None:
     reported(cast.zoe, cast.south, "swearing", reading=1)
     assert "Zoe Amrani" in today_for(cast)
     assert "Zoe Amrani" not in today_for(cast, f"?team={cast.north.public_id}")
+
+
+def test_team_filter_holds_for_tasks_answers_and_promised_support(cast: Cast) -> None:
+    MembershipFactory.create(user=cast.max, team=cast.south, kind="manager")
+    for person, team in ((cast.ana, cast.north), (cast.zoe, cast.south)):
+        reported(person, team, "threat_words")
+        AgreedSupportFactory.create(checkin=next_checkin(person), by_whom=cast.max)
+        cover = Break.objects.create(person=person, team=team, started_at=just_now())
+        PromiseFactory.create(
+            incident=None, team=team, owner=person, due_at=just_now(), what=f"Ring {team}"
+        )
+        assert cover.covered_by is None
+    everything = today_for(cast)
+    assert everything.count("Read the report; judge complaint and manner") == 2
+    assert everything.count("Cover is needed") == 2
+    assert everything.count("Swap the Friday desk shift") == 4
+    for team, other in ((cast.north, cast.south), (cast.south, cast.north)):
+        page = signed_in(cast.max).get(f"/today/?team={team.public_id}").text
+        text = text_of(page[page.index("All teams") :])
+        assert text.count("Read the report; judge complaint and manner") == 1
+        assert text.count("Cover is needed") == 1
+        assert text.count("Swap the Friday desk shift") == 2
+        assert f"Ring {team}" in text
+        assert f"{other}, " not in text
+        assert f"Ring {other}" not in text
 
 
 def test_today_shows_nothing_of_other_teams(cast: Cast) -> None:
