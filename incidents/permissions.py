@@ -64,6 +64,14 @@ def may_invite_witness(user: User, incident: Incident) -> bool:
     return may_answer(user, incident) and not incident.hides_reporter_from(user)
 
 
+def may_name_involved(user: User, incident: Incident) -> bool:
+    """The reporter, and an adviser who knows them; never who was named themself."""
+    if incident.reported_by_id == user.pk:
+        return True
+    knows = user.is_adviser and not incident.hides_reporter_from(user)
+    return knows and not incident.involved.filter(person=user).exists()
+
+
 def may_praise(user: User, incident: Incident) -> bool:
     """Who leads the team or advises, once the contact is over; never the reporter."""
     return may_answer(user, incident) and incident.confirmed_at is not None and incident.has_ended

@@ -16,6 +16,8 @@ answer_given = Signal()
 answer_replied = Signal()
 # witness: Witness, now: datetime.
 witness_invited = Signal()
+# incident: Incident, person: User (who was part of what happened), now: datetime.
+involvement_noted = Signal()
 # takeover: Takeover, now: datetime.
 takeover_recorded = Signal()
 # tally: Tally, now: datetime.

@@ -58,6 +58,7 @@ urlpatterns = [
     path("report/<uuid:public_id>/messages/", people.messages, name="messages"),
     path("report/<uuid:public_id>/praise/", people.praise, name="praise"),
     path("report/<uuid:public_id>/witnesses/", people.witnesses, name="witnesses"),
+    path("report/<uuid:public_id>/involved/", people.involved, name="involved"),
     path("witness/<uuid:public_id>/", people.witness, name="witness"),
     path("witness/<uuid:public_id>/refusal/", people.witness_refusal, name="witness_refusal"),
     path("witness/<uuid:public_id>/consent/", people.witness_consent, name="witness_consent"),

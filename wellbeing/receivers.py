@@ -10,6 +10,7 @@ from incidents.models import Incident, Takeover, Tally, Witness
 from incidents.signals import (
     incident_confirmed,
     incident_reported,
+    involvement_noted,
     preparedness_told,
     takeover_recorded,
     tally_recorded,
@@ -50,6 +51,13 @@ def offer_care_to_witness(*, witness: Witness, now: dt.datetime, **_: object) ->
 @receiver(witness_invited, dispatch_uid="take-talks-from-witness")
 def take_talks_from_witness(*, witness: Witness, now: dt.datetime, **_: object) -> None:
     operations.hand_over_from(incident=witness.incident, person=witness.person, now=now)
+
+
+@receiver(involvement_noted, dispatch_uid="take-talks-from-involved")
+def take_talks_from_involved(
+    *, incident: Incident, person: User, now: dt.datetime, **_: object
+) -> None:
+    operations.hand_over_from(incident=incident, person=person, now=now)
 
 
 @receiver(takeover_recorded, dispatch_uid="offer-care-to-helper")

@@ -42,6 +42,36 @@ class WitnessForm(forms.Form):
         return next(user for user in self.candidates if str(user.public_id) == chosen)
 
 
+class InvolvedForm(forms.Form):
+    """Which colleague was part of what happened."""
+
+    person = forms.ChoiceField(
+        label=_("Who was part of it?"),
+        error_messages={
+            "required": _("Choose who was part of it."),
+            "invalid_choice": _("Choose somebody from the list."),
+        },
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - as Django's forms take it
+        *,
+        candidates: Sequence[User],
+    ) -> None:
+        super().__init__(data)
+        self.candidates = candidates
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)  # noqa: S101 - for the type checker
+        names = [(str(user.public_id), user.name) for user in candidates]
+        person.choices = [("", _("Choose a colleague")), *names]
+
+    def chosen(self) -> User:
+        """Return the chosen colleague."""
+        chosen = self.cleaned_data["person"]
+        return next(user for user in self.candidates if str(user.public_id) == chosen)
+
+
 class AccountForm(forms.Form):
     """What somebody saw."""
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, InvolvedColleague, ReadingConsent
+from incidents.permissions import may_name_involved
+from incidents.signals import involvement_noted
 from people.errors import RuleBroken
 from people.models import Notice, User
 from people.operations import notify, settle_notices
@@ -18,16 +20,19 @@ def name_involved(
 ) -> InvolvedColleague:
     """Say that a colleague was part of what happened; twice changes nothing.
 
-    Checks: the actor reported it or is an adviser; nobody names the reporter. Writes: who was
-    named, and by whom. Nobody is told.
+    Checks: the actor reported it or is an adviser who knows the reporter; nobody names the
+    reporter. Writes: who was named, and by whom. Nobody is told. Signals: involvement_noted, which
+    takes the talks about it from who was named.
     """
-    if incident.reported_by_id != actor.pk and not actor.is_adviser:
+    if not may_name_involved(actor, incident):
         raise RuleBroken(_("Only the reporter or an adviser says who was part of it."))
     if person.pk == incident.reported_by_id:
         raise RuleBroken(_("Choose somebody else."), field="person")
-    named, _is_new = InvolvedColleague.objects.get_or_create(
+    named, is_new = InvolvedColleague.objects.get_or_create(
         incident=incident, person=person, defaults={"marked_by": actor, "marked_at": now}
     )
+    if is_new:
+        involvement_noted.send(sender=InvolvedColleague, incident=incident, person=person, now=now)
     return named
 
 

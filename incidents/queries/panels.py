@@ -11,7 +11,12 @@ from incidents.queries.files import files_panel
 from incidents.queries.judgement import readings_panel
 from incidents.queries.measures import steps_panel
 from incidents.queries.panel import Panel
-from incidents.queries.people_panels import message_panel, praise_panel, witness_panel
+from incidents.queries.people_panels import (
+    involved_panel,
+    message_panel,
+    praise_panel,
+    witness_panel,
+)
 from incidents.queries.procedure import procedure_panel
 from incidents.queries.promises import promise_panel
 from incidents.queries.remedies import remedy_panel
@@ -33,6 +38,7 @@ BESIDE: tuple[Source, ...] = (
     similar_panel,
     message_panel,
     witness_panel,
+    involved_panel,
     procedure_panel,
 )
 # Below it: what the customer was promised and still needs.

@@ -3,13 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from incidents.codes import Severity
-from incidents.models import Incident, Message, Praise, Witness
-from incidents.permissions import may_invite_witness, may_praise, may_write_message
+from incidents.models import Incident, InvolvedColleague, Message, Praise, Witness
+from incidents.permissions import (
+    may_invite_witness,
+    may_name_involved,
+    may_praise,
+    may_write_message,
+)
 from incidents.queries.panel import Panel
-from people.models import Membership, User
+from people.models import Membership, RoleGrant, Team, User
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,49 @@ class PraisePanel:
     incident: Incident
     praises: list[Praise]
     can_praise: bool
+
+
+@dataclass(frozen=True)
+class InvolvedPanel:
+    """Who was named as part of what happened."""
+
+    incident: Incident
+    involved: list[User]
+
+
+def involved_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
+    """Return who was part of it, for the reporter and the adviser alone. Two queries at most."""
+    if not may_name_involved(user, incident):
+        return None
+    return Panel("incidents/_involved.html", InvolvedPanel(incident, involved_in(incident)))
+
+
+def involved_in(incident: Incident) -> list[User]:
+    """Return who was named as part of what happened, by name. One query."""
+    named = InvolvedColleague.objects.filter(incident=incident)
+    return list(User.objects.filter(pk__in=named.values("person")).order_by("name"))
+
+
+def possibly_involved(incident: Incident, now: dt.datetime) -> list[User]:
+    """Return who may be named: the team, who leads it or a team above, advisers and buddies.
+
+    Neither the reporter nor who was named already. By name.
+    """
+    day, above = timezone.localdate(now), list[int]()
+    team: Team | None = incident.team
+    while team is not None:
+        above.append(team.pk)
+        team = team.parent
+    present = Membership.objects.on(day)
+    near = present.filter(team=incident.team_id) | present.leading().filter(team__in=above)
+    trusted = RoleGrant.objects.filter(role__in=[RoleGrant.Role.ADVISER, RoleGrant.Role.BUDDY])
+    named = InvolvedColleague.objects.filter(incident=incident).values("person")
+    found = User.objects.active().filter(
+        Q(pk__in=near.values("user")) | Q(pk__in=trusted.values("user"))
+    )
+    return list(
+        found.exclude(pk=incident.reported_by_id).exclude(pk__in=named).order_by("name", "pk")
+    )
 
 
 def praise_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:

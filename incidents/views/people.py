@@ -9,7 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from incidents.forms.people import AccountForm, MessageForm, PraiseForm, WitnessForm
+from incidents.forms.people import (
+    AccountForm,
+    InvolvedForm,
+    MessageForm,
+    PraiseForm,
+    WitnessForm,
+)
 from incidents.forms.rule import attempted
 from incidents.models import Incident, Message, Witness, WitnessAccount
 from incidents.operations import (
@@ -20,14 +26,16 @@ from incidents.operations import (
     praise_reporter,
     write_message,
 )
+from incidents.operations.reading import name_involved
 from incidents.permissions import (
     may_agree_witness,
     may_invite_witness,
+    may_name_involved,
     may_praise,
     may_write_message,
 )
 from incidents.queries.customers import in_words
-from incidents.queries.people_panels import colleagues_of
+from incidents.queries.people_panels import colleagues_of, involved_in, possibly_involved
 from people.errors import RuleBroken
 from people.http import UserRequest, form_page, posted
 from people.queries import database_now
@@ -79,6 +87,24 @@ def witnesses(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         flash.success(request, _("They are asked what they saw."))
         return redirect(incident.get_absolute_url())
     return form_page(request, "incidents/witnesses.html", form, {"incident": incident})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def involved(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say that a colleague was part of what happened: they hold no talk about it."""
+    user, incident, now = request.user, _incident(request, public_id), database_now()
+    if not may_name_involved(user, incident):
+        raise PermissionDenied
+    form = InvolvedForm(posted(request), candidates=possibly_involved(incident, now))
+
+    def act() -> None:
+        name_involved(actor=user, incident=incident, person=form.chosen(), now=now)
+
+    if attempted(form, act):
+        flash.success(request, _("Noted. They are not told, and hold no talk about it."))
+        return redirect(f"{incident.get_absolute_url()}#part-of-it")
+    context = {"incident": incident, "involved": involved_in(incident)}
+    return form_page(request, "incidents/involved.html", form, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

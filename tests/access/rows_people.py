@@ -75,6 +75,16 @@ ROWS: dict[str, Row] = {
         post=Cell(ok=SEES_REPORT, status=422, data={"person": ""}),
         at=lambda w: {"public_id": w.incident.public_id},
     ),
+    "incidents:involved": Row(
+        get=Cell(ok=REPORTER | {"adviser"}, special=dict.fromkeys(("manager", "deputy"), 403)),
+        post=Cell(
+            ok=REPORTER | {"adviser"},
+            status=422,
+            data={"person": ""},
+            special=dict.fromkeys(("manager", "deputy"), 403),
+        ),
+        at=lambda w: {"public_id": w.incident.public_id},
+    ),
     "incidents:witness": Row(
         get=Cell(ok=COLLEAGUE, special=NOT_THE_WITNESS),
         post=Cell(ok=COLLEAGUE, status=422, data={"body": ""}, special=NOT_THE_WITNESS),

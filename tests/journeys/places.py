@@ -72,6 +72,7 @@ def staff(rows: Rows) -> list[Place]:
         Place("report-own", f"/report/{rows.own_report}/"),
         Place("details", f"/report/{rows.own_report}/details/"),
         Place("witnesses", f"/report/{rows.own_report}/witnesses/"),
+        Place("part of it", f"/report/{rows.own_report}/involved/"),
         Place("messages-error", f"/report/{rows.own_report}/messages/", SEND),
         Place("checkin-own", f"/checkin/{rows.own_checkin}/"),
         Place("checkin-own-held", f"/checkin/{rows.own_talk}/"),

@@ -4,12 +4,11 @@ import datetime as dt
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from incidents.codes import WishWhen, WishWith
+from incidents.codes import WishWhen
 from incidents.models import InvolvedColleague, Narrative, ReadingConsent
-from incidents.operations import Wish, invite_witness
+from incidents.operations import Wish
 from incidents.operations.reading import answer_reading
 from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
@@ -24,11 +23,9 @@ from wellbeing.codes import Outcome, Reason
 from wellbeing.models import CareNote, CheckIn, Escalation
 from wellbeing.operations import (
     Talk,
-    choose_holder,
     claim_checkin,
     hand_over,
     hold_checkin,
-    name_holder_involved,
     note_opened,
     recheck_holders,
     sweep_care,
@@ -194,31 +191,6 @@ def test_waiting_beyond_the_latest_moment_says_why(cast: Cast, now: dt.datetime)
     set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, ends_on=TODAY + 9 * DAY, now=now)
     with pytest.raises(RuleBroken, match="should not wait that long"):
         wait_for_holder(actor=cast.ana, checkin=checkins_of(cast.ana)[0], now=now)
-
-
-def test_holder_who_was_part_of_it_holds_it_never_again(cast: Cast, now: dt.datetime) -> None:
-    report(cast.ana, cast.north, now)
-    name_holder_involved(actor=cast.ana, checkin=checkins_of(cast.ana)[0], now=now)
-    assert owners(cast.ana) == ["Dex"] * 3
-    with pytest.raises(RuleBroken):
-        choose_holder(
-            actor=cast.ana,
-            checkin=checkins_of(cast.ana)[0],
-            with_whom=WishWith.MANAGER,
-            now=now,
-        )
-    with pytest.raises(RuleBroken, match="part of what happened"):
-        claim_checkin(actor=cast.max, checkin=checkins_of(cast.ana)[0], now=now)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CheckIn.objects.update(owner=cast.max)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        CheckIn.objects.update(owner=cast.ana)
-
-
-def test_holder_who_is_asked_as_a_witness_hands_over(cast: Cast, now: dt.datetime) -> None:
-    incident = report(cast.ana, cast.north, now)
-    invite_witness(actor=cast.ana, incident=incident, person=cast.max, may_see_facts=False, now=now)
-    assert owners(cast.ana) == ["Dex"] * 3
 
 
 def test_day_has_a_team_filter_for_who_leads_several(cast: Cast, now: dt.datetime) -> None:

@@ -16,7 +16,6 @@ from wellbeing.operations.handover import (
     hand_over,
     hand_over_from,
     hand_over_of,
-    hand_over_series,
     recheck_holders,
 )
 from wellbeing.operations.impact import answer_impact
@@ -103,7 +102,6 @@ __all__ = [
     "hand_over",
     "hand_over_from",
     "hand_over_of",
-    "hand_over_series",
     "hold_checkin",
     "make_feed",
     "move_checkin",

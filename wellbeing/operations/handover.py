@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from incidents.models import Incident
@@ -60,20 +61,20 @@ def hand_over_of(*, person: User, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def hand_over_series(*, series: CareSeries, now: dt.datetime) -> int:
-    """Do it at once for the care of one person: somebody was named as part of what happened."""
+def hand_over_from(*, incident: Incident, person: User, now: dt.datetime) -> int:
+    """Take the talks about a report from who turns out to have been there or part of it, at once.
+
+    Also those that would have come back to them.
+    """
+    theirs = CheckIn.objects.open().filter(Q(owner=person) | Q(standing_in_for=person))
+    held = CareSeries.objects.running().filter(reports__incident=incident, checkins__in=theirs)
+    series = held.distinct().first()
+    return _hand_over_series(series, now) if series is not None else 0
+
+
+def _hand_over_series(series: CareSeries, now: dt.datetime) -> int:
     keys = CheckIn.objects.open().filter(series=series).values_list("pk", flat=True)
     return sum(_hand_over_one(key, now) for key in list(keys))
-
-
-@transaction.atomic
-def hand_over_from(*, incident: Incident, person: User, now: dt.datetime) -> int:
-    """Take the talks about a report from who turns out to have been there, at once."""
-    held = CareSeries.objects.running().filter(
-        reports__incident=incident, checkins__in=CheckIn.objects.open().owned_by(person)
-    )
-    series = held.distinct().first()
-    return hand_over_series(series=series, now=now) if series is not None else 0
 
 
 def recheck_holders(*, now: dt.datetime) -> int:

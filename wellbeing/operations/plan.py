@@ -26,7 +26,7 @@ from wellbeing.operations.schedule import (
     start_series,
     tell_holder,
 )
-from wellbeing.queries.frame import Frame
+from wellbeing.queries.frame import Frame, chosen_in
 from wellbeing.queries.preview import (
     Outline,
     outline_for_report,
@@ -129,8 +129,9 @@ def _carrier(series: CareSeries) -> CheckIn | None:
 def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     """Plan a check-in because the person asks for one, with no report.
 
-    Checks: the wish says when, a date and time is still to come, a buddy is there. Writes: a
-    series or a change of the running one. Tells the holder. Sends nothing.
+    Checks: the wish says when, a date and time is still to come, whoever is wished for is there
+    and was no part of what happened. Writes: a series or a change of the running one. Tells the
+    holder. Sends nothing.
     """
     asked = Asked(wish.when, wish.at)
     if not asked.is_wish:
@@ -140,10 +141,17 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
     lock_person(actor)
     rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
     outline = outline_for_wish(actor, asked, wish.with_whom, wish.buddy, now)
+    _check_wished(outline, wish)
     series = _take_up(outline, wish)
     row = _next_of(series, outline.slots[0].due_at)
     tell_holder(row, now, reason="asked")
     return row
+
+
+def _check_wished(outline: Outline, wish: Wish) -> None:
+    line = outline.frame.line_at(outline.slots[0].due_at)
+    if wish.with_whom and chosen_in(line, wish.with_whom) is None:
+        raise RuleBroken(_("There is nobody in this place at the moment."), field="wish_with")
 
 
 def _next_of(series: CareSeries, due_at: dt.datetime) -> CheckIn:

@@ -12,7 +12,6 @@ from people.models import User
 from wellbeing import cadence
 from wellbeing.models import CheckIn
 from wellbeing.operations.choices import lock_open
-from wellbeing.operations.handover import hand_over_series
 from wellbeing.operations.schedule import TIMING, set_slot, tell_holder
 from wellbeing.queries.preview import slot_of
 from wellbeing.queries.waiting import Return, return_of
@@ -51,8 +50,8 @@ def name_holder_involved(*, actor: User, checkin: CheckIn, now: dt.datetime) -> 
     """The person says that who holds the talk was part of what happened; it moves at once.
 
     Checks: it is open (CheckInClosed), somebody holds it, and it is about a report. Writes: who
-    was named, for each report of the care; the holder. Tells the new holder; the one who was
-    named is told nothing. Returns who was named.
+    was named, for each report of the care; with it the talks move. Tells the new holder; the one
+    who was named is told nothing. Returns who was named.
     """
     row = lock_open(checkin)
     reports = [told.incident for told in row.series.reports.select_related("incident")]
@@ -61,5 +60,4 @@ def name_holder_involved(*, actor: User, checkin: CheckIn, now: dt.datetime) -> 
     named = row.owner
     for incident in reports:
         name_involved(actor=actor, incident=incident, person=named, now=now)
-    hand_over_series(series=row.series, now=now)
     return named

@@ -31,11 +31,16 @@ class Back:
 
 
 def return_of(row: CheckIn, now: dt.datetime) -> Back | None:
-    """Return when a talk can be with the one it usually is with; None when nobody stands in."""
+    """Return when a talk can be with the one it usually is with; None when nobody stands in.
+
+    Who was part of what happened is not waited for.
+    """
     usual = row.standing_in_for
     if usual is None or not row.is_open:
         return None
     frame = frame_for(row.series, now)
+    if usual.pk in frame.barred:
+        return None
     week, last = frame.week, frame.chain.away.get(usual.pk)
     if last is None:
         return Back(usual, None, None, Return.UNKNOWN, week)
