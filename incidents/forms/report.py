@@ -14,6 +14,7 @@ from incidents.models import HelpCall, Product
 from incidents.operations import Details, ReportInput, ReportRefused, Wish, completing, rules
 from incidents.queries.calls import call_to_report
 from incidents.queries.form import FormFrame
+from people.forms.careful import KEEP, ask_once
 from people.models import User
 
 DATES, TIMES = ["%Y-%m-%d"], ["%H:%M", "%H:%M:%S"]
@@ -110,7 +111,19 @@ class ReportForm(WhomForm):
     def clean_narrative(self) -> str:
         narrative: str = self.cleaned_data["narrative"]
         follow(rules.check_words, narrative)
+        if self.person() != self.user:
+            ask_once(narrative, is_meant=self.is_meant)
         return narrative
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether the writer keeps medical words about a colleague after they were asked."""
+        return bool(self.data.get(f"narrative{KEEP}"))
+
+    @property
+    def asks_to_keep(self) -> bool:
+        """Whether the page shows the box to tick for them."""
+        return self.is_meant or self.has_error("narrative", "medical")
 
     def clean(self) -> dict[str, Any]:
         """Check what needs two fields: the moments, and the product behind a chip."""

@@ -85,14 +85,19 @@ class CarefulField(forms.CharField):
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - as Django's fields take it
         text = super().clean(value)
-        found = medical_words(text)
-        if found and not getattr(value, "is_meant", False):
-            raise ValidationError(
-                _(
-                    "This reads as medical: %(words)s. Better say what helps at work. "
-                    "Do you mean it? Tick “Keep these words” and send again."
-                ),
-                code="medical",
-                params={"words": ", ".join(found)},
-            )
+        ask_once(text, is_meant=getattr(value, "is_meant", False))
         return text
+
+
+def ask_once(text: str, *, is_meant: bool) -> None:
+    """Raise a question about medical words, unless the writer has said that they are meant."""
+    found = medical_words(text)
+    if found and not is_meant:
+        raise ValidationError(
+            _(
+                "This reads as medical: %(words)s. Better say what helps at work. "
+                "Do you mean it? Tick “Keep these words” and send again."
+            ),
+            code="medical",
+            params={"words": ", ".join(found)},
+        )

@@ -1,10 +1,17 @@
 """Obvious medical words: found in every language, warned about once, never refused."""
 
+import datetime as dt
+
 import pytest
 from django import forms
+from django.utils import timezone
 
+from incidents.models import Narrative
 from people.forms.careful import CarefulField
 from people.medical import languages, medical_words, words_of
+from people.models import Team
+from tests.cast import Cast
+from tests.wellbeing.pages import signed_in
 
 
 class Note(forms.Form):
@@ -57,3 +64,29 @@ def test_careful_field_takes_other_words_at_once() -> None:
     form = Note({"text": " Another desk. "})
     assert form.is_valid()
     assert form.cleaned_data["text"] == "Another desk."
+
+
+def about(team: Team, words: str, **more: str) -> dict[str, object]:
+    """A report as the form sends it; `more` says that it was a colleague's."""
+    at = timezone.localtime() - dt.timedelta(hours=1)
+    return {
+        "behaviours": ["shouting"], "reading": "2", "channel": "counter",
+        "occurred_on": f"{at:%Y-%m-%d}", "occurred_time": f"{at:%H:%M}",
+        "team": str(team.public_id), "narrative": words, **more,
+    }  # fmt: skip
+
+
+def test_report_for_a_colleague_asks_once_and_ones_own_words_are_ones_own(cast: Cast) -> None:
+    boss, words = signed_in(cast.max), "She has had a burn-out since."
+    assert "About a colleague? No symptoms, no diagnoses." in boss.get("/report/new/").text
+    of_ana = {"colleague": str(cast.ana.public_id)}
+    sent = about(cast.north, words, **of_ana)
+    asked = boss.post("/report/new/", sent)
+    assert asked.status_code == 422
+    assert "This reads as medical: burn-out" in asked.text
+    assert words in asked.text
+    assert 'name="narrative_keep"' in asked.text
+    assert boss.post("/report/new/", sent | {"narrative_keep": "yes"}).status_code == 302
+    own = signed_in(cast.ana).post("/report/new/", about(cast.north, words))
+    assert own.status_code == 302
+    assert Narrative.objects.filter(body=words).count() == 2
