@@ -31,7 +31,7 @@ def training_figures(month: dt.date, smallest: int) -> Figures:
 def late_tables(today: dt.date, smallest: int) -> list[Figures]:
     """Count who is late per course and team; small teams together, small counts withheld.
 
-    A count is None where it is not shown; `is_clear` says that nobody at all is late.
+    `hidden` is the number of teams whose count is not shown; `is_clear` says that nobody is late.
     """
     tree, staff = queries.team_tree(), queries.staff_per_team(today)
     found: dict[int, dict[int, dict[int, int]]] = {}
@@ -49,8 +49,12 @@ def late_tables(today: dt.date, smallest: int) -> list[Figures]:
         counts = published(cells, smallest)
         rows = [team_words(group, tree) | {"late": counts[group.members]} for group in groups]
         rows.sort(key=lambda row: (row["joined"] > 1, row["name"], row["above"]))
-        is_clear = all(row["late"] == 0 for row in rows)
-        tables.append({"course": course.name, "teams": rows, "is_clear": is_clear})
+        shown = [row for row in rows if row["late"] is not None]
+        hidden = sum(row["joined"] for row in rows) - sum(row["joined"] for row in shown)
+        is_clear = not hidden and not any(row["late"] for row in shown)
+        tables.append(
+            {"course": course.name, "teams": shown, "hidden": hidden, "is_clear": is_clear}
+        )
     return tables
 
 
