@@ -10,7 +10,16 @@ from incidents.codes import WishWith
 from incidents.models import Incident
 from people.models import Membership, User
 from people.queries import Line, advisers, buddies, line_of, private_advisers
-from wellbeing.queries.frame import chosen_in, involved_with, line_for, team_of
+from wellbeing.codes import Step
+from wellbeing.models import CheckIn, SeriesReport
+from wellbeing.queries.frame import (
+    Frame,
+    chosen_in,
+    frame_for,
+    involved_with,
+    line_for,
+    team_of,
+)
 
 
 @dataclass(frozen=True)
@@ -74,18 +83,33 @@ def _outside(users: list[User], part: frozenset[int]) -> list[User]:
     return [user for user in users if user.pk not in part]
 
 
-def unmet_wish_of(incident: Incident) -> str:
-    """Return with whom the reporter wished to talk when nobody is there for it, else nothing."""
-    if not incident.wish_with:
+def unmet_wish_of(incident: Incident, now: dt.datetime) -> str:
+    """Return why the first contact is not with whom the reporter wished for; nothing when it is.
+
+    "nameless", "nearest" (a first contact after something serious), "away", "involved", or whom
+    they wished for when there is none.
+    """
+    wished = incident.wish_with
+    joined = SeriesReport.objects.filter(incident=incident).select_related("series__person").first()
+    if not wished or joined is None:
         return ""
     if incident.is_anonymous:
-        return "" if incident.wish_with == WishWith.ADVISER else "nameless"
-    day = timezone.localdate(incident.reported_at)
-    if incident.wish_with == WishWith.BUDDY:
-        is_there = incident.wish_buddy in buddies(without=incident.reported_by, day=day)
-        return "" if is_there else incident.wish_with
-    line = line_for(incident.reported_by, incident.team, day)
-    return "" if chosen_in(line, incident.wish_with) else incident.wish_with
+        return "" if wished == WishWith.ADVISER else "nameless"
+    row = CheckIn.objects.open().filter(series=joined.series).first()
+    return _unmet(row, wished, frame_for(joined.series, now)) if row is not None else ""
+
+
+def _unmet(row: CheckIn, wished: str, frame: Frame) -> str:
+    chosen = chosen_in(frame.line_at(row.due_at), wished)
+    if chosen is not None:
+        is_nearest = row.step == Step.FIRST_CONTACT and row.owner_id != chosen.pk
+        return "nearest" if is_nearest else ""
+    if chosen_in(frame.chain.everybody(), wished) is not None:
+        return "away"
+    if wished == WishWith.BUDDY:
+        return "involved" if row.series.wish_buddy_id in frame.barred else wished
+    usual = chosen_in(line_for(frame.person, frame.team, frame.day), wished)
+    return "involved" if usual is not None and usual.pk in frame.barred else wished
 
 
 def helpers_of(person: User, owner: User | None, *, now: dt.datetime) -> QuerySet[User]:

@@ -136,7 +136,7 @@ def thanks(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "checkins": care.checkins,
         "shift_form": shift_form_for(request, care.checkins),
         "impact": impact_question(request.user, incident, now),
-        "unmet_wish": unmet_wish_of(incident),
+        "unmet_wish": unmet_wish_of(incident, now),
         "contacts": someone_to_talk_to(request.user, now=now),
         "card": card_after_report(severity=incident.care_severity, channel=incident.channel)
         if may_offer_card(request, now)

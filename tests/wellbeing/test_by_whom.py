@@ -1,0 +1,155 @@
+"""By whom: the person chooses when they report, later from the phone, or through another system.
+
+Where the wish cannot win the page says why; while somebody is away the person chooses or waits.
+"""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from incidents.models import Incident, InvolvedColleague
+from incidents.operations import Wish
+from people.models import Absence, RoleGrant, User
+from tests.api.conftest import Send, body, send, token
+from tests.cast import Cast
+from tests.factories import MembershipFactory, UserFactory
+from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
+from tests.wellbeing.stories import checkins_of, report
+from wellbeing.codes import Step
+from wellbeing.models import CheckIn
+
+__all__ = ["body", "send", "token"]
+
+pytestmark = pytest.mark.django_db
+KINDS = ("manager", "deputy", "buddy", "adviser")
+
+
+@pytest.fixture
+def buddy(cast: Cast) -> User:
+    bea = UserFactory.create(name="Bea Blom")
+    MembershipFactory.create(user=bea, team=cast.south)
+    RoleGrant.objects.create(user=bea, role=RoleGrant.Role.BUDDY)
+    return bea
+
+
+def meant(cast: Cast, buddy: User, kind: str) -> User:
+    return {"manager": cast.max, "deputy": cast.dex, "buddy": buddy, "adviser": cast.pim}[kind]
+
+
+def away(person: User, days: int | None) -> None:
+    today = timezone.localdate()
+    ends_on = today + dt.timedelta(days=days) if days is not None else None
+    Absence.objects.create(
+        user=person, starts_on=today, ends_on=ends_on, made_by=person, made_at=timezone.now()
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_of_the_four_is_chosen_when_reporting(cast: Cast, buddy: User, kind: str) -> None:
+    at = timezone.localtime() - dt.timedelta(hours=1)
+    sent = {
+        "behaviours": ["personal_insult"], "reading": "2", "channel": "counter",
+        "occurred_on": f"{at:%Y-%m-%d}", "occurred_time": f"{at:%H:%M}",
+        "team": str(cast.north.public_id), "wish_when": "tomorrow", "wish_with": kind,
+        "wish_buddy": str(buddy.public_id) if kind == "buddy" else "",
+    }  # fmt: skip
+    ana = signed_in(cast.ana)
+    assert f'value="{kind}"' in ana.get("/report/new/").text
+    assert ana.post("/report/new/", sent).status_code == 302
+    assert {row.owner for row in checkins_of(cast.ana)} == {meant(cast, buddy, kind)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_of_the_four_is_chosen_later_from_the_phone(
+    cast: Cast, buddy: User, kind: str
+) -> None:
+    start = "deputy" if kind == "manager" else "manager"
+    report(cast.ana, cast.north, just_now(), wish=Wish("tomorrow", None, start))
+    row, ana = next_checkin(cast.ana), signed_in(cast.ana)
+    chosen = {"with_whom": kind, "buddy": str(buddy.public_id) if kind == "buddy" else ""}
+    assert ana.post(f"/checkin/{row.public_id}/holder/", chosen).status_code == 302
+    assert {one.owner for one in checkins_of(cast.ana)} == {meant(cast, buddy, kind)}
+    ana.post(f"/checkin/{row.public_id}/time/", {"when": "none"})
+    asked = chosen | {"when": "tomorrow"}
+    assert ana.post("/checkin/new/", asked).status_code == 302
+    assert next_checkin(cast.ana).owner == meant(cast, buddy, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_of_the_four_is_chosen_through_another_system(
+    cast: Cast, buddy: User, send: Send, body: dict[str, object], kind: str
+) -> None:
+    wish = {"when": "tomorrow", "with": kind}
+    if kind == "buddy":
+        wish["buddy"] = str(buddy.public_id)
+    mild = body | {"behaviours": ["personal_insult"], "checkin_wish": wish}
+    assert send(mild).status_code == 201
+    assert {row.owner for row in checkins_of(cast.ana)} == {meant(cast, buddy, kind)}
+
+
+def thanks(client: Client, incident: Incident) -> str:
+    return text_of(client.get(f"/report/{incident.public_id}/thanks/").text)
+
+
+def test_page_says_why_it_is_not_with_whom_they_wished_for(cast: Cast, buddy: User) -> None:
+    ana = signed_in(cast.ana)
+    wish = Wish("tomorrow", None, "buddy", buddy)
+    met = report(cast.ana, cast.north, just_now(), wish=wish)
+    assert "somebody else asks" not in thanks(ana, met)
+    InvolvedColleague.objects.create(
+        incident=met, person=cast.dex, marked_by=cast.ana, marked_at=timezone.now()
+    )
+    part = report(cast.ana, cast.north, just_now(), wish=Wish("tomorrow", None, "deputy"))
+    assert "was part of what happened, so somebody else asks" in thanks(ana, part)
+    away(cast.max, 20)
+    gone = report(cast.ana, cast.north, just_now(), wish=Wish("tomorrow", None, "manager"))
+    assert "is away at that moment, so somebody else asks" in thanks(ana, gone)
+
+
+def test_page_says_why_a_first_contact_is_with_whoever_is_nearest(cast: Cast, buddy: User) -> None:
+    wish = Wish("tomorrow", None, "buddy", buddy)
+    grave = report(cast.ana, cast.north, just_now(), "threat_words", wish=wish)
+    first, talk = checkins_of(cast.ana)[:2]
+    assert (first.step, first.owner, talk.owner) == (Step.FIRST_CONTACT, cast.max, buddy)
+    assert "whoever is nearest comes first" in thanks(signed_in(cast.ana), grave)
+
+
+WAITING = {
+    "unknown": ("", None, "It isn’t known yet until when", "It isn’t known yet when Max is back"),
+    "serious": ("threat_words", 1, "After something serious", "sooner than that"),
+    "too_late": ("", 20, "later than is good", "should not wait that long"),
+}
+
+
+@pytest.mark.parametrize("case", WAITING)
+def test_waiting_is_refused_with_the_reason_and_somebody_else_can_be_chosen(
+    cast: Cast, case: str
+) -> None:
+    behaviour, days, shown, said = WAITING[case]
+    away(cast.max, days)
+    reported(cast.ana, cast.north, behaviour or "personal_insult")
+    row, ana = next_checkin(cast.ana), signed_in(cast.ana)
+    CheckIn.objects.filter(pk=row.pk).update(owner=cast.dex, standing_in_for=cast.max)
+    page = ana.get(f"/checkin/{row.public_id}/").text
+    assert f'action="/checkin/{row.public_id}/waiting/"' not in page
+    assert shown in text_of(page)
+    refused = ana.post(f"/checkin/{row.public_id}/waiting/", follow=True)
+    assert said in text_of(refused.text)
+    row.refresh_from_db()
+    assert row.owner == cast.dex
+    chosen = ana.post(f"/checkin/{row.public_id}/holder/", {"with_whom": "adviser"})
+    assert chosen.status_code == 302
+    row.refresh_from_db()
+    assert (row.owner, row.standing_in_for) == (cast.pim, None)
+
+
+def test_nobody_waits_where_nobody_stands_in(cast: Cast) -> None:
+    reported(cast.ana, cast.north)
+    row, ana = next_checkin(cast.ana), signed_in(cast.ana)
+    answer = ana.post(f"/checkin/{row.public_id}/waiting/", follow=True)
+    assert "Nobody stands in for somebody else here." in text_of(answer.text)
+    assert next_checkin(cast.ana).owner == cast.max
+    assert signed_in(cast.max).post(f"/checkin/{row.public_id}/waiting/").status_code == 403
+    assert signed_in(cast.zoe).post(f"/checkin/{row.public_id}/waiting/").status_code == 404
