@@ -96,6 +96,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def leading(self) -> Self:
         return self.filter(kind__in=[Membership.Kind.MANAGER, Membership.Kind.DEPUTY])
 
+    def led_by(self, user: User, day: dt.date) -> Self:
+        """Memberships in force on a day in the teams that somebody leads."""
+        return self.on(day).filter(team_id__in=user.led_team_ids)
+
 
 class Membership(models.Model):
     """One person's place in one team for a period; `ends_on` is the last day."""

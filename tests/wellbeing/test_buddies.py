@@ -22,15 +22,6 @@ from wellbeing.queries.circle import choosable_for
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def buddy(cast: Cast) -> User:
-    """Bea works at the other desk and was trained."""
-    bea = UserFactory.create(name="Bea Blom")
-    MembershipFactory.create(user=bea, team=cast.south)
-    RoleGrant.objects.create(user=bea, role=RoleGrant.Role.BUDDY)
-    return bea
-
-
 def test_buddies_are_never_oneself_nor_absent_and_the_near_ones_come_first(
     cast: Cast, buddy: User, now: dt.datetime
 ) -> None:

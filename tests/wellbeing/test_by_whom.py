@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from incidents.models import Incident, InvolvedColleague
 from incidents.operations import Wish
-from people.models import Absence, RoleGrant, User
+from people.models import Absence, User
 from tests.api.conftest import Send, body, send, token
 from tests.cast import Cast
-from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
 from tests.wellbeing.stories import checkins_of, report
 from wellbeing.codes import Step
@@ -24,14 +23,6 @@ __all__ = ["body", "send", "token"]
 
 pytestmark = pytest.mark.django_db
 KINDS = ("manager", "deputy", "buddy", "adviser")
-
-
-@pytest.fixture
-def buddy(cast: Cast) -> User:
-    bea = UserFactory.create(name="Bea Blom")
-    MembershipFactory.create(user=bea, team=cast.south)
-    RoleGrant.objects.create(user=bea, role=RoleGrant.Role.BUDDY)
-    return bea
 
 
 def meant(cast: Cast, buddy: User, kind: str) -> User:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from people.errors import RuleBroken
 from people.models import Notice, Outbox, RoleGrant, User
 from tests.cast import Cast
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import UserFactory
 from tests.wellbeing.pages import just_now, queries_of, reported, signed_in, text_of
 from wellbeing.guidance import CARDS
 from wellbeing.models import Helper, VentSlot
@@ -33,14 +33,6 @@ from wellbeing.operations.circle import (
 pytestmark = pytest.mark.django_db
 WRITES = ("INSERT", "UPDATE", "DELETE")
 WEEK = dt.timedelta(days=7)
-
-
-@pytest.fixture
-def buddy(cast: Cast) -> User:
-    bea = UserFactory.create(name="Bea Blom")
-    MembershipFactory.create(user=bea, team=cast.south)
-    RoleGrant.objects.create(user=bea, role=RoleGrant.Role.BUDDY)
-    return bea
 
 
 def _filled(**changes: str) -> dict[str, str]:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from incidents.codes import WishWith
 from incidents.models import Incident, Narrative
 from incidents.operations import Wish
-from people.models import RoleGrant, User
+from people.models import User
 from tests.cast import Cast
-from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
 from tests.wellbeing.stories import report
 from wellbeing.codes import Why
@@ -27,14 +26,6 @@ SENTENCES = {
     Why.RECENT_TALK: ("another talk less than five working days", "binnen vijf werkdagen"),
     Why.JOINED_EARLIER: ("already planned covers this report", "al gepland"),
 }
-
-
-@pytest.fixture
-def buddy(cast: Cast) -> User:
-    bea = UserFactory.create(name="Bea Blom")
-    MembershipFactory.create(user=bea, team=cast.south)
-    RoleGrant.objects.create(user=bea, role=RoleGrant.Role.BUDDY)
-    return bea
 
 
 def _choose(client: Client, checkin: CheckIn, **data: str) -> int:

@@ -65,12 +65,8 @@ class Course(models.Model):
 class CourseAttendanceQuerySet(models.QuerySet["CourseAttendance"]):
     def visible_to(self, user: User) -> Self:
         """The person, and who leads one of their present teams."""
-        colleagues = (
-            Membership.objects.on(timezone.localdate())
-            .filter(team_id__in=user.led_team_ids)
-            .values("user")
-        )
-        return self.filter(Q(person=user) | Q(person__in=colleagues))
+        led = Membership.objects.led_by(user, timezone.localdate())
+        return self.filter(Q(person=user) | Q(person__in=led.values("user")))
 
 
 class CourseAttendance(models.Model):

@@ -15,12 +15,8 @@ from wellbeing.codes import NEED_SOURCES, NeedSource
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):
     def visible_to(self, user: User) -> Self:
         """The person, and who leads one of their present teams."""
-        colleagues = (
-            Membership.objects.on(timezone.localdate())
-            .filter(team_id__in=user.led_team_ids)
-            .values("user")
-        )
-        return self.filter(Q(person=user) | Q(person__in=colleagues))
+        led = Membership.objects.led_by(user, timezone.localdate())
+        return self.filter(Q(person=user) | Q(person__in=led.values("user")))
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True, refused_at__isnull=True)
