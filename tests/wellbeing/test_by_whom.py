@@ -144,3 +144,44 @@ def test_nobody_waits_where_nobody_stands_in(cast: Cast) -> None:
     assert next_checkin(cast.ana).owner == cast.max
     assert signed_in(cast.max).post(f"/checkin/{row.public_id}/waiting/").status_code == 403
     assert signed_in(cast.zoe).post(f"/checkin/{row.public_id}/waiting/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["deputy", "adviser", "buddy"])
+def test_other_person_wanted_leads_to_whom_the_person_names(
+    cast: Cast, buddy: User, kind: str
+) -> None:
+    reported(cast.ana, cast.north)
+    row, boss = next_checkin(cast.ana), signed_in(cast.max)
+    page = text_of(boss.get(f"/checkin/{row.public_id}/").text)
+    for words in (
+        "With whom, then?",
+        "the deputy, Dex Kuiper",
+        "the confidential adviser, Pim Jansen",
+        "a trained buddy, Bea Blom",
+    ):
+        assert words in page
+    assert "the manager, Max Visser" not in page, "who holds it is nobody else"
+    wanted = str(buddy.public_id) if kind == "buddy" else kind
+    sent = {"outcome": "other_person", "with_whom": wanted}
+    assert boss.post(f"/checkin/{row.public_id}/", sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.outcome, row.held_by) == ("other_person", cast.max)
+    assert {one.owner for one in checkins_of(cast.ana)} == {meant(cast, buddy, kind)}
+    assert len(checkins_of(cast.ana)) == 3, "the contact is planned again"
+
+
+def test_other_person_is_offered_among_who_is_there(cast: Cast, buddy: User) -> None:
+    away(cast.dex, None)
+    reported(cast.ana, cast.north)
+    row, boss = next_checkin(cast.ana), signed_in(cast.max)
+    InvolvedColleague.objects.create(
+        incident=Incident.objects.get(), person=buddy, marked_by=cast.ana, marked_at=just_now()
+    )
+    page = boss.get(f"/checkin/{row.public_id}/").text
+    assert "the deputy, Dex Kuiper" not in page
+    assert "a trained buddy, Bea Blom" not in page
+    for wanted in ("deputy", str(buddy.public_id), "somebody"):
+        sent = {"outcome": "other_person", "with_whom": wanted}
+        refused = boss.post(f"/checkin/{row.public_id}/", sent)
+        assert refused.status_code == 422
+        assert "Choose somebody who is there." in refused.text

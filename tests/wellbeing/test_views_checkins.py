@@ -266,7 +266,7 @@ def test_checkin_reads_a_fixed_number_of_rows(
     checkin = ana_reported(cast)
     client = signed_in(cast.max)
     client.get(url_of(checkin))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(40):
         client.get(url_of(checkin))
     for _ in range(3):
         CheckInFactory.create(
@@ -277,5 +277,5 @@ def test_checkin_reads_a_fixed_number_of_rows(
             done_at=just_now(),
         )
         CareNoteFactory.create(checkin=CheckInFactory.create(series=checkin.series))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(40):
         client.get(url_of(checkin))

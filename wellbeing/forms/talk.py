@@ -20,7 +20,7 @@ from wellbeing.codes import Outcome, RepeatReady
 from wellbeing.models import AgreedSupport, CheckIn
 from wellbeing.operations import AskedBack, Happened, Support, Talk
 from wellbeing.queries.around import Around, told
-from wellbeing.queries.circle import helpers_of
+from wellbeing.queries.circle import helpers_of, others_for
 
 SUPPORT_ROWS = (1, 2, 3)
 HAPPENED = [
@@ -92,12 +92,7 @@ class TalkForm(forms.Form):
     with_whom = forms.ChoiceField(
         label=_("With whom, then?"),
         required=False,
-        choices=[
-            ("", _("whoever is free first")),
-            (WishWith.MANAGER.value, _("the manager")),
-            (WishWith.DEPUTY.value, _("the deputy")),
-            (WishWith.ADVISER.value, _("the confidential adviser")),
-        ],
+        error_messages={"invalid_choice": _("Choose somebody who is there.")},
     )
     is_last = forms.BooleanField(
         label=_("No next talk is wanted."),
@@ -122,9 +117,20 @@ class TalkForm(forms.Form):
         for row in SUPPORT_ROWS:
             self.fields |= _support_fields(row, helpers)
         self.around = Around.of(checkin, reader)
+        self._offer_others(checkin, now)
         self._ask_back()
         self._offer_facts()
         self._offer_away(now)
+
+    def _offer_others(self, checkin: CheckIn, now: dt.datetime) -> None:
+        """Offer who else is there for this person; buddies by name."""
+        others = others_for(checkin, now=now)
+        self.buddies = {str(buddy.public_id): buddy for buddy in others.buddies}
+        self.fields["with_whom"].choices = [  # type: ignore[attr-defined]
+            ("", _("whoever is free first")),
+            *((kind.value, _INSTEAD[kind] % {"name": user.name}) for kind, user in others.leaders),
+            *((key, _BUDDY % {"name": user.name}) for key, user in self.buddies.items()),
+        ]
 
     def _ask_back(self) -> None:
         for support in self.around.supports:
@@ -185,6 +191,7 @@ class TalkForm(forms.Form):
         """Return what was answered; what only a talk can lead to counts when there was one."""
         data = self.cleaned_data
         is_held = data["outcome"] == Outcome.HELD
+        buddy = self.buddies.get(data["with_whom"])
         rows = (tuple(data[f"support_{row}_{part}"] for part in _PARTS) for row in SUPPORT_ROWS)
         return Talk(
             outcome=Outcome(data["outcome"]),
@@ -196,7 +203,8 @@ class TalkForm(forms.Form):
             ),
             topics=tuple(data["topics"]),
             next_at=self._next_at(),
-            with_whom=data["with_whom"],
+            with_whom=WishWith.BUDDY if buddy is not None else data["with_whom"],
+            buddy=buddy,
             is_last=data["is_last"] and is_held,
             asked_back=self._asked_back(),
             facts=data.get("facts", ""),
@@ -218,6 +226,12 @@ class TalkForm(forms.Form):
         return [(support, self[_back(support)]) for support in self.around.supports]
 
 
+_INSTEAD = {
+    WishWith.MANAGER: _("the manager, %(name)s"),
+    WishWith.DEPUTY: _("the deputy, %(name)s"),
+    WishWith.ADVISER: _("the confidential adviser, %(name)s"),
+}
+_BUDDY = _("a trained buddy, %(name)s")
 _PARTS = ("what", "by", "until")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WishWhen
 from incidents.models import Customer, Incident
-from incidents.operations import add_facts, keep_away
+from incidents.operations import add_facts, keep_away, rules
 from incidents.operations.assignment import USUALLY
 from people.errors import RuleBroken
 from people.models import User
@@ -23,10 +23,12 @@ from wellbeing.models import CareNote, CareSeries, CheckIn
 from wellbeing.operations.choices import lock_open, offer_again_or_end
 from wellbeing.operations.schedule import (
     TIMING,
+    WISH_WITH,
     add_checkins,
     end_series,
     path_of,
     set_slot,
+    set_wish_with,
     tell_holder,
     tell_person_of_holder,
 )
@@ -67,6 +69,7 @@ class Talk:
     topics: tuple[int, ...] = ()
     next_at: dt.datetime | None = None
     with_whom: str = ""
+    buddy: User | None = None
     is_last: bool = False
     asked_back: tuple[AskedBack, ...] = ()
     facts: str = ""
@@ -234,6 +237,10 @@ def _after_not_now(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
 def _after_other_person(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
     """Hand the contact to somebody else, with a working day to take it up."""
     series = row.series
+    rules.check_buddy(talk.with_whom, talk.buddy, series.person, now)
+    if talk.with_whom:
+        set_wish_with(series, talk.with_whom, talk.buddy)
+        series.save(update_fields=WISH_WITH)
     frame = frame_for(series, now)
     successor = _successor(frame, talk.with_whom, row.held_by)
     if successor is None:
@@ -244,8 +251,6 @@ def _after_other_person(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
     slot = slot_of(row)
     due_at = max(slot.due_at, frame.week.add(now, frame.week.day_length))
     slot = replace(slot, due_at=due_at, latest_at=max(due_at, slot.latest_at))
-    series.wish_with = talk.with_whom or series.wish_with
-    series.save(update_fields=["wish_with"])
     _hand_on(series, row.held_by, successor, now)
     again = _again(row, slot, successor, now)
     tell_holder(again, now, reason="other")

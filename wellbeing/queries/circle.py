@@ -78,6 +78,28 @@ def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -
     return Choosable([(kind, user) for kind, user in kinds], rows)
 
 
+@dataclass(frozen=True)
+class Others:
+    """Who else could hold a talk: one of each kind, and the buddies."""
+
+    leaders: list[tuple[WishWith, User]]
+    buddies: list[User]
+
+
+def others_for(checkin: CheckIn, *, now: dt.datetime) -> Others:
+    """Return whom the person could talk to instead of who holds it now."""
+    series = checkin.series
+    found = choosable_for(series.person, is_private=series.is_private, now=now)
+    return Others(
+        leaders=[
+            (kind, user)
+            for kind, user in found.kinds
+            if kind != WishWith.BUDDY and user is not None and user.pk != checkin.owner_id
+        ],
+        buddies=[buddy for buddy in found.buddies if buddy.pk != checkin.owner_id],
+    )
+
+
 def _outside(users: list[User], part: frozenset[int]) -> list[User]:
     """Leave out who was part of what the running care is about."""
     return [user for user in users if user.pk not in part]

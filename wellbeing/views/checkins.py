@@ -55,6 +55,13 @@ from wellbeing.queries.waiting import return_of
 from wellbeing.views.common import WISH_FIELDS, allow, refuse, render_refused
 from wellbeing.views.shift import shift_form_for
 
+TALK_FIELDS = {
+    "next_at": "next_on",
+    "topic": "topics",
+    "until": "away_until",
+    "wish_with": "with_whom",
+    "wish_buddy": "with_whom",
+}
 OWN, HOLDERS = "wellbeing/checkin_own.html", "wellbeing/checkin.html"
 
 
@@ -78,7 +85,7 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             hold_checkin(actor=request.user, checkin=row, talk=form.talk(), now=now)
         except RuleBroken as error:
-            refuse(form, error, next_at="next_on", topic="topics", until="away_until")
+            refuse(form, error, **TALK_FIELDS)
         else:
             messages.success(request, _("Saved. %(name)s can read it now.") % _name_of(row))
             return redirect("wellbeing:today")
