@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, F, QuerySet
 
 from incidents.models import Incident, ReadingConsent
 from people.models import User
@@ -85,13 +85,16 @@ def supports_to_ask(checkin: CheckIn) -> list[AgreedSupport]:
 
 
 def agreed_before(checkin: CheckIn, reader: User) -> list[AgreedSupport]:
-    """Return what was agreed with this person in earlier talks, as far as the reader may see it."""
+    """Return what the reader may see of what earlier talks agreed, what still stands first."""
     found = AgreedSupport.objects.visible_to(reader).exclude(checkin=checkin)
     found = found.filter(
         checkin__series__person=checkin.series.person_id,
         checkin__series__is_private=checkin.series.is_private,
     )
-    return list(found.select_related("by_whom", "checkin__series").order_by("-pk")[:5])
+    standing_first = F("done_at").desc(nulls_first=True)
+    return list(
+        found.select_related("by_whom", "checkin__series").order_by(standing_first, "-pk")[:5]
+    )
 
 
 def promised_by(user: User) -> list[AgreedSupport]:
