@@ -5,7 +5,7 @@ report are no talks: each serious report has one, unless one is still waiting to
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from incidents.codes import WishWhen
@@ -66,7 +66,33 @@ def join(running: Running, preset: Preset, slots: Iterable[Slot], week: WorkWeek
     is_stricter = STRICTNESS.index(preset) > STRICTNESS.index(running.preset)
     if is_stricter or (is_new_start and preset == running.preset):
         _replan_later(joined, running, later)
+    _spread_out(joined, running, week)
     return joined
+
+
+def spread(
+    slots: Mapping[int, Slot], talked_at: dt.datetime | None, week: WorkWeek
+) -> dict[int, Slot]:
+    """Return where talks go that nobody asked for and that follow too soon on the one before."""
+    talks = {key: slot for key, slot in slots.items() if slot.step in TALKS}
+    moved: dict[int, Slot] = {}
+    while too_soon := _too_soon(talks, talked_at, week):
+        talks |= too_soon
+        moved |= too_soon
+    return moved
+
+
+def _too_soon(
+    talks: Mapping[int, Slot], talked_at: dt.datetime | None, week: WorkWeek
+) -> dict[int, Slot]:
+    """Return the first talk that has to be later, at the moment it may be."""
+    before = talked_at
+    for key, slot in sorted(talks.items(), key=lambda item: item[1].due_at):
+        later = spaced(slot, before, week)
+        if later != slot:
+            return {key: later}
+        before = slot.due_at
+    return {}
 
 
 def spaced(slot: Slot, talked_at: dt.datetime | None, week: WorkWeek) -> Slot:
@@ -79,6 +105,24 @@ def spaced(slot: Slot, talked_at: dt.datetime | None, week: WorkWeek) -> Slot:
     return replace(
         slot, due_at=earliest, latest_at=max(earliest, slot.latest_at), why=Why.RECENT_TALK
     )
+
+
+def _spread_out(joined: Joined, running: Running, week: WorkWeek) -> None:
+    """Keep the distance also between what stays, what moves and what is new.
+
+    The next talk stays where it is: a report never makes it later.
+    """
+    slots = {
+        standing.key: joined.changed.get(standing.key, standing.slot)
+        for standing in running.open
+        if standing.key not in joined.cancelled
+    }
+    new = {-place: slot for place, slot in enumerate(joined.added, start=1)}
+    for key, slot in spread(slots | new, None, week).items():
+        if key < 0:
+            joined.added[-key - 1] = slot
+        else:
+            joined.changed[key] = slot
 
 
 def _parts(slots: Iterable[Slot]) -> tuple[list[Slot], list[Slot]]:

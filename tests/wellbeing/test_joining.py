@@ -13,7 +13,7 @@ from incidents.codes import WishWhen
 from tests.wellbeing.stories import local
 from wellbeing.cadence import Asked, Setting, Slot, plan
 from wellbeing.codes import STRICTNESS, Preset, Step, Why
-from wellbeing.joining import TALKS, Joined, Running, Standing, join
+from wellbeing.joining import TALKS, Joined, Running, Standing, join, spread
 from wellbeing.workweek import WorkWeek
 
 WEEK = WorkWeek(zone=ZoneInfo("Europe/Amsterdam"))
@@ -159,6 +159,21 @@ def test_second_serious_report_has_a_first_contact_of_its_own_once_claimed(
     assert steps(after).count(Step.FIRST_CONTACT) == (2 if is_claimed else 1)
 
 
+def test_talks_after_one_that_was_moved_keep_their_distance_but_for_those_asked_for() -> None:
+    def talk(day: str, asked_when: str = "") -> Slot:
+        at = local(f"{day} 10:00")
+        return Slot(Step.FOLLOW_UP, at, at, asked_when=asked_when)
+
+    asked, near, far = talk("2026-11-18", WishWhen.AT), talk("2026-11-20"), talk("2026-12-18")
+    moved = spread({1: asked, 2: near, 3: far}, None, WEEK)
+    assert {key: slot.due_at for key, slot in moved.items()} == {2: local("2026-11-25 09:00")}
+    assert moved[2].why == Why.RECENT_TALK
+
+    again = spread({1: asked, 2: near, 4: talk("2026-11-24", WishWhen.AT)}, None, WEEK)
+    assert again[2].due_at == local("2026-12-01 09:00")
+    assert not spread({1: asked, 4: talk("2026-11-19", WishWhen.AT)}, MONDAY, WEEK)
+
+
 events = st.lists(
     st.tuples(
         st.integers(1, 6 * 24 * 60),
@@ -199,8 +214,10 @@ def _hold_next(running: Running, now: dt.datetime) -> Running:
     if not talks:
         return running
     held = min(talks, key=lambda standing: standing.slot.due_at)
-    left = tuple(standing for standing in running.open if standing != held)
-    return replace(running, open=left, talked_at=now)
+    left = {standing.key: standing for standing in running.open if standing != held}
+    for key, slot in spread({key: one.slot for key, one in left.items()}, now, WEEK).items():
+        left[key] = replace(left[key], slot=slot)
+    return replace(running, open=tuple(left.values()), talked_at=now)
 
 
 def _check_spacing(running: Running) -> None:
@@ -209,7 +226,7 @@ def _check_spacing(running: Running) -> None:
     days = sorted(WEEK.local_day(slot.due_at) for slot in talks)
     for one, other in itertools.pairwise(days):
         assert _working_days_between(one, other) >= 5
-    if running.talked_at and running.open and talks and talks[0].why == Why.RECENT_TALK:
+    if running.talked_at and talks:
         held_on = WEEK.local_day(running.talked_at)
         assert _working_days_between(held_on, days[0]) >= 5
 

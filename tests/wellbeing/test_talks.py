@@ -61,6 +61,19 @@ def test_hold_checkin_keeps_everything_in_its_place(
     assert [r.step for r in checkins_of(cast.ana)] == [Step.FOLLOW_UP, Step.FOLLOW_UP]
 
 
+def test_talk_that_is_put_off_keeps_its_distance_from_the_next(
+    cast: Cast, talk: CheckIn, now: dt.datetime
+) -> None:
+    first, second = [row.due_at for row in checkins_of(cast.ana)[1:]]
+    put_off = Talk(Outcome.NOT_NOW, next_at=first - dt.timedelta(days=2))
+    hold_checkin(actor=cast.max, checkin=talk, talk=put_off, now=first - dt.timedelta(days=5))
+
+    again, follow_up, last = checkins_of(cast.ana)
+    assert again.due_at == put_off.next_at
+    assert follow_up.due_at >= first + dt.timedelta(days=4)
+    assert (follow_up.why, last.due_at) == ("recent_talk", second)
+
+
 def test_other_person_takes_over_what_was_taken_up_too(
     cast: Cast, talk: CheckIn, now: dt.datetime
 ) -> None:

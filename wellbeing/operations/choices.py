@@ -20,6 +20,7 @@ from wellbeing.operations.schedule import (
     add_checkins,
     cancel_open,
     end_series,
+    keep_distance,
     lock_person,
     path_of,
     set_next_look,
@@ -102,6 +103,7 @@ def move_checkin(*, actor: User, checkin: CheckIn, at: dt.datetime, now: dt.date
     if is_owner_late:
         row.promised_at = promised_at
     row.save(update_fields=TIMING)
+    keep_distance(row.series, frame.week)
     tell_other(row, actor, now)
     return row
 

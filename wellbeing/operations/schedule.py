@@ -8,11 +8,11 @@ from people.models import User
 from people.operations import notify
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
-from wellbeing.joining import Joined
+from wellbeing.joining import Joined, spread
 from wellbeing.lateness import Call, Watched, calls, pending
 from wellbeing.models import CareImpact, CareSeries, CheckIn
 from wellbeing.queries.frame import Frame
-from wellbeing.queries.preview import seat_for
+from wellbeing.queries.preview import running, seat_for
 from wellbeing.workweek import WorkWeek
 
 WISH_WITH = ("wish_with", "wish_buddy", "may_buddy_read")
@@ -86,6 +86,15 @@ def apply(joined: Joined, series: CareSeries, frame: Frame) -> None:
         row.save(update_fields=["step", *TIMING])
     CheckIn.objects.filter(pk__in=joined.cancelled).update(cancelled_at=now)
     add_checkins(series, joined.added, frame)
+
+
+def keep_distance(series: CareSeries, week: WorkWeek) -> None:
+    """Put off talks that nobody asked for and that would follow too soon on the one before."""
+    known = running(series)
+    moved = spread({one.key: one.slot for one in known.open}, known.talked_at, week)
+    for row in CheckIn.objects.filter(pk__in=moved).select_related("series"):
+        set_slot(row, moved[row.pk], week)
+        row.save(update_fields=TIMING)
 
 
 def cancel_open(series: CareSeries, now: dt.datetime) -> None:

@@ -26,6 +26,7 @@ from wellbeing.operations.schedule import (
     WISH_WITH,
     add_checkins,
     end_series,
+    keep_distance,
     path_of,
     set_slot,
     set_wish_with,
@@ -194,6 +195,7 @@ def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
         _set_next(series, upcoming, talk.next_at, frame)
     elif row.step == Step.TALK and series.preset == Preset.STANDARD:
         _count_from(now, upcoming, frame)
+    keep_distance(series, frame.week)
     if talk.repeat_ready == RepeatReady.NOT_NOW and not _open(series):
         add_checkins(series, [cadence.day_step(ASK_AGAIN, now, frame.week)], frame)
     if not CheckIn.objects.open().filter(series=series).exists():
@@ -279,6 +281,7 @@ def _again(row: CheckIn, slot: Slot, owner: User | None, now: dt.datetime) -> Ch
     if again.owner != owner:
         again.owner = owner
         again.save(update_fields=["owner"])
+    keep_distance(series, frame.week)
     return again
 
 

@@ -12,7 +12,7 @@ from people.models import User
 from wellbeing import cadence
 from wellbeing.models import CheckIn
 from wellbeing.operations.choices import lock_open
-from wellbeing.operations.schedule import TIMING, set_slot, tell_holder
+from wellbeing.operations.schedule import TIMING, keep_distance, set_slot, tell_holder
 from wellbeing.queries.preview import slot_of
 from wellbeing.queries.waiting import Return, return_of
 
@@ -41,6 +41,7 @@ def wait_for_holder(*, actor: User, checkin: CheckIn, now: dt.datetime) -> Check
     row.owner, row.standing_in_for = back.holder, None
     set_slot(row, cadence.moved(slot_of(row), back.at), back.week)
     row.save(update_fields=["owner", "standing_in_for", *TIMING])
+    keep_distance(row.series, back.week)
     tell_holder(row, now, reason="waited")
     return row
 

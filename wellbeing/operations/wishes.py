@@ -15,6 +15,7 @@ from wellbeing.operations.choices import decline_care, lock_open, move_checkin, 
 from wellbeing.operations.schedule import (
     TIMING,
     WISH_WITH,
+    keep_distance,
     set_next_look,
     set_slot,
     set_wish_with,
@@ -44,6 +45,7 @@ def wish_moment(*, actor: User, checkin: CheckIn, wish: Wish, now: dt.datetime) 
     frame = frame_for(row.series, now)
     set_slot(row, slot_wished(row, Asked(wish.when), frame), frame.week)
     row.save(update_fields=TIMING)
+    keep_distance(row.series, frame.week)
     tell_other(row, actor, now)
     return row
 

@@ -13,7 +13,7 @@ from incidents.models import Incident
 from people.models import Organisation, User
 from wellbeing import cadence
 from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
-from wellbeing.codes import Impact, Preset, Step
+from wellbeing.codes import Impact, Outcome, Preset, Step
 from wellbeing.joining import TALKS, Joined, Running, Standing, join
 from wellbeing.models import CareSeries, CheckIn
 from wellbeing.queries.frame import Frame, Seat, frame_for, frame_of, team_of
@@ -169,13 +169,13 @@ def running_series(person: User, *, is_private: bool = False) -> CareSeries | No
 def running(series: CareSeries) -> Running:
     """Return what the rules of joining need to know of a series. One query."""
     rows = list(CheckIn.objects.filter(series=series, cancelled_at__isnull=True))
-    held = [row.done_at for row in rows if row.done_at is not None and row.step in TALKS]
+    talks = [row for row in rows if row.step in TALKS and row.outcome == Outcome.HELD]
     return Running(
         preset=Preset(series.preset),
         open=tuple(
             Standing(row.pk, slot_of(row), bool(row.claimed_at)) for row in rows if row.is_open
         ),
-        talked_at=max(held, default=None),
+        talked_at=max((row.done_at for row in talks if row.done_at), default=None),
     )
 
 
