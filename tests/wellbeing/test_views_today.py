@@ -3,7 +3,8 @@ import datetime as dt
 from django.urls import reverse
 
 from incidents.models import Break
-from incidents.operations import give_answer, reply_to_answer
+from incidents.operations import Wish, give_answer, reply_to_answer
+from people.models import Notice
 from tests.cast import Cast
 from tests.factories import (
     AgreedSupportFactory,
@@ -21,7 +22,9 @@ from tests.wellbeing.pages import (
     signed_in,
     text_of,
 )
+from tests.wellbeing.stories import report
 from wellbeing.models import CheckIn
+from wellbeing.operations import sweep_care
 
 
 def today_for(cast: Cast, query: str = "") -> str:
@@ -44,6 +47,24 @@ def test_today_puts_the_serious_report_first_and_claims_it_with_one_press(cast: 
     checkin.refresh_from_db()
     assert checkin.claimed_by == cast.max
     assert "needs somebody now" not in text_of(client.get("/today/").text)
+
+
+def test_a24_manager_gets_a_task_and_reminders(cast: Cast) -> None:
+    """The talk stands on Today when it is due; when it stays undone its holder is reminded."""
+    wish = Wish(when="tomorrow")
+    report(cast.ana, cast.north, just_now(), wish=wish)
+    row = next_checkin(cast.ana)
+    assert row.owner == cast.max
+    assert f"/checkin/{row.public_id}/" in signed_in(cast.max).get("/today/").text
+    reminders = Notice.objects.filter(kind=Notice.Kind.LATE, path=f"/checkin/{row.public_id}/")
+    sweep_care(now=row.due_at + dt.timedelta(hours=23))
+    assert not reminders.exists()
+    sweep_care(now=row.due_at + dt.timedelta(days=6))
+    assert [notice.recipient for notice in reminders] == [cast.max]
+    CheckIn.objects.filter(pk=row.pk).update(due_at=just_now())
+    text = today_for(cast)
+    assert "Check-ins 1" in text
+    assert "Due now" in text
 
 
 def test_today_says_in_words_how_late_a_check_in_is(cast: Cast) -> None:
