@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -82,11 +83,20 @@ class OrganisationForm(PlaceFields):
             " is wiped when that care ends."
         ),
     )
-    field_order = (
-        *("name", "security_phone", "emergency_number", "address", "objection_address"),
-        *("country", "region", "working_weekdays", "day_starts_at", "day_ends_at"),
-    )
     helper = helper()
+    helper.layout = Layout(
+        *("name", "security_phone", "emergency_number", "address", "objection_address"),
+        Fieldset(
+            _("When people work"),
+            *("country", "region", "working_weekdays", "day_starts_at", "day_ends_at"),
+        ),
+        Fieldset(
+            _("When a check-in is offered unasked"),
+            *("load_limit", "load_days", "load_rest_days", "weight_rude", "weight_abusive"),
+            *("weight_threat", "weight_violence", "weight_impact", "has_impact_tap"),
+        ),
+        Fieldset(_("When a relation is looked at again"), "relation_review_at"),
+    )
 
     def __init__(
         self, data: QueryDict | None = None, *, initial: dict[str, object] | None = None
