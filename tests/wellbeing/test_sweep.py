@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from incidents.operations import Wish
 from people.models import Membership, Notice, Outbox, User
 from tests.cast import Cast, assemble
 from tests.factories import MembershipFactory, UserFactory
@@ -15,6 +16,7 @@ from wellbeing import tasks
 from wellbeing.codes import Level, Reason
 from wellbeing.models import CareSeries, CheckIn, Escalation
 from wellbeing.operations import (
+    ask_for_checkin,
     claim_checkin,
     hand_over,
     handover,
@@ -91,6 +93,20 @@ def test_moved_check_in_is_late_from_its_new_moment(cast: Cast, now: dt.datetime
     move_checkin(actor=cast.ana, checkin=talk, at=local("2026-11-26 16:00"), now=late)
     sweep_care(now=local("2026-12-01 16:00"))
     assert told(Reason.LATE) == ["Max", "Max"]
+
+
+def test_check_in_of_care_that_became_serious_is_late_after_a_day(
+    cast: Cast, now: dt.datetime
+) -> None:
+    friday = local("2026-11-20 16:00")
+    ask_for_checkin(actor=cast.ana, wish=Wish(when="tomorrow"), now=now)
+    ask_for_checkin(actor=cast.ana, wish=Wish(when="at", at=friday), now=now)
+    report(cast.ana, cast.north, now, "threat_words")
+    talk = next(row for row in checkins_of(cast.ana) if row.due_at == friday)
+
+    assert talk.escalate_at == friday + dt.timedelta(hours=24)
+    sweep_care(now=friday + dt.timedelta(hours=25))
+    assert Escalation.objects.filter(checkin=talk, reason=Reason.LATE).count() == 1
 
 
 def test_sweep_without_due_rows_is_one_look(cast: Cast, now: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from wellbeing.operations.schedule import (
     apply,
     lock_person,
     path_of,
+    renew_looks,
     set_next_look,
     set_wish_with,
     start_series,
@@ -75,12 +76,15 @@ def _take_up(outline: Outline, wish: Wish) -> CareSeries:
         series = start_series(frame, outline.preset, wish)
         add_checkins(series, outline.slots, frame)
         return series
+    is_stricter = series.preset != joined.preset
     series.preset, series.team = joined.preset, frame.team
     if wish.with_whom:
         set_wish_with(series, wish.with_whom, wish.buddy)
     series.is_second_offer_made &= joined.preset == Preset.DECLINED
     series.save(update_fields=["preset", "team", *WISH_WITH, "is_second_offer_made"])
     apply(joined, series, frame)
+    if is_stricter:
+        renew_looks(series, frame.week)
     return series
 
 

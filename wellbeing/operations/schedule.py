@@ -78,6 +78,15 @@ def set_next_look(
     return left
 
 
+def renew_looks(series: CareSeries, week: WorkWeek) -> None:
+    """Set the next looks anew: when somebody is told depends on how serious the care is."""
+    rows = CheckIn.objects.open().filter(series=series, escalate_at__isnull=False)
+    for row in rows.select_related("series").prefetch_related("escalations"):
+        made = [(told.reason, told.level, told.since) for told in row.escalations.all()]
+        set_next_look(row, week, made)
+        row.save(update_fields=["escalate_at"])
+
+
 def apply(joined: Joined, series: CareSeries, frame: Frame) -> None:
     """Write what joining decided: changed moments, cancelled and added contacts."""
     now = frame.setting.now
