@@ -52,6 +52,7 @@ class Reach(NamedTuple):
 
 KINDS: dict[str, Reach] = {
     "alert": Reach(Topic.NOW, Urgency.NOW),
+    "late_now": Reach(Topic.NOW, Urgency.NOW),
     "help": Reach(Topic.NOW, Urgency.NOW),
     "help_still": Reach(Topic.NOW, Urgency.NOW),
     # A report that was over the line is known to who leads the same day.

@@ -118,6 +118,7 @@ class Notice(models.Model):
         SAME_DAY = "same_day", _("There is something for you to look at today")
         ALERT = "alert", _("Somebody needs you now")
         LATE = "late", _("A check-in is late")
+        LATE_NOW = "late_now", _("Somebody is still waiting for a check-in")
         PARKED = "parked", _("A message could not be sent")
         HELP = "help", _("A colleague asks for help now")
         HELP_STILL = "help_still", _("Is this still going on?")

@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from incidents.operations import Wish
-from people.models import Membership, Notice, Outbox, User
+from people.models import Membership, Notice, Outbox, QuietHours, User
 from tests.cast import Cast, assemble
 from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.stories import checkins_of, local, report
@@ -73,6 +73,22 @@ def test_sweep_that_was_down_catches_up_once(cast: Cast, now: dt.datetime) -> No
     sweep_care(now=now + dt.timedelta(hours=3))
     sweep_care(now=now + dt.timedelta(hours=3))
     assert told() == ["Max", "Dex", "Nora"]
+
+
+def test_late_check_in_after_something_serious_waits_for_no_quiet_hours(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """The contact after an evening is a day late at night: its holder is told at once."""
+    QuietHours.objects.create(user=cast.max)
+    evening = local("2026-11-18 18:30")
+    report(cast.ana, cast.north, evening, "threat_words")
+    claim_checkin(actor=cast.max, checkin=checkins_of(cast.ana)[0], now=evening)
+    Outbox.objects.all().delete()
+    night = local("2026-11-20 02:30")
+    sweep_care(now=night)
+    assert told(Reason.LATE) == ["Max"]
+    (mail,) = Outbox.objects.filter(recipient=cast.max)
+    assert (mail.template, mail.due_at) == ("alert", night)
 
 
 def test_late_check_in_goes_up_in_working_hours(cast: Cast, now: dt.datetime) -> None:

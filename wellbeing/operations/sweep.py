@@ -14,7 +14,7 @@ from wellbeing import lateness
 from wellbeing.codes import Level, Reason
 from wellbeing.models import CheckIn, Escalation
 from wellbeing.operations.handover import hand_over
-from wellbeing.operations.schedule import path_of, set_next_look
+from wellbeing.operations.schedule import path_of, set_next_look, watched
 from wellbeing.queries.frame import Frame, frames_for
 
 logger = logging.getLogger(__name__)
@@ -124,7 +124,8 @@ def _marks(made: Iterable[Escalation]) -> list[tuple[str, int, dt.datetime]]:
 
 def _notice(call: Escalation, told: User) -> Call:
     row = call.checkin
-    kind = Notice.Kind.ALERT if call.reason == Reason.UNCLAIMED else Notice.Kind.LATE
+    late = Notice.Kind.LATE_NOW if watched(row).is_serious else Notice.Kind.LATE
+    kind = Notice.Kind.ALERT if call.reason == Reason.UNCLAIMED else late
     key = f"{call.reason}:{row.pk}:{int(call.level)}:{call.since.isoformat()}"
     return Call(told, kind, path_of(row), key)
 
