@@ -29,7 +29,7 @@ from wellbeing.operations import (
     take_back_reflection,
     write_reflection,
 )
-from wellbeing.queries.reflections import opened
+from wellbeing.queries.reflections import Note, opened
 
 WORDS = "QZPRIVATE he would not stop.\n\nI kept my voice low."
 OLD, NEW = "the key of before, fifty characters", "the key of now, fifty characters"
@@ -232,6 +232,28 @@ def test_rotation_seals_every_note_with_the_new_key(
     assert opened(fresh).words == "QZPRIVATE fresh"
     for old in sealed:
         assert tables_holding(old) == set(), "a copy of what the old key opens stayed behind"
+
+
+def test_rotation_says_when_a_process_still_used_the_old_key(
+    cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REFLECTION_KEYS = [OLD]
+    first, second = note_of(cast.ana), note_of(cast.ana)
+    old = {"ciphertext": bytes(first.ciphertext), "key_id": first.key_id}
+    settings.REFLECTION_KEYS = [NEW, OLD]
+
+    def opened_while_another_writes(row: Reflection) -> Note:
+        if row.pk == second.pk:
+            Reflection.objects.filter(pk=first.pk).update(**old)
+        return opened(row)
+
+    monkeypatch.setattr("wellbeing.operations.rotation.opened", opened_while_another_writes)
+    with pytest.raises(CommandError, match="run this again"):
+        call_command("rotate_reflections", stdout=StringIO())
+    assert opened(first).words
+    monkeypatch.undo()
+    settings.REFLECTION_KEYS = [NEW, OLD]
+    call_command("rotate_reflections", stdout=StringIO())
 
 
 def test_lost_key_is_said_and_loses_nothing(cast: Cast, settings: Any, now: dt.datetime) -> None:

@@ -13,10 +13,14 @@ BATCH = 200
 
 @dataclass
 class Rotation:
-    """What became of the notes; `lost` counts, per key, those that cannot be opened."""
+    """What became of the notes; `lost` counts, per key, those that cannot be opened.
+
+    `left` were sealed with another key behind the walk, by a process that still has the old ring.
+    """
 
     resealed: int = 0
     kept: int = 0
+    left: int = 0
     lost: Counter[str] = field(default_factory=Counter)
 
 
@@ -32,6 +36,8 @@ def rotate_reflections() -> Rotation:
     while found := _batch(present, last, done):
         last = found
     done.kept = Reflection.objects.filter(key_id=present).count() - done.resealed
+    others = Reflection.objects.exclude(key_id=present).count()
+    done.left = others - sum(done.lost.values())
     return done
 
 

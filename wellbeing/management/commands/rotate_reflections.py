@@ -17,4 +17,7 @@ class Command(BaseCommand):
         if done.lost:
             message = "Some notes need a key that is not in REFLECTION_KEYS. They were left as is."
             raise CommandError(message)
+        if done.left:
+            message = "An old key was used meanwhile. Restart web and worker, then run this again."
+            raise CommandError(message)
         self.stdout.write("Only the first key of REFLECTION_KEYS is needed now.")
