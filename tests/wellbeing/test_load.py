@@ -5,7 +5,7 @@ import pytest
 
 from incidents.codes import Severity
 from incidents.models import Tally
-from incidents.operations import Wish, record_tally, undo_tally
+from incidents.operations import ReportInput, Wish, record_tally, report_incident, undo_tally
 from people.models import Notice, Organisation, Outbox, User
 from tests.cast import Cast
 from tests.wellbeing.pages import just_now, signed_in
@@ -178,6 +178,18 @@ def test_any_mix_of_small_things_and_reports_offers_as_the_oracle_says(
             made = report(cast.ana, cast.north, at + 30 * MINUTE, "shouting", reading=1)
             reports.append((at + 30 * MINUTE, made.severity))
     assert [offer.offered_at for offer in _offers()] == _oracle(taps, reports, [])
+
+
+def test_no_offer_while_private_care_runs(cast: Cast, now: dt.datetime) -> None:
+    """One violent contact reported without a name is no "many small things"."""
+    violent = ReportInput(
+        occurred_at=now, team=cast.north, reported_by=cast.ana, channel="counter",
+        behaviours=("physical",), reading=4, is_anonymous=True,
+    )  # fmt: skip
+    report_incident(actor=cast.ana, report=violent, now=now)
+    assert CareSeries.objects.get().is_private
+    _tap(cast.ana, 12, now + DAY)
+    assert not _offers()
 
 
 def test_no_offer_while_care_runs(cast: Cast, now: dt.datetime) -> None:

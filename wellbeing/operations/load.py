@@ -9,10 +9,9 @@ from incidents.models import Incident, Tally
 from people.models import Notice, Organisation, User
 from wellbeing.codes import Impact
 from wellbeing.load import Limits, is_offer_due, load_of
-from wellbeing.models import CareImpact, CareOffer
+from wellbeing.models import CareImpact, CareOffer, CareSeries
 from wellbeing.operations.offers import offer_care
 from wellbeing.operations.schedule import lock_person
-from wellbeing.queries.preview import running_series
 
 LOAD = CareOffer.Because.LOAD
 
@@ -21,7 +20,8 @@ LOAD = CareOffer.Because.LOAD
 def watch_load(*, person: User, now: dt.datetime) -> CareOffer | None:
     """Offer a check-in to a person who met much of late.
 
-    Checks: the load is over the limit, no care runs, and none was offered for this of late.
+    Checks: the load is over the limit, no care runs, private care included, and none was offered
+    for this of late.
     Writes: the offer with its notice to the person. Nobody else is told. Sends nothing.
     """
     lock_person(person)
@@ -31,7 +31,7 @@ def watch_load(*, person: User, now: dt.datetime) -> CareOffer | None:
         _load(person, limits, now),
         limits,
         offered_at=last.offered_at if last else None,
-        is_cared_for=running_series(person) is not None,
+        is_cared_for=CareSeries.objects.running().of(person).exists(),
         now=now,
     )
     if not is_due:
