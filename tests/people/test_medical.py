@@ -30,6 +30,15 @@ def test_medical_words_has_a_list_for_each_language() -> None:
         ("She has PTSD and a panic attack.", ["PTSD", "panic attack"]),
         ("Hij is overspannen, depressief; depressief.", ["overspannen", "depressief"]),
         ("Burn-out dreigt", ["Burn-out"]),
+        (
+            "Called in sick, burnt out and anxious; sees a therapist.",
+            ["in sick", "burnt out", "anxious", "therapist"],
+        ),
+        (
+            "Heeft zich ziek gemeld, is angstig en in therapie.",
+            ["ziek gemeld", "angstig", "therapie"],
+        ),
+        ("We are sick of the queue. Ze is niet bang.", []),
         ("The customer shouted at the desk about the press.", []),
         ("Sits next to Bram until Wednesday. A break after hard talks.", []),
         ("Zit tot woensdag naast Bram.", []),
