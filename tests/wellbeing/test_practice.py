@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from incidents.models import Customer, Incident, Narrative
+from incidents.models import (
+    Customer,
+    Incident,
+    InvolvedColleague,
+    Narrative,
+    Takeover,
+    TakeoverKind,
+)
 from people.errors import RuleBroken
 from people.models import Membership, Notice, User
 from tests.cast import Cast
@@ -250,6 +257,21 @@ def test_colleagues_are_known_alike_so_that_no_mark_tells_who_it_was(
     )
     assert not Narrative.objects.visible_to(cast.zoe).exists()
     assert original_of(incident, cast.zoe, "en").pieces == []
+
+
+def test_whoever_was_linked_to_the_report_is_known_from_whatever_team(
+    cast: Cast, now: dt.datetime
+) -> None:
+    eline, wim = (UserFactory.create(name=name) for name in ("Eline Smit", "Wim Prins"))
+    incident = closed(cast, now)
+    Takeover.objects.create(
+        incident=incident, team=cast.north, kind=TakeoverKind.JOIN, person=cast.ana, taken_by=eline,
+        taken_at=now,
+    )  # fmt: skip
+    InvolvedColleague.objects.create(
+        incident=incident, person=wim, marked_by=cast.ana, marked_at=now
+    )
+    assert {"Eline Smit", "Wim Prins"} <= set(known_of(incident).colleagues)
 
 
 def session(cast: Cast, scenario: Scenario, now: dt.datetime, **more: Any) -> PracticeSession:

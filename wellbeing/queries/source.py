@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from incidents.models import Customer, CustomerIdentity, Incident, Narrative, Witness
+from incidents.models import (
+    Customer,
+    CustomerIdentity,
+    Incident,
+    InvolvedColleague,
+    Narrative,
+    Takeover,
+    Witness,
+)
 from people.models import Membership, Organisation, Site, Team, User
 from wellbeing.masking import Hit, Known, find, mask, remaining, segments
 from wellbeing.models import Scenario, ScenarioConsent
@@ -13,7 +21,8 @@ from wellbeing.models import Scenario, ScenarioConsent
 def known_of(incident: Incident) -> Known:
     """Return every name that a scenario from this report must not hold.
 
-    Everybody who ever worked in the team is a colleague, so that a mark points at nobody.
+    Everybody who ever worked in the team is a colleague, so that a mark points at nobody; and
+    whoever saw it, stepped in or was part of it, wherever they work.
     """
     identities = list(CustomerIdentity.objects.filter(customer__in=_customers(incident)))
     teams = Team.objects.filter(pk__in=[incident.team_id, incident.team.parent_id])
@@ -42,8 +51,11 @@ def _customers(incident: Incident) -> set[int]:
 def _colleagues(incident: Incident) -> Iterable[str]:
     members = Membership.objects.filter(team=incident.team_id).values_list("user", flat=True)
     witnesses = Witness.objects.filter(incident=incident).values_list("person", flat=True)
+    involved = InvolvedColleague.objects.filter(incident=incident).values_list("person", flat=True)
+    stepped_in = Takeover.objects.filter(incident=incident).values_list("taken_by", "person")
     named = [pk for pk in (incident.reported_by_id, incident.written_by_id) if pk]
-    people = User.objects.filter(pk__in={*members, *witnesses, *named})
+    linked = {*witnesses, *involved, *chain.from_iterable(stepped_in), *named}
+    people = User.objects.filter(pk__in={*members, *linked})
     return people.values_list("name", flat=True)
 
 
