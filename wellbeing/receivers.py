@@ -18,10 +18,11 @@ from incidents.signals import (
     witness_invited,
 )
 from people.models import User
-from people.signals import absence_changed, mail_made_up
+from people.signals import absence_changed, mail_made_up, person_deactivated
 from wellbeing import operations
 from wellbeing.exports import calendar_of
 from wellbeing.models import CareOffer
+from wellbeing.operations.circle import drop_slots_of
 from wellbeing.queries.calendar import checkins_at
 
 Because = CareOffer.Because
@@ -96,3 +97,8 @@ def attach_checkins(
     if not rows:
         return []
     return [EmailAttachment("luwte.ics", calendar_of(rows, recipient).decode(), "text/calendar")]
+
+
+@receiver(person_deactivated, dispatch_uid="drop-slots")
+def drop_slots(*, person: User, now: dt.datetime, **_: object) -> None:
+    drop_slots_of(person=person, now=now)

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from people.errors import RuleBroken
 from people.models import Notice, Outbox, RoleGrant, User
+from people.operations import deactivate
 from tests.cast import Cast
 from tests.factories import UserFactory
 from tests.wellbeing.pages import just_now, queries_of, reported, signed_in, text_of
@@ -169,6 +170,14 @@ def test_slot_that_cannot_be_leaves_nothing(cast: Cast, buddy: User) -> None:
     assert Notice.objects.get().recipient == cast.ana
     with pytest.raises(RuleBroken):
         drop_slot(actor=buddy, slot=slot, now=now)
+
+
+def test_slot_of_somebody_who_leaves_ends_and_the_other_is_told(cast: Cast, buddy: User) -> None:
+    now = just_now()
+    ask_buddy(actor=cast.ana, buddy=buddy, moment=Moment.END_OF_SHIFT, now=now)
+    deactivate(actor=cast.bo, person=buddy, now=now)
+    assert not VentSlot.objects.exists()
+    assert _gone() == [cast.ana]
 
 
 def _gone() -> list[User]:

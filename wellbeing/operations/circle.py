@@ -133,10 +133,14 @@ def drop_slot(*, actor: User, slot: VentSlot, now: dt.datetime) -> None:
     """Say that one cannot, or not any more. Deletes: the slot and every line about it. Tells the
     other that there is an answer. Sends nothing.
     """
-    row = _locked(slot)
-    other = row.other_than(actor)
-    _forget(row)
-    notify(recipient=other, kind=Notice.Kind.BUDDY_GONE, path="/helpers/", key=_gone(row), now=now)
+    _drop(_locked(slot), actor, now)
+
+
+@transaction.atomic
+def drop_slots_of(*, person: User, now: dt.datetime) -> None:
+    """End every coming moment of somebody who left. Deletes and tells as `drop_slot` does."""
+    for slot in VentSlot.objects.visible_to(person).filter(starts_at__gte=now):
+        _drop(_locked(slot), person, now)
 
 
 @transaction.atomic
@@ -156,6 +160,12 @@ def forget_slots(*, now: dt.datetime) -> int:
 def _gone(slot: VentSlot) -> str:
     """Name the line that a time of these two does not go on; a new time of theirs takes it away."""
     return f"slot-gone:{slot.person_id}:{slot.buddy_id}"
+
+
+def _drop(row: VentSlot, leaver: User, now: dt.datetime) -> None:
+    other, key = row.other_than(leaver), _gone(row)
+    _forget(row)
+    notify(recipient=other, kind=Notice.Kind.BUDDY_GONE, path="/helpers/", key=key, now=now)
 
 
 def _forget(row: VentSlot) -> None:
