@@ -166,11 +166,17 @@ def manager(rows: Rows) -> list[Place]:
         Place("complaint-error", f"/report/{rows.owed}/complaint/", SEND),
         *_manager_of_customers(rows),
         *_manager_of_training(),
+        *_manager_of_the_team(),
+        Place("slip", f"/people/{rows.newcomer}/slip/"),
+        Place("slip-made", f"/people/{rows.newcomer}/slip/", SEND),
+    ]
+
+
+def _manager_of_the_team() -> list[Place]:
+    return [
         Place("assignments", "/assignments/"),
         Place("closing-days", "/closing-days/"),
         Place("devices", "/devices/"),
-        Place("slip", f"/people/{rows.newcomer}/slip/"),
-        Place("slip-made", f"/people/{rows.newcomer}/slip/", SEND),
     ]
 
 
