@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from wellbeing.cadence import Asked
+from wellbeing.cadence import Asked, Slot
 from wellbeing.workweek import WorkWeek
 
 ZONES = ("Europe/Brussels", "Europe/Amsterdam", "America/Los_Angeles", "Asia/Tokyo", "UTC")
@@ -22,7 +22,8 @@ HOURS = 60
 CLOSING, WORKING = 1, 2
 
 Wall = tuple[int, int]  # day number and minute of the day
-Contact = tuple[str, int, str]  # what for, at which minute, and why not as asked
+Planned = tuple[str, int, str]  # what for, at which minute, and why not as asked
+Contact = tuple[str, int, str, int]  # the same, and up to which minute it may be moved
 
 
 class Clock:
@@ -149,26 +150,33 @@ class Rule:
         return min(max(wanted, begin), end)
 
 
-def expected(preset: str, rule: Rule, now: int, when: str, at: int) -> list[Contact]:
+def expected(
+    preset: str, rule: Rule, now: int, when: str, at: int, *, is_contact_by_wished: bool = True
+) -> list[Contact]:
     """Every contact of a preset as the rules say it in words."""
     if preset == "declined":
-        return [("second_offer", _days_on(rule, now, 14), "")]
+        return [_days_on("second_offer", rule, now, 14, 21)]
     if preset == "light":
         due = rule.after_working(now, (rule.closes - rule.opens - 1) % PER_DAY + 1)
-        return [_wished("touch_base", rule, now, (due, ""), max(due, now + 14 * PER_DAY), when, at)]
+        bound = max(due, now + 14 * PER_DAY)
+        return [(*_wished("touch_base", rule, now, (due, ""), bound, when, at), bound)]
     due_at, why = _within_72_hours(rule, now)
     bound = max(due_at, now + 72 * HOURS)
     if preset == "standard":
         talk = _wished("talk", rule, now, (due_at, why), bound, when, at)
-        later = [("follow_up", _days_on(rule, talk[1], days), "") for days in (14, 42)]
-        return [talk, *later]
-    contact = min(_end_of_shift(rule, now), now + 8 * HOURS)
-    if when == "soon":
-        contact = min(contact, rule.after_working(now, 2 * HOURS))
-    is_met = when in {"soon", "end_of_shift"}
+        later = [_days_on("follow_up", rule, talk[1], *days) for days in ((14, 21), (42, 56))]
+        return [(*talk, bound), *later]
+    is_met = when in {"soon", "end_of_shift"} and is_contact_by_wished
     talk = _wished("talk", rule, now, (due_at, why), bound, "" if is_met else when, at)
-    later = [("follow_up", _days_on(rule, now, days), "") for days in (28, 90)]
-    return [("first_contact", contact, ""), talk, *later]
+    later = [_days_on("follow_up", rule, now, *days) for days in ((28, 35), (90, 104))]
+    contact = _contact(rule, now, when if is_met else "")
+    return [("first_contact", contact, "", now + 24 * HOURS), (*talk, bound), *later]
+
+
+def _contact(rule: Rule, now: int, when: str) -> int:
+    """Before the shift ends, and within eight hours; soon is two hours of work."""
+    contact = min(_end_of_shift(rule, now), now + 8 * HOURS)
+    return min(contact, rule.after_working(now, 2 * HOURS)) if when == "soon" else contact
 
 
 def _within_72_hours(rule: Rule, now: int) -> tuple[int, str]:
@@ -176,9 +184,11 @@ def _within_72_hours(rule: Rule, now: int) -> tuple[int, str]:
     return (last, "") if last else (rule.first_from(now + 72 * HOURS), "no_working_time")
 
 
-def _days_on(rule: Rule, anchor: int, days: int) -> int:
-    day = rule.workday(rule.clock.at(anchor)[0] + days, 1)
-    return rule.same_time(day, anchor)
+def _days_on(step: str, rule: Rule, anchor: int, days: int, latest: int) -> Contact:
+    """On a working day so many days on, up to the close of the last one by another day."""
+    start = rule.clock.at(anchor)[0]
+    due = rule.same_time(rule.workday(start + days, 1), anchor)
+    return step, due, "", max(due, rule.span(rule.workday(start + latest, -1))[1])
 
 
 def _end_of_shift(rule: Rule, now: int) -> int:
@@ -194,7 +204,7 @@ def _end_of_shift(rule: Rule, now: int) -> int:
 
 def _wished(
     step: str, rule: Rule, now: int, planned: tuple[int, str], bound: int, when: str, at: int
-) -> Contact:
+) -> Planned:
     """A wish wins up to the bound; one that has passed becomes soon."""
     if not when:
         return step, *planned
@@ -235,9 +245,25 @@ def rules(draw: st.DrawFn, zone: str, first: dt.date, last: dt.date) -> Rule:
     return Rule(week, draw(st.integers(0, PER_DAY - 1)), clock_of(zone))
 
 
+def rules_of_change(zone: str) -> list[Rule]:
+    """Work every day that begins or ends in the hour a clock change skips or shows twice."""
+    found = []
+    for wall in (dt.time(1, 30), dt.time(2, 30)):
+        for starts, ends in ((wall, dt.time(10)), (dt.time(18), wall)):
+            week = WorkWeek(ZoneInfo(zone), frozenset(range(1, 8)), starts, ends)
+            found.append(Rule(week, wall.hour * 60 + 45, clock_of(zone)))
+    return found
+
+
 def asked(when: str, at: int) -> Asked:
     return Asked(when, moment(at) if when == "at" else None)
 
 
 def moment(minute: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(minute * 60, dt.UTC)
+
+
+def seen(slot: Slot) -> Contact:
+    """What the product planned, in the words of the oracle."""
+    due, latest = (int(at.timestamp()) // 60 for at in (slot.due_at, slot.latest_at))
+    return str(slot.step), due, str(slot.why), latest
