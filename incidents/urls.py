@@ -59,6 +59,11 @@ urlpatterns = [
     path("report/<uuid:public_id>/praise/", people.praise, name="praise"),
     path("report/<uuid:public_id>/witnesses/", people.witnesses, name="witnesses"),
     path("report/<uuid:public_id>/involved/", people.involved, name="involved"),
+    path(
+        "report/<uuid:public_id>/involved/removal/",
+        people.involved_removal,
+        name="involved_removal",
+    ),
     path("witness/<uuid:public_id>/", people.witness, name="witness"),
     path("witness/<uuid:public_id>/refusal/", people.witness_refusal, name="witness_refusal"),
     path("witness/<uuid:public_id>/consent/", people.witness_consent, name="witness_consent"),

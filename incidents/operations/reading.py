@@ -37,6 +37,22 @@ def name_involved(
 
 
 @transaction.atomic
+def take_back_involved(*, actor: User, incident: Incident, person: User) -> None:
+    """Take back that a colleague was part of it; twice changes nothing.
+
+    Checks: the actor named them. Writes: the row goes, so that later talks may be theirs again;
+    who holds one now keeps it. Nobody is told, and nothing stands on the timeline: who leads the
+    team reads that, and may be the one who was named.
+    """
+    if not may_name_involved(actor, incident):
+        raise RuleBroken(_("Only the reporter or an adviser says who was part of it."))
+    named = InvolvedColleague.objects.filter(incident=incident, person=person)
+    if named.exclude(marked_by=actor).exists():
+        raise RuleBroken(_("Only who named them takes it back."))
+    named.delete()
+
+
+@transaction.atomic
 def ask_reading(*, incidents: Iterable[Incident], reader: User, now: dt.datetime) -> None:
     """Ask the reporter whether who holds the talks from now on may read the reports.
 

@@ -57,7 +57,7 @@ class InvolvedPanel:
     """Who was named as part of what happened."""
 
     incident: Incident
-    involved: list[User]
+    involved: list[InvolvedColleague]
 
 
 def involved_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | None:
@@ -67,10 +67,10 @@ def involved_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | 
     return Panel("incidents/_involved.html", InvolvedPanel(incident, involved_in(incident)))
 
 
-def involved_in(incident: Incident) -> list[User]:
+def involved_in(incident: Incident) -> list[InvolvedColleague]:
     """Return who was named as part of what happened, by name. One query."""
     named = InvolvedColleague.objects.filter(incident=incident)
-    return list(User.objects.filter(pk__in=named.values("person")).order_by("name"))
+    return list(named.select_related("person").order_by("person__name"))
 
 
 def possibly_involved(incident: Incident, now: dt.datetime) -> list[User]:

@@ -26,7 +26,7 @@ from incidents.operations import (
     praise_reporter,
     write_message,
 )
-from incidents.operations.reading import name_involved
+from incidents.operations.reading import name_involved, take_back_involved
 from incidents.permissions import (
     may_agree_witness,
     may_invite_witness,
@@ -105,6 +105,25 @@ def involved(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         return redirect(f"{incident.get_absolute_url()}#part-of-it")
     context = {"incident": incident, "involved": involved_in(incident)}
     return form_page(request, "incidents/involved.html", form, context)
+
+
+@require_POST
+def involved_removal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take back that a colleague was part of it."""
+    user, incident = request.user, _incident(request, public_id)
+    if not may_name_involved(user, incident):
+        raise PermissionDenied
+    named = [row.person for row in involved_in(incident)]
+    form = InvolvedForm(request.POST, candidates=named)
+
+    def act() -> None:
+        take_back_involved(actor=user, incident=incident, person=form.chosen())
+
+    if attempted(form, act):
+        flash.success(request, _("Taken back. They may hold talks about it again."))
+    else:
+        flash.warning(request, _("That couldn’t be taken back."))
+    return redirect("incidents:involved", incident.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

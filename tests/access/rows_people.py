@@ -85,6 +85,15 @@ ROWS: dict[str, Row] = {
         ),
         at=lambda w: {"public_id": w.incident.public_id},
     ),
+    "incidents:involved_removal": Row(
+        post=Cell(
+            ok=REPORTER | {"adviser"},
+            status=302,
+            data={"person": ""},
+            special=dict.fromkeys(("manager", "deputy"), 403),
+        ),
+        at=lambda w: {"public_id": w.incident.public_id},
+    ),
     "incidents:witness": Row(
         get=Cell(ok=COLLEAGUE, special=NOT_THE_WITNESS),
         post=Cell(ok=COLLEAGUE, status=422, data={"body": ""}, special=NOT_THE_WITNESS),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from incidents.codes import WishWhen, WishWith
 from incidents.operations import Wish, invite_witness
-from incidents.operations.reading import name_involved
+from incidents.operations.reading import name_involved, take_back_involved
 from people.errors import RuleBroken
 from people.models import Notice, RoleGrant
 from people.operations import set_absence
@@ -134,3 +134,37 @@ def test_holder_who_is_asked_as_a_witness_hands_over(cast: Cast, now: dt.datetim
     incident = report(cast.ana, cast.north, now)
     invite_witness(actor=cast.ana, incident=incident, person=cast.max, may_see_facts=False, now=now)
     assert owners(cast.ana) == ["Dex"] * 3
+
+
+def test_who_named_somebody_takes_it_back_and_the_choice_opens_again(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """The talk stays with who got it, until the person chooses."""
+    incident = report(cast.ana, cast.north, now)
+    name_involved(actor=cast.ana, incident=incident, person=cast.max, now=now)
+    client, path = signed_in(cast.ana), f"/report/{incident.public_id}/involved/"
+    assert f"{path}removal/" in client.get(path).text
+    answer = client.post(f"{path}removal/", {"person": str(cast.max.public_id)}, follow=True)
+    assert "Taken back." in answer.text
+    assert not incident.involved.exists()
+    assert not incident.events.filter(at__gt=now).exists()
+    hand_over(now=now + DAY)
+    assert owners(cast.ana) == ["Dex"] * 3
+    talk = checkins_of(cast.ana)[0]
+    choose_holder(actor=cast.ana, checkin=talk, with_whom=WishWith.MANAGER, now=now)
+    assert set(owners(cast.ana)) == {"Max"}
+    again = client.post(f"{path}removal/", {"person": str(cast.max.public_id)}, follow=True)
+    assert "couldn’t be taken back" in again.text
+
+
+def test_nobody_takes_back_what_somebody_else_named(cast: Cast, now: dt.datetime) -> None:
+    incident = report(cast.ana, cast.north, now)
+    name_involved(actor=cast.pim, incident=incident, person=cast.max, now=now)
+    path = f"/report/{incident.public_id}/involved/"
+    assert f"{path}removal/" not in signed_in(cast.ana).get(path).text
+    with pytest.raises(RuleBroken, match="Only who named them"):
+        take_back_involved(actor=cast.ana, incident=incident, person=cast.max)
+    with pytest.raises(RuleBroken, match="Only the reporter or an adviser"):
+        take_back_involved(actor=cast.dex, incident=incident, person=cast.max)
+    take_back_involved(actor=cast.pim, incident=incident, person=cast.max)
+    assert not incident.involved.exists()
