@@ -20,6 +20,7 @@ from wellbeing.operations import (
     hold_checkin,
     raise_need,
 )
+from wellbeing.queries.talks import agreed_before
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +227,19 @@ def test_finish_support_once(cast: Cast, talk: CheckIn, now: dt.datetime) -> Non
     finish_support(actor=cast.max, support=support, now=now)
     later = now + dt.timedelta(days=1)
     assert finish_support(actor=cast.max, support=support, now=later).done_at == now
+
+
+def test_next_talk_shows_what_stands_and_what_was_settled_in_this_care(
+    cast: Cast, talk: CheckIn, now: dt.datetime
+) -> None:
+    said = ("Settled lately", "Still to come")
+    supports = tuple(Support(what, cast.max) for what in said)
+    held = Talk(Outcome.HELD, supports=supports, is_last=True)
+    hold_checkin(actor=cast.max, checkin=talk, talk=held, now=now)
+    lately = AgreedSupport.objects.get(what="Settled lately")
+    finish_support(actor=cast.max, support=lately, now=now)
+    same_care = CheckIn.objects.filter(series=talk.series).exclude(pk=talk.pk)[0]
+    assert [one.what for one in agreed_before(same_care, cast.ana)] == [*reversed(said)]
+    report(cast.ana, cast.north, now + dt.timedelta(days=60))
+    later = checkins_of(cast.ana)[0]
+    assert [one.what for one in agreed_before(later, cast.ana)] == ["Still to come"]

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Exists, F, QuerySet
+from django.db.models import Exists, QuerySet
+from django.db.models.functions import Coalesce
 
 from incidents.models import Incident, ReadingConsent
 from people.models import User
@@ -85,13 +86,17 @@ def supports_to_ask(checkin: CheckIn) -> list[AgreedSupport]:
 
 
 def agreed_before(checkin: CheckIn, reader: User) -> list[AgreedSupport]:
-    """Return what the reader may see of what earlier talks agreed, what still stands first."""
+    """Return what the reader may see of what earlier talks agreed, what still stands first.
+
+    What is settled is told of the care that runs, and no longer of what is behind the person.
+    """
     found = AgreedSupport.objects.visible_to(reader).exclude(checkin=checkin)
+    found = found.open() | found.filter(checkin__series=checkin.series_id)
     found = found.filter(
         checkin__series__person=checkin.series.person_id,
         checkin__series__is_private=checkin.series.is_private,
     )
-    standing_first = F("done_at").desc(nulls_first=True)
+    standing_first = Coalesce("done_at", "dropped_at").desc(nulls_first=True)
     return list(
         found.select_related("by_whom", "checkin__series").order_by(standing_first, "-pk")[:5]
     )
