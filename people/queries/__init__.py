@@ -36,18 +36,23 @@ def database_now() -> dt.datetime:
 
 
 def buddies(*, without: User, day: dt.date) -> list[User]:
-    """Return the trained buddies who are there on a day, those of the person's teams first."""
+    """Return the trained buddies who are there on a day, those nearest to the person first."""
     away = Absence.objects.on(day).values("user")
     found = User.objects.active().with_role(RoleGrant.Role.BUDDY)
     rows = list(found.exclude(pk=without.pk).exclude(pk__in=away).order_by("name", "pk"))
     if len(rows) < 2:
         return rows
-    near = set(
-        Membership.objects.on(day)
-        .filter(team__in=Membership.objects.on(day).filter(user=without).values("team"))
-        .values_list("user", flat=True)
-    )
-    return sorted(rows, key=lambda row: row.pk not in near)
+    near = near_to(without, day)
+    return sorted(rows, key=lambda row: near.get(row.pk, 2))
+
+
+def near_to(person: User, day: dt.date) -> dict[int, int]:
+    """Return who works in the person's teams (0) or at another team of their sites (1)."""
+    own = Membership.objects.on(day).filter(user=person)
+    places = Membership.objects.on(day).exclude(user=person)
+    in_team = places.filter(team__in=own.values("team")).values_list("user", flat=True)
+    on_site = places.filter(team__site__in=own.values("team__site"))
+    return dict.fromkeys(on_site.values_list("user", flat=True), 1) | dict.fromkeys(in_team, 0)
 
 
 def colleague_called(login: str) -> User | None:

@@ -17,7 +17,7 @@ from tests.wellbeing.stories import checkins_of, local, report, series_of
 from wellbeing.codes import Step, Why
 from wellbeing.models import CheckIn
 from wellbeing.operations import ask_for_checkin, choose_holder, hand_over, pass_on, wish_moment
-from wellbeing.queries.circle import choosable_for
+from wellbeing.queries.circle import choosable_for, others_for
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,19 @@ def test_buddies_are_never_oneself_nor_absent_and_the_near_ones_come_first(
     day = now.date()
     Absence.objects.create(user=away, starts_on=day, made_by=away, made_at=now)
     assert buddies(without=cast.ana, day=day) == [near, buddy]
+
+
+def test_talk_names_the_buddies_near_by_apart_from_those_further_away(
+    cast: Cast, buddy: User, now: dt.datetime
+) -> None:
+    """Bea works at the site of Ana, in another team; Abe in no team at all."""
+    abe, zed = UserFactory.create(name="Abe Aalders"), UserFactory.create(name="Zed Zwart")
+    MembershipFactory.create(user=zed, team=cast.north)
+    for user in (abe, zed):
+        RoleGrant.objects.create(user=user, role=RoleGrant.Role.BUDDY)
+    report(cast.ana, cast.north, now)
+    others = others_for(checkins_of(cast.ana)[0], now=now)
+    assert (others.near, others.further) == ([zed, buddy], [abe])
 
 
 def test_report_with_a_named_buddy_is_held_by_them(

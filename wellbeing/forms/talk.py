@@ -123,13 +123,14 @@ class TalkForm(forms.Form):
         self._offer_away(now)
 
     def _offer_others(self, checkin: CheckIn, now: dt.datetime) -> None:
-        """Offer who else is there for this person; buddies by name."""
+        """Offer who else is there for this person; buddies by name, those near by apart."""
         others = others_for(checkin, now=now)
-        self.buddies = {str(buddy.public_id): buddy for buddy in others.buddies}
+        trained = ((_NEAR, others.near), (_FURTHER, others.further))
+        self.buddies = {str(row.public_id): row for _head, rows in trained for row in rows}
         self.fields["with_whom"].choices = [  # type: ignore[attr-defined]
             ("", _("whoever is free first")),
             *((kind.value, _INSTEAD[kind] % {"name": user.name}) for kind, user in others.leaders),
-            *((key, _BUDDY % {"name": user.name}) for key, user in self.buddies.items()),
+            *((head, _named(rows)) for head, rows in trained if rows),
         ]
 
     def _ask_back(self) -> None:
@@ -231,8 +232,12 @@ _INSTEAD = {
     WishWith.DEPUTY: _("the deputy, %(name)s"),
     WishWith.ADVISER: _("the confidential adviser, %(name)s"),
 }
-_BUDDY = _("a trained buddy, %(name)s")
+_NEAR, _FURTHER = _("Trained buddies near by"), _("Trained buddies further away")
 _PARTS = ("what", "by", "until")
+
+
+def _named(users: list[User]) -> list[tuple[str, str]]:
+    return [(str(user.public_id), user.name) for user in users]
 
 
 def _back(support: AgreedSupport) -> str:

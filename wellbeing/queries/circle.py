@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents.codes import WishWith
 from incidents.models import Incident
 from people.models import Membership, User
-from people.queries import Line, advisers, buddies, line_of, private_advisers
+from people.queries import Line, advisers, buddies, line_of, near_to, private_advisers
 from wellbeing.codes import Step
 from wellbeing.models import CheckIn, SeriesReport
 from wellbeing.queries.frame import (
@@ -80,23 +80,27 @@ def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -
 
 @dataclass(frozen=True)
 class Others:
-    """Who else could hold a talk: one of each kind, and the buddies."""
+    """Who else could hold a talk: one of each kind, and the buddies near by and further away."""
 
     leaders: list[tuple[WishWith, User]]
-    buddies: list[User]
+    near: list[User]
+    further: list[User]
 
 
 def others_for(checkin: CheckIn, *, now: dt.datetime) -> Others:
     """Return whom the person could talk to instead of who holds it now."""
     series = checkin.series
     found = choosable_for(series.person, is_private=series.is_private, now=now)
+    there = [buddy for buddy in found.buddies if buddy.pk != checkin.owner_id]
+    around = near_to(series.person, timezone.localdate(now)) if there else {}
     return Others(
         leaders=[
             (kind, user)
             for kind, user in found.kinds
             if kind != WishWith.BUDDY and user is not None and user.pk != checkin.owner_id
         ],
-        buddies=[buddy for buddy in found.buddies if buddy.pk != checkin.owner_id],
+        near=[buddy for buddy in there if buddy.pk in around],
+        further=[buddy for buddy in there if buddy.pk not in around],
     )
 
 
