@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from incidents.operations import Wish
-from people.models import User
+from people.models import Notice, User
 from people.operations import notify
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
@@ -149,12 +149,16 @@ def start_series(frame: Frame, preset: Preset, wish: Wish) -> CareSeries:
 
 
 def tell_holder(row: CheckIn, now: dt.datetime, *, reason: str) -> None:
-    """Tell the present holder that a contact is theirs now: a line, and a mail without content."""
+    """Tell the present holder that a contact is theirs now: a line, and a mail without content.
+
+    An alert that nobody has taken up needs its new holder at once, as it did the one before.
+    """
     if row.owner is None:
         return
-    key = f"{reason}:{row.pk}:{row.owner.pk}:{now.isoformat()}"
-    path = path_of(row)
-    notify(recipient=row.owner, kind="checkin_task", path=path, key=f"task:{key}", now=now)
+    is_waiting = row.alert_at is not None and row.claimed_at is None
+    kind = Notice.Kind.ALERT if is_waiting else Notice.Kind.CHECKIN_TASK
+    key = f"task:{reason}:{row.pk}:{row.owner.pk}:{now.isoformat()}"
+    notify(recipient=row.owner, kind=kind, path=path_of(row), key=key, now=now)
 
 
 def tell_person_of_holder(row: CheckIn, now: dt.datetime) -> None:

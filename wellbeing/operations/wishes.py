@@ -66,7 +66,7 @@ def pass_on(*, actor: User, checkin: CheckIn, now: dt.datetime) -> CheckIn:
     successor = frame_for(series, now).line.first()
     for each in CheckIn.objects.open().filter(series=series, owner=actor):
         _give(each, successor, now)
-    row.owner = successor
+    row.refresh_from_db(fields=["owner", "alert_at", "claimed_at"])
     tell_person_of_holder(row, now)
     tell_holder(row, now, reason="cannot")
     return row
