@@ -82,6 +82,14 @@ def spread(
     return moved
 
 
+def kept_apart(
+    slots: Iterable[Slot], talked_at: dt.datetime | None, week: WorkWeek
+) -> tuple[Slot, ...]:
+    """Return the slots of a new plan with the distance they keep, also from the last talk held."""
+    keyed = dict(enumerate(slots))
+    return tuple((keyed | spread(keyed, talked_at, week)).values())
+
+
 def _too_soon(
     talks: Mapping[int, Slot], talked_at: dt.datetime | None, week: WorkWeek
 ) -> dict[int, Slot]:

@@ -12,7 +12,7 @@ from wellbeing.joining import Joined, spread
 from wellbeing.lateness import Call, Watched, calls, pending
 from wellbeing.models import CareImpact, CareSeries, CheckIn
 from wellbeing.queries.frame import Frame
-from wellbeing.queries.preview import running, seat_for
+from wellbeing.queries.preview import last_talk, running, seat_for
 from wellbeing.workweek import WorkWeek
 
 WISH_WITH = ("wish_with", "wish_buddy", "may_buddy_read")
@@ -99,7 +99,7 @@ def apply(joined: Joined, series: CareSeries, frame: Frame) -> None:
 
 def keep_distance(series: CareSeries, week: WorkWeek) -> None:
     """Put off talks that nobody asked for and that would follow too soon on the one before."""
-    known = running(series)
+    known = running(series, last_talk(series))
     moved = spread({one.key: one.slot for one in known.open}, known.talked_at, week)
     for row in CheckIn.objects.filter(pk__in=moved).select_related("series"):
         set_slot(row, moved[row.pk], week)

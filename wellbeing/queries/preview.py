@@ -6,6 +6,7 @@ The operations plan by these same answers, so that what was shown is what is kep
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from incidents.codes import Reading, Severity, WishWhen
@@ -14,7 +15,7 @@ from people.models import Organisation, User
 from wellbeing import cadence
 from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
 from wellbeing.codes import Impact, Outcome, Preset, Step
-from wellbeing.joining import TALKS, Joined, Running, Standing, join
+from wellbeing.joining import TALKS, Joined, Running, Standing, join, kept_apart
 from wellbeing.models import CareSeries, CheckIn
 from wellbeing.queries.frame import Frame, Seat, frame_for, frame_of, team_of
 from wellbeing.queries.week import week_of
@@ -90,11 +91,25 @@ def outline_for_wish(
 
 
 def _outline(new: Outline) -> Outline:
-    series = running_series(new.frame.person, is_private=new.frame.is_private)
+    person, week, is_private = new.frame.person, new.frame.week, new.frame.is_private
+    series, talked_at = _care_of(person, is_private=is_private)
     if series is None:
-        return new
-    joined = join(running(series), new.preset, new.slots, new.frame.week)
+        return replace(new, slots=kept_apart(new.slots, talked_at, week))
+    joined = join(running(series, talked_at), new.preset, new.slots, week)
     return replace(new, series=series, joined=joined)
+
+
+def _care_of(person: User, *, is_private: bool) -> tuple[CareSeries | None, dt.datetime | None]:
+    """Return the care that runs and when the last talk was held, in whichever. One query."""
+    held = Q(checkins__step__in=TALKS, checkins__outcome=Outcome.HELD)
+    found = list(
+        CareSeries.objects.of(person)
+        .filter(is_private=is_private)
+        .annotate(talked_at=Max("checkins__done_at", filter=held))
+    )
+    series = next((one for one in found if one.ended_at is None), None)
+    moments = [vars(one)["talked_at"] for one in found]
+    return series, max(filter(None, moments), default=None)
 
 
 def contacts_of(outline: Outline) -> list[Contact]:
@@ -166,17 +181,19 @@ def running_series(person: User, *, is_private: bool = False) -> CareSeries | No
     return CareSeries.objects.running().of(person).filter(is_private=is_private).first()
 
 
-def running(series: CareSeries) -> Running:
+def running(series: CareSeries, talked_at: dt.datetime | None) -> Running:
     """Return what the rules of joining need to know of a series. One query."""
-    rows = list(CheckIn.objects.filter(series=series, cancelled_at__isnull=True))
-    talks = [row for row in rows if row.step in TALKS and row.outcome == Outcome.HELD]
+    rows = CheckIn.objects.open().filter(series=series)
     return Running(
         preset=Preset(series.preset),
-        open=tuple(
-            Standing(row.pk, slot_of(row), bool(row.claimed_at)) for row in rows if row.is_open
-        ),
-        talked_at=max((row.done_at for row in talks if row.done_at), default=None),
+        open=tuple(Standing(row.pk, slot_of(row), bool(row.claimed_at)) for row in rows),
+        talked_at=talked_at,
     )
+
+
+def last_talk(series: CareSeries) -> dt.datetime | None:
+    """Return when somebody last talked with the person, also in care that has ended since."""
+    return _care_of(series.person, is_private=series.is_private)[1]
 
 
 def slot_of(row: CheckIn) -> Slot:
