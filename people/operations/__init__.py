@@ -16,6 +16,7 @@ from people.operations.closing_days import add_closing_days, remove_closing_days
 from people.operations.delivery import (
     Call,
     forget_page,
+    lead_notices,
     notify,
     notify_all,
     queue_mail,
@@ -101,6 +102,7 @@ __all__ = [
     "grant_role",
     "have_account_key",
     "invite",
+    "lead_notices",
     "make_first_accounts",
     "make_slip",
     "note_device_seen",

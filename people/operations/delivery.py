@@ -200,6 +200,11 @@ def settle_page(*, path: str, now: dt.datetime) -> None:
     Notice.objects.unread().filter(path=path).update(read_at=now)
 
 
+def lead_notices(*, kind: Notice.Kind, path: str, to: str) -> None:
+    """Let lines of a kind that led to a page lead to the one that took its place."""
+    Notice.objects.filter(kind=kind, path=path).update(path=to)
+
+
 def forget_page(*, path: str) -> None:
     """Delete every line that leads to a page, with what was sent about it: nothing is kept."""
     Notice.objects.filter(path=path).delete()

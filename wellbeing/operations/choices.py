@@ -14,6 +14,7 @@ from people.operations import notify
 from wellbeing import cadence
 from wellbeing.codes import Outcome, Preset, Step
 from wellbeing.models import CareSeries, CheckIn
+from wellbeing.operations.alerts import pass_alert_on
 from wellbeing.operations.schedule import (
     TIMING,
     WISH_WITH,
@@ -190,23 +191,13 @@ def offer_again_or_end(row: CheckIn, now: dt.datetime) -> CareSeries:
         end_series(series, CareSeries.End.DECLINED, now)
         return series
     frame = frame_for(series, now)
-    waiting = _waiting_alert(row)
+    closed = [row, *CheckIn.objects.open().filter(series=series)]
     cancel_open(series, now)
     series.preset, series.is_second_offer_made = Preset.DECLINED, True
     series.save(update_fields=["preset", "is_second_offer_made"])
-    (offer,) = add_checkins(series, [cadence.second_offer(now, frame.week)], frame)
-    if waiting is not None:
-        offer.alert_at = waiting
-        set_next_look(offer, frame.week)
-        offer.save(update_fields=["alert_at", "escalate_at"])
+    add_checkins(series, [cadence.second_offer(now, frame.week)], frame)
+    pass_alert_on(series, closed, frame.week)  # declining does not stop it
     return series
-
-
-def _waiting_alert(row: CheckIn) -> dt.datetime | None:
-    """Since when a serious report of the series waits to be claimed: declining does not stop it."""
-    rows = [row, *CheckIn.objects.open().filter(series=row.series)]
-    waiting = [r.alert_at for r in rows if r.alert_at is not None and r.claimed_at is None]
-    return min(waiting, default=None)
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
 from wellbeing.cadence import Asked
-from wellbeing.codes import Level, Preset, Reason, Step
+from wellbeing.codes import Level, Preset, Reason
 from wellbeing.joining import TALKS
 from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.operations.alerts import ALERT, carrier_of, has_calls_left, pass_alert_on
 from wellbeing.operations.schedule import (
     WISH_WITH,
     add_checkins,
@@ -83,6 +84,7 @@ def _take_up(outline: Outline, wish: Wish) -> CareSeries:
     series.is_second_offer_made &= joined.preset == Preset.DECLINED
     series.save(update_fields=["preset", "team", *WISH_WITH, "is_second_offer_made"])
     apply(joined, series, frame)
+    pass_alert_on(series, CheckIn.objects.filter(pk__in=joined.cancelled), frame.week)
     if is_stricter:
         renew_looks(series, frame.week)
     return series
@@ -91,13 +93,13 @@ def _take_up(outline: Outline, wish: Wish) -> CareSeries:
 def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
     """Let the nearest leader know at once, and let the sweep watch until somebody claims it."""
     now, leader = frame.setting.now, frame.line.first()
-    carrier = _carrier(series)
+    carrier = carrier_of(series)
     if carrier is None:
         return
-    if carrier.alert_at is None or carrier.claimed_at is not None:
+    if carrier.alert_at is None or not has_calls_left(carrier, frame.week):
         carrier.alert_at, carrier.claimed_at, carrier.claimed_by = now, None, None
         set_next_look(carrier, frame.week)
-        carrier.save(update_fields=["alert_at", "claimed_at", "claimed_by", "escalate_at"])
+        carrier.save(update_fields=ALERT)
     if leader is None:
         return
     Escalation.objects.get_or_create(
@@ -113,20 +115,13 @@ def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
 
 def _tell_today(series: CareSeries, incident: Incident, frame: Frame) -> None:
     """Let the nearest leader know the same day of a report that was over the line."""
-    leader, carrier = frame.line.first(), _carrier(series)
+    leader, carrier = frame.line.first(), carrier_of(series)
     if leader is None:
         return
     is_seen = Incident.objects.visible_to(leader).filter(pk=incident.pk).exists()
     path = path_of(carrier) if carrier and not is_seen else incident.get_absolute_url()
     key, now = f"same-day:{incident.pk}:{leader.pk}", frame.setting.now
     notify(recipient=leader, kind="same_day", path=path, key=key, now=now)
-
-
-def _carrier(series: CareSeries) -> CheckIn | None:
-    """The open contact that an alert hangs on: a first contact, else the next one planned."""
-    rows = list(CheckIn.objects.open().filter(series=series).select_related("series"))
-    contacts = [row for row in rows if row.step == Step.FIRST_CONTACT and not row.claimed_at]
-    return next(iter(contacts or rows), None)
 
 
 @transaction.atomic

@@ -1,0 +1,58 @@
+"""A serious report that nobody has taken up yet: which contact its alert hangs on."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from people.models import Notice
+from people.operations import lead_notices
+from wellbeing.codes import Reason, Step
+from wellbeing.lateness import calls, pending
+from wellbeing.models import CareSeries, CheckIn, Escalation
+from wellbeing.operations.schedule import path_of, set_next_look, watched
+from wellbeing.workweek import WorkWeek
+
+ALERT = ["alert_at", "claimed_at", "claimed_by", "escalate_at"]
+
+
+def carrier_of(series: CareSeries) -> CheckIn | None:
+    """The open contact that an alert hangs on: a first contact, else the next one planned."""
+    rows = list(CheckIn.objects.open().filter(series=series).select_related("series"))
+    contacts = [row for row in rows if row.step == Step.FIRST_CONTACT and not row.claimed_at]
+    return next(iter(contacts or rows), None)
+
+
+def has_calls_left(carrier: CheckIn, week: WorkWeek) -> bool:
+    """Whether its alert still waits for somebody to take it up, with more people to tell."""
+    if carrier.alert_at is None or carrier.claimed_at is not None:
+        return False
+    left = pending(calls(watched(carrier), week), _made(carrier))
+    return any(call.reason == Reason.UNCLAIMED for call in left)
+
+
+def pass_alert_on(series: CareSeries, closed: Iterable[CheckIn], week: WorkWeek) -> None:
+    """Let an alert outlive the contact it hung on: the next open one carries it on.
+
+    It counts from when it did; who was told before is not told again and is led there.
+    """
+    waiting = [row for row in closed if row.claimed_at is None and row.alert_at is not None]
+    old = min(waiting, key=lambda row: row.alert_at or row.due_at, default=None)
+    if old is None or old.alert_at is None:
+        return
+    carrier = carrier_of(series)
+    if carrier is None or _waits_longer(carrier, old.alert_at):
+        return
+    told = Escalation.objects.filter(checkin=old, reason=Reason.UNCLAIMED, since=old.alert_at)
+    told.update(checkin=carrier)
+    carrier.alert_at, carrier.claimed_at, carrier.claimed_by = old.alert_at, None, None
+    set_next_look(carrier, week, _made(carrier))
+    carrier.save(update_fields=ALERT)
+    lead_notices(kind=Notice.Kind.ALERT, path=path_of(old), to=path_of(carrier))
+
+
+def _waits_longer(carrier: CheckIn, since: dt.datetime) -> bool:
+    alert_at = carrier.alert_at if carrier.claimed_at is None else None
+    return alert_at is not None and alert_at <= since
+
+
+def _made(row: CheckIn) -> list[tuple[str, int, dt.datetime]]:
+    return list(row.escalations.values_list("reason", "level", "since"))
