@@ -7,6 +7,7 @@ from wellbeing.views import (
     checkins,
     confirmation,
     courses,
+    ending,
     guidance,
     helpers,
     home,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("checkin/<uuid:public_id>/holder/", checkins.holder, name="holder"),
     path("checkin/<uuid:public_id>/handover/", checkins.handover, name="handover"),
     path("checkin/<uuid:public_id>/refusal/", checkins.refusal, name="refusal"),
+    path("checkin/<uuid:public_id>/end/", ending.checkin_end, name="checkin_end"),
     path("checkin/<uuid:public_id>/claim/", checkins.claim, name="claim"),
     path(
         "support/<uuid:public_id>/completion/",

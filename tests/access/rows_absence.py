@@ -52,4 +52,9 @@ ABSENCE: dict[str, Row] = {
     ),
     "wellbeing:waiting": BY_PERSON,
     "wellbeing:involvement": BY_PERSON,
+    "wellbeing:checkin_end": Row(
+        get=Cell(ok=REPORTER, special={"manager": 403}),
+        post=Cell(ok=REPORTER, status=302, special={"manager": 403}),
+        at=_planned,
+    ),
 }

@@ -76,6 +76,7 @@ def staff(rows: Rows) -> list[Place]:
         Place("messages-error", f"/report/{rows.own_report}/messages/", SEND),
         Place("checkin-own", f"/checkin/{rows.own_checkin}/"),
         Place("checkin-own-held", f"/checkin/{rows.own_talk}/"),
+        Place("checkin-end", f"/checkin/{rows.own_checkin}/end/"),
         Place("offer", f"/offer/{rows.offer}/"),
         Place("checkin-ask", "/checkin/new/"),
         Place("checkin-ask-error", "/checkin/new/", SEND),
