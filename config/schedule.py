@@ -9,6 +9,9 @@ EVERYTHING = {
     # Puts new starters without their course on the training board; the list of courses shows who
     # is due even when this stops.
     "new-starters": {"task": "wellbeing.tasks.raise_needs_of_starters", "schedule": 3600.0},
+    # Offers a check-in once more to a witness or helper who left it; when this stops for a while,
+    # the offers come later, and Mine lets everybody ask for one.
+    "repeat-offers": {"task": "wellbeing.tasks.repeat_offers", "schedule": 3600.0},
     # Marks check-ins with the wrong holder that no change announced; when this stops, the sweep
     # still follows every change.
     "recheck-holders": {"task": "wellbeing.tasks.recheck_holders", "schedule": 86400.0},

@@ -28,5 +28,10 @@ def raise_needs_of_starters() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
+def repeat_offers() -> None:
+    operations.repeat_offers(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
 def recheck_holders() -> None:
     operations.recheck_holders(now=database_now())

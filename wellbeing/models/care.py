@@ -309,6 +309,9 @@ class CareOffer(models.Model):
         HELPER = "helper", _("you stepped in for a colleague")
         LOAD = "load", _("many small things add up")
 
+    # How the key of an offer ends that is made once more.
+    AGAIN = ":again"
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     because = models.CharField(max_length=7, choices=Because.choices)
@@ -333,3 +336,7 @@ class CareOffer(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def is_again(self) -> bool:
+        return self.key.endswith(self.AGAIN)

@@ -21,7 +21,7 @@ from wellbeing.operations.handover import (
 from wellbeing.operations.impact import answer_impact
 from wellbeing.operations.load import unwatch_load, watch_load
 from wellbeing.operations.notes import NotAboutYou, correct_note
-from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care
+from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care, repeat_offers
 from wellbeing.operations.plan import ask_for_checkin, plan_care
 from wellbeing.operations.reflections import (
     LastDayOutOfReach,
@@ -118,6 +118,7 @@ __all__ = [
     "raise_needs_by_rule",
     "recheck_holders",
     "refuse_need",
+    "repeat_offers",
     "revoke_feed",
     "rotate_reflections",
     "share_reflection",

@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from incidents.operations import Wish
@@ -11,6 +13,11 @@ from people.models import User
 from people.operations import notify
 from wellbeing.models import CareOffer
 from wellbeing.operations.plan import ask_for_checkin
+
+# Left once, an offer is made again after two weeks; after six it would only surprise.
+AGAIN_AFTER = dt.timedelta(days=14)
+AGAIN_UNTIL = dt.timedelta(days=42)
+REPEATED = [CareOffer.Because.WITNESS, CareOffer.Because.HELPER]
 
 
 class OfferAnswered(RuleBroken):
@@ -38,6 +45,31 @@ def offer_care(
             now=now,
         )
     return offer
+
+
+def repeat_offers(*, now: dt.datetime) -> int:
+    """Offer once more what a witness or who stepped in left two weeks ago, and then never again.
+
+    Offers for load come again by their own rule. Writes: the second offers, each once; sends the
+    notices of `offer_care`. Returns how many were made.
+    """
+    again = CareOffer.objects.filter(
+        person=OuterRef("person"), key=Concat(OuterRef("key"), Value(CareOffer.AGAIN))
+    )
+    left = CareOffer.objects.filter(
+        because__in=REPEATED,
+        is_taken=False,
+        answered_at__lte=now - AGAIN_AFTER,
+        answered_at__gt=now - AGAIN_UNTIL,
+        person__is_active=True,
+    )
+    due = left.exclude(key__endswith=CareOffer.AGAIN).exclude(Exists(again))
+    made = 0
+    for first in due.select_related("person").order_by("answered_at"):
+        key, because = f"{first.key}{CareOffer.AGAIN}", CareOffer.Because(first.because)
+        offer_care(person=first.person, because=because, key=key, now=now)
+        made += 1
+    return made
 
 
 @transaction.atomic
