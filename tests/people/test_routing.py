@@ -30,7 +30,7 @@ def test_every_line_that_asks_for_something_is_also_sent() -> None:
 
 def test_only_serious_reports_and_calls_for_help_come_at_any_time() -> None:
     urgent = {kind for kind, reach in KINDS.items() if reach.urgency == Urgency.NOW}
-    assert urgent == {"alert", "help", "help_still"}
+    assert urgent == {"alert", "late_now", "help", "help_still"}
     assert {kind for kind, reach in KINDS.items() if reach.topic == Topic.NOW} == urgent
 
 

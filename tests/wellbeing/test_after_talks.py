@@ -152,7 +152,9 @@ def test_a25_talk_has_facts_for_the_report_and_care_that_hr_cannot_open(
     assert readers(cast, CareNote.objects) == {"Ana", "Max"}
     hana = signed_in(cast.hana)
     assert hana.get(url(row)).status_code == 404
-    assert "QX" not in hana.get("/home/").content.decode()
+    home = hana.get("/home/").content.decode()
+    assert "QXCARE" not in home
+    assert "QXFACTS" not in home
 
 
 def test_facts_of_private_care_go_to_no_report(
