@@ -3,9 +3,11 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from incidents.models import Incident
+from incidents.models import Customer, Incident
 from incidents.operations import ReportInput, Wish, report_incident
 from people.models import Team, User
+from tests.cast import Cast
+from tests.factories import CustomerFactory, IncidentFactory, NarrativeFactory
 from wellbeing.models import CareSeries, CheckIn
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -49,3 +51,15 @@ def checkins_of(person: User) -> list[CheckIn]:
 
 def series_of(person: User) -> CareSeries:
     return CareSeries.objects.running().get(person=person)
+
+
+def closed(cast: Cast, now: dt.datetime, **more: object) -> Incident:
+    """A closed report of Ana, with words that name everybody."""
+    customer = Customer.objects.first() or CustomerFactory.create(identity__reference="K00123")
+    customer.identity.name = "Petra van der Meer"
+    customer.identity.save()
+    row = {"reported_by": cast.ana, "closed_at": now, "closed_by": cast.ana, **more}
+    incident = IncidentFactory.create(team=cast.north, customer=customer, **row)
+    body = "Petra Van der Meer (K00123) shouted at Ana in Alkmaar; Dex saw it."
+    NarrativeFactory.create(incident=incident, body=body)
+    return incident

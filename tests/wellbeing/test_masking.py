@@ -59,10 +59,12 @@ GONE = [
     ("mijn naam is peter, zei hij", ["peter"]),
     ("She is 42 years old, hij is 38 jaar", ["42", "38"]),
     ("see www.example.org/x and @petra_m", ["example.org", "@petra"]),
+    ("On Mondays, half past nine; maandagochtend om half vier", ["Monday", "half", "maandag"]),
+    ("Kwart over twee, quarter to three on saturday", ["Kwart", "quarter", "saturday"]),
 ]
 # What a reader still needs.
 STAYS = [
-    "I said: please stop. The customer left on Monday.",
+    "I said: please stop. The customer left at once.",
     "Ik zei dat ik wil helpen. De klant gooide de deur dicht.",
     "They shouted three times, and I will say so. STOP, I said.",
     "“You people!” The English customer laughed at the WhatsApp message.",

@@ -12,7 +12,7 @@ from people.forms.base import helper, own_names
 from people.forms.careful import CarefulField
 from people.models import User
 from wellbeing.forms.talk import CHIP
-from wellbeing.models import Scenario, ScenarioText
+from wellbeing.models import Scenario, ScenarioConsent, ScenarioText
 from wellbeing.operations.practice import Draft
 from wellbeing.queries.library import second_lookers
 
@@ -112,9 +112,9 @@ class LookerForm(forms.Form):
     )
     helper = helper()
 
-    def __init__(self, data: QueryDict | None, *, author: User) -> None:
+    def __init__(self, data: QueryDict | None, *, author: User, consent: ScenarioConsent) -> None:
         super().__init__(data)
-        self.fields["second_by"].queryset = second_lookers(author)  # type: ignore[attr-defined]
+        self.fields["second_by"].queryset = second_lookers(author, consent)  # type: ignore[attr-defined]
 
 
 class SecondLookForm(forms.Form):

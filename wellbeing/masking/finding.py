@@ -12,6 +12,7 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _LETTER = r"[^\W\d_]"
 _JOIN = r"[\s.\-_'’]*"
 _NAMED = frozenset({Kind.NAME, Kind.TITLED, Kind.INITIALS, Kind.CUSTOMER, Kind.COLLEAGUE})
+_PERSONS = frozenset({Kind.CUSTOMER, Kind.COLLEAGUE})
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -39,6 +40,16 @@ class Hit:
         """The piece as it is compared: a tick for it holds wherever it is written so."""
         return folded(self.text)
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is surely a known person's name: no tick makes it something else.
+
+        A name that is a word as well, or stands without a capital, may be that word.
+        """
+        tokens = _TOKEN.findall(self.key)
+        is_word = len(tokens) == 1 and tokens[0] in ALSO_WORDS
+        return self.kind in _PERSONS and self.text[:1].isupper() and not is_word
+
 
 def find(text: str, known: Known) -> list[Hit]:
     """Return what could give somebody away, in the order of the text, without overlaps."""
@@ -52,9 +63,9 @@ def find(text: str, known: Known) -> list[Hit]:
 
 
 def remaining(text: str, known: Known, cleared: Iterable[str]) -> list[Hit]:
-    """Return what is found and was not said to be no name."""
+    """Return what is found and was not said to be no name; that cannot be said of people known."""
     allowed = set(cleared)
-    return [hit for hit in find(text, known) if hit.key not in allowed]
+    return [hit for hit in find(text, known) if hit.is_person or hit.key not in allowed]
 
 
 def mask(text: str, known: Known, language: str) -> str:

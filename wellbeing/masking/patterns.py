@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from wellbeing.masking.words import MONTHS, NO_NAMES, STREETS_EN, STREETS_NL, TITLES, Kind
+from wellbeing.masking.words import (
+    HOURS,
+    MONTHS,
+    NO_NAMES,
+    STREETS_EN,
+    STREETS_NL,
+    TITLES,
+    WEEKDAYS,
+    Kind,
+)
 
 Span = tuple[int, int, Kind]
 
@@ -41,11 +50,13 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         Kind.DATE,
         r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}[-/]\d{1,2}\b"
         rf"|\b\d{{1,2}}(?:st|nd|rd|th|e|ste|de)?\s+(?:of\s+)?(?:{MONTHS})\b\.?(?:,?\s+\d{{4}})?"
-        rf"|\b(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?|\b(?:19|20)\d{{2}}\b",
+        rf"|\b(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?|\b(?:19|20)\d{{2}}\b"
+        rf"|\b(?:{WEEKDAYS})\b",
     ),
     (
         Kind.TIME,
-        r"\b\d{1,2}[:.h]\d{2}(?:\s?(?:uur|h|hrs|am|pm))?\b|\b\d{1,2}\s?(?:uur|o['’]clock|am|pm)\b",
+        r"\b\d{1,2}[:.h]\d{2}(?:\s?(?:uur|h|hrs|am|pm))?\b|\b\d{1,2}\s?(?:uur|o['’]clock|am|pm)\b"
+        rf"|\b(?:half(?: past)?|quarter (?:past|to)|kwart (?:over|voor))\s+(?:{HOURS})\b",
     ),
     (
         Kind.AMOUNT,

@@ -127,6 +127,16 @@ MONTHS = (
     "jan|feb|febr|mar|mrt|apr|jun|jul|aug|sept|sep|oct|okt|nov|dec"
 )
 
+WEEKDAYS = (
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    "(?:maan|dins|woens|donder|vrij|zater|zon)dag[a-z]*"
+)
+
+HOURS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
+)
+
 STREETS_NL = (
     "straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|dreef|boulevard|plantsoen|"
     "straatje|hof|pad|ring|haven|markt|park"

@@ -91,13 +91,16 @@ def _labels(word_list: WordList) -> dict[int, str]:
     return {word.number: word.label for word in words(word_list, with_hidden=True)}
 
 
-def second_lookers(author: User) -> QuerySet[User]:
-    """Return who may look at an author's text: leads a team today, advises, or works at HR."""
+def second_lookers(author: User, consent: ScenarioConsent) -> QuerySet[User]:
+    """Return who may look at an author's text: leads a team today, advises, or works at HR.
+
+    Not whose report it was: that one reads it last, as the third.
+    """
     leading = Membership.objects.on(timezone.localdate()).leading().values("user")
     roles = [RoleGrant.Role.ADVISER, RoleGrant.Role.HR]
     granted = RoleGrant.objects.filter(role__in=roles).values("user")
     found = User.objects.active().filter(Q(pk__in=leading) | Q(pk__in=granted))
-    return found.exclude(pk=author.pk)
+    return found.exclude(pk__in=[author.pk, consent.reporter_id])
 
 
 def consent_for(user: User, incident: Incident) -> ScenarioConsent | None:

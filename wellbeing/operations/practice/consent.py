@@ -41,12 +41,14 @@ def ask_consent(*, actor: User, incident: Incident, now: dt.datetime) -> Scenari
 
 @transaction.atomic
 def agree(*, actor: User, consent: ScenarioConsent, now: dt.datetime) -> ScenarioConsent:
-    """Say yes to trying. Checks: nothing. Writes: the answer. Sends: a notice to who asked."""
+    """Say yes to trying. Checks: nothing. Writes: the answer; after a scenario was taken back, the
+    text is written anew. Sends: a notice to who asked.
+    """
     locked = _locked(consent)
     if locked.is_agreed:
         return locked
-    locked.is_agreed, locked.answered_at = True, now
-    locked.save(update_fields=["is_agreed", "answered_at"])
+    locked.is_agreed, locked.answered_at, locked.scenario = True, now, None
+    locked.save(update_fields=["is_agreed", "answered_at", "scenario"])
     settle_page(path=locked.get_absolute_url(), now=now)
     _tell_asker(locked, "agreed", now)
     return locked

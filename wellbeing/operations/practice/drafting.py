@@ -68,15 +68,15 @@ def save_draft(
 def ask_second_look(
     *, actor: User, scenario: Scenario, second_by: User, now: dt.datetime
 ) -> Scenario:
-    """Give the text to somebody who did not write it.
+    """Give the text to somebody who did not write it, and to whom it did not happen.
 
     Checks: it is the author's, nothing in it is recognised, nothing is missing, the other may
     look. Writes: who and when. Sends: a notice to them.
     """
-    locked = _locked(scenario)
+    locked, reporter = _locked(scenario), ScenarioConsent.objects.get(scenario=scenario).reporter_id
     if locked.ready_at is not None:
         raise RuleBroken(AWAY)
-    if second_by.pk == locked.made_by_id or not may_look_second(second_by):
+    if second_by.pk in {locked.made_by_id, reporter} or not may_look_second(second_by):
         raise RuleBroken(NOT_OTHER, field="second_by")
     _check_finished(locked)
     if left_in(locked):

@@ -57,7 +57,7 @@ def looker(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _consent(request, public_id)
     scenario = found.scenario
     allow(scenario is not None)
-    form = LookerForm(request.POST, author=request.user)
+    form = LookerForm(request.POST, author=request.user, consent=found)
 
     def give() -> None:
         assert scenario is not None  # noqa: S101 - refused above
@@ -115,7 +115,7 @@ def _draft_page(request: UserRequest, found: ScenarioConsent) -> dict[str, Any]:
         "consent": found,
         "scenario": scenario,
         "left": left_in(scenario) if scenario is not None else [],
-        "looker": LookerForm(None, author=request.user),
+        "looker": LookerForm(None, author=request.user, consent=found),
         "languages": LANGUAGES,
     }
 
