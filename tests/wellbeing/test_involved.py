@@ -168,3 +168,15 @@ def test_nobody_takes_back_what_somebody_else_named(cast: Cast, now: dt.datetime
         take_back_involved(actor=cast.dex, incident=incident, person=cast.max)
     take_back_involved(actor=cast.pim, incident=incident, person=cast.max)
     assert not incident.involved.exists()
+
+
+def test_alert_leaves_the_pages_of_who_was_part_of_it(cast: Cast, now: dt.datetime) -> None:
+    """Else the button would tell them that they were named."""
+    incident = report(cast.ana, cast.north, now, "threat_words", reading=3)
+    pages = ("/today/", incident.get_absolute_url())
+    max_ = signed_in(cast.max)
+    assert all("needs somebody now" in max_.get(path).text for path in pages[:1])
+    name_involved(actor=cast.ana, incident=incident, person=cast.max, now=now)
+    for path in pages:
+        assert "/claim/" not in max_.get(path).text
+    assert any("/claim/" in signed_in(cast.dex).get(path).text for path in pages)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from incidents.models import Answer, Incident
 from people.models import Membership, User
 from wellbeing.models import AgreedSupport, CareOffer, CheckIn, Escalation, SeriesReport
+from wellbeing.queries.talks import with_part_of
 
 UPCOMING = dt.timedelta(days=14)
 KEPT_WINDOW = dt.timedelta(weeks=8)
@@ -70,12 +71,13 @@ def today_of(user: User, now: dt.datetime, *, team_id: int | None = None) -> Tod
 def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
     """Open contacts that are this person's, or that they were asked to take up.
 
-    `is_suggested` says that one came from an offer of the product that the person took.
+    Who was part of what happened is no longer asked. `is_suggested` says that one came from an
+    offer of the product that the person took.
     """
     told = Escalation.objects.filter(told=user).values("checkin")
-    rows = CheckIn.objects.open().filter(
-        Q(owner=user) | Q(pk__in=told, alert_at__isnull=False, claimed_at__isnull=True)
-    )
+    part = with_part_of(user).filter(series=OuterRef("series"))
+    asked = Q(pk__in=told, alert_at__isnull=False, claimed_at__isnull=True) & ~Exists(part)
+    rows = CheckIn.objects.open().filter(Q(owner=user) | asked)
     if team_id is not None:
         rows = rows.filter(series__team=team_id)
     offers = CareOffer.objects.taken().filter(

@@ -1,13 +1,14 @@
 """One check-in and what stands around it: earlier talks, the next one, what came out of it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from incidents.models import Incident, ReadingConsent
 from people.models import User
-from wellbeing.models import AgreedSupport, CareNote, CareOffer, CareSeries, CheckIn
+from wellbeing.models import AgreedSupport, CareNote, CareOffer, CareSeries, CheckIn, SeriesReport
 
 RECENT = dt.timedelta(weeks=6)
 
@@ -17,6 +18,20 @@ def checkins_seen_by(user: User) -> QuerySet[CheckIn]:
     return CheckIn.objects.visible_to(user).select_related(
         "series__person", "series__team", "owner", "held_by", "claimed_by", "standing_in_for"
     )
+
+
+def with_part_of(user: User) -> QuerySet[SeriesReport]:
+    """Return the reports under care that somebody was named as part of, or is a witness of."""
+    part = Q(incident__involved__person=user) | Q(incident__witnesses__person=user)
+    return SeriesReport.objects.filter(part)
+
+
+def unclaimed_alert(planned: Sequence[CheckIn], reader: User) -> CheckIn | None:
+    """Return the alert that waits to be taken up; never for who was part of what happened."""
+    found = next((one for one in planned if one.alert_at and not one.claimed_at), None)
+    if found is None or with_part_of(reader).filter(series=found.series_id).exists():
+        return None
+    return found
 
 
 def next_after(checkin: CheckIn) -> CheckIn | None:

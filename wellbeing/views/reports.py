@@ -21,7 +21,7 @@ from wellbeing.queries.library import consent_for, is_asked
 from wellbeing.queries.overview import reports_to_lead
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for, story_of
-from wellbeing.queries.talks import supports_about
+from wellbeing.queries.talks import supports_about, unclaimed_alert
 from wellbeing.views.common import allow, page_of, query_without_page
 
 REPORTS_PER_PAGE = 25
@@ -112,5 +112,5 @@ def _care_context(user: User, incident: Incident) -> dict[str, Any]:
         "checkins": planned,
         "next_checkin": planned[0] if planned else None,
         "own_checkin": next((c for c in planned if c.owner_id == user.pk), None),
-        "alert": next((c for c in planned if c.alert_at and not c.claimed_at), None),
+        "alert": unclaimed_alert(planned, user),
     }
