@@ -5,7 +5,7 @@ occurs twice stands for the first.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -117,6 +117,25 @@ def _after_quiet(habits: Habits, moment: dt.datetime) -> dt.datetime:
 BACK_OFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 30, 120, 240, 480, 560))
 MOST_ATTEMPTS = len(BACK_OFF) + 1
 GIVE_UP_AFTER = dt.timedelta(hours=24)
+
+# One worker does everything: a sweep that takes longer leaves the rest to the next one, so that
+# calls of help and care do not wait behind a slow mail server.
+LONGEST_SWEEP = dt.timedelta(seconds=15)
+
+Clock = Callable[[], dt.datetime]
+
+
+def moments(now: dt.datetime, clock: Clock | None) -> Iterator[dt.datetime]:
+    """Yield the time before each row of a sweep, until it has lasted long enough.
+
+    A lease counts from the moment its row is taken, not from the start of the sweep: else a slow
+    sweep would leave rows to another one while it still works on them. Without a clock the time
+    stands still.
+    """
+    moment = now
+    while moment - now < LONGEST_SWEEP:
+        yield moment
+        moment = clock() if clock is not None else now
 
 
 def wait_after(attempts: int) -> dt.timedelta:

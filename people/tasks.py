@@ -9,10 +9,10 @@ from people.queries import database_now
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def send_outbox() -> None:
     """Send the mails that are due."""
-    send_due_mails(now=database_now())
+    send_due_mails(now=database_now(), clock=database_now)
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def send_pushes() -> None:
     """Wake the phones that are to be woken."""
-    send_due_pushes(now=database_now())
+    send_due_pushes(now=database_now(), clock=database_now)

@@ -3,8 +3,12 @@
 import datetime as dt
 import logging
 import secrets
+import smtplib
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum, auto
+from itertools import islice
 
 from django.conf import settings
 from django.core.mail import EmailAttachment, EmailMessage
@@ -15,12 +19,26 @@ from django.utils import translation
 from people.ids import hash_of
 from people.models import Invitation, Notice, Organisation, Outbox, RoleGrant, User
 from people.operations.delivery import Call, notify_all
-from people.routing import MOST_ATTEMPTS, is_last, wait_after
+from people.routing import MOST_ATTEMPTS, Clock, is_last, moments, wait_after
 from people.signals import mail_made_up
 
 logger = logging.getLogger(__name__)
 
 MOST_PER_SWEEP = 200
+# What says that the mail server is not there, and not that one mail is wrong.
+NO_ANSWER = (
+    TimeoutError,
+    ConnectionError,
+    socket.gaierror,
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+)
+
+
+class _Outcome(StrEnum):
+    DONE = auto()
+    FAILED = auto()
+    NO_ANSWER = auto()
 
 
 @dataclass(frozen=True)
@@ -31,35 +49,45 @@ class Sweep:
     failed: int = 0
 
 
-def send_due_mails(*, now: dt.datetime) -> Sweep:
+def send_due_mails(*, now: dt.datetime, clock: Clock | None = None) -> Sweep:
     """Send every mail that is due, one at a time, at most `MOST_PER_SWEEP`.
+
+    `clock` tells the time before each mail. A mail server that does not answer ends the sweep:
+    what was tried waits its time, the others stay due.
 
     Checks: nobody else sends the row (its lease is its next due instant). Writes: the attempt,
     before sending; then that it was sent, skipped or parked. Sends: the mails; a crash between
     sending and noting it sends one mail twice, never none.
     """
-    sent = failed = 0
-    for _ in range(MOST_PER_SWEEP):
-        mail = _claim(now)
+    outcomes = []
+    for moment in islice(moments(now, clock), MOST_PER_SWEEP):
+        mail = _claim(moment)
         if mail is None:
             break
-        if _deliver(mail, now):
-            sent += 1
-        else:
-            failed += 1
-    return Sweep(sent, failed)
+        outcomes.append(_deliver(mail, moment))
+        if outcomes[-1] == _Outcome.NO_ANSWER:
+            break
+    sent = outcomes.count(_Outcome.DONE)
+    return Sweep(sent, len(outcomes) - sent)
 
 
-@transaction.atomic
 def _claim(now: dt.datetime) -> Outbox | None:
-    """Take one due row: count the attempt and make it due again later, should we die."""
+    """Take one due row; those that killed their sender at every attempt are parked."""
+    while True:
+        with transaction.atomic():
+            mail = _next_due(now)
+            if mail is None or mail.attempts < MOST_ATTEMPTS:
+                return mail and _leased(mail, now)
+            _park(mail, now)
+
+
+def _next_due(now: dt.datetime) -> Outbox | None:
     due = Outbox.objects.due(now).select_for_update(skip_locked=True, of=("self",))
-    mail = due.select_related("recipient", "notice").order_by("due_at", "id").first()
-    if mail is None:
-        return None
-    if mail.attempts >= MOST_ATTEMPTS:
-        _park(mail, now)
-        return _claim(now)
+    return due.select_related("recipient", "notice").order_by("due_at", "id").first()
+
+
+def _leased(mail: Outbox, now: dt.datetime) -> Outbox:
+    """Count the attempt and make it due again later, should we die."""
     mail.attempts += 1
     mail.tried_at = mail.tried_at or now
     mail.due_at = now + wait_after(mail.attempts)
@@ -67,20 +95,20 @@ def _claim(now: dt.datetime) -> Outbox | None:
     return mail
 
 
-def _deliver(mail: Outbox, now: dt.datetime) -> bool:
+def _deliver(mail: Outbox, now: dt.datetime) -> _Outcome:
     path = _path_of(mail, now)
     if path is None:
         Outbox.objects.filter(pk=mail.pk).update(skipped_at=now)
-        return True
+        return _Outcome.DONE
     try:
         _message(mail, path).send()
     except Exception as error:  # noqa: BLE001 - any failure of the mail system is an attempt
         logger.warning("mail %s not sent: %s", mail.pk, type(error).__name__)
         if is_last(mail.attempts, mail.tried_at or now, now):
             _park(mail, now)
-        return False
+        return _Outcome.NO_ANSWER if isinstance(error, NO_ANSWER) else _Outcome.FAILED
     _note_sent(mail, now)
-    return True
+    return _Outcome.DONE
 
 
 @transaction.atomic

@@ -19,13 +19,12 @@ from people.codes import Urgency
 from people.errors import RuleBroken
 from people.models import Notice, Organisation, Push, PushSubscription, User
 from people.operations.push_rows import LASTS
-from people.routing import GIVE_UP_AFTER, is_last, wait_after
+from people.routing import GIVE_UP_AFTER, Clock, is_last, moments, wait_after
 from people.signals import push_failed
 from people.vapid import private_key
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
 # A call of help lasts minutes: its waking is tried a few times at once.
 LEASE = dt.timedelta(seconds=15)
 ATTEMPTS = 3
@@ -64,32 +63,36 @@ def unsubscribe(*, actor: User, endpoint: str, now: dt.datetime) -> None:
     (own.filter(endpoint=endpoint) if endpoint else own).delete()
 
 
-def send_due_pushes(*, now: dt.datetime) -> int:
-    """Send what is due; return how many were tried.
+def send_due_pushes(*, now: dt.datetime, clock: Clock | None = None) -> int:
+    """Send what is due, one at a time; return how many were tried.
 
-    Rows are claimed with SKIP LOCKED and a lease, the attempt counted before; the network is asked
-    outside of any transaction. A browser that is gone is forgotten. What fails is said at once
-    (push_failed), so that the caller is not left waiting for a phone that stays silent; what
-    failed for 24 hours, or has become too old, is left and its notice becomes a task.
+    `clock` tells the time before each row. Rows are claimed with SKIP LOCKED and a lease, the
+    attempt counted before; the network is asked outside of any transaction. A browser that is
+    gone is forgotten. What fails is said at once (push_failed), so that the caller is not left
+    waiting for a phone that stays silent; what failed for 24 hours, or has become too old, is
+    left and its notice becomes a task.
     """
     seen = 0
     _leave_old(now)
-    while keys := _claim(now):
-        for key in keys:
-            _send_safely(key, now)
-        seen += len(keys)
+    for moment in moments(now, clock):
+        push = _claim(moment)
+        if push is None:
+            break
+        _send_safely(push, moment)
+        seen += 1
     return seen
 
 
 @transaction.atomic
-def _claim(now: dt.datetime) -> list[int]:
-    due = Push.objects.due(now).order_by("due_at", "pk")
-    rows = list(due.select_for_update(skip_locked=True)[:BATCH])
-    for push in rows:
+def _claim(now: dt.datetime) -> Push | None:
+    """Take one due row: count the attempt and make it due again later, should we die."""
+    due = Push.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+    push = due.select_related("subscription__user", "notice").order_by("due_at", "pk").first()
+    if push is not None:
         push.attempts += 1
         push.due_at = now + (LEASE if _is_brief(push) else wait_after(push.attempts))
-    Push.objects.bulk_update(rows, ["attempts", "due_at"])
-    return [push.pk for push in rows]
+        push.save(update_fields=["attempts", "due_at"])
+    return push
 
 
 def _is_brief(push: Push) -> bool:
@@ -106,10 +109,7 @@ def _leave_old(now: dt.datetime) -> None:
         Notice.objects.filter(pk__in=rows.values()).update(failed_at=now)
 
 
-def _send_safely(key: int, now: dt.datetime) -> None:
-    push = Push.objects.select_related("subscription__user", "notice").filter(pk=key).first()
-    if push is None:
-        return
+def _send_safely(push: Push, now: dt.datetime) -> None:
     if push.notice is not None and push.notice.read_at is not None:
         push.delete()  # seen already: nobody is woken
         return

@@ -33,8 +33,8 @@ import django
 django.setup()
 from people.operations import send_due_mails
 from people.queries import database_now
-now = database_now() + dt.timedelta(minutes=int(sys.argv[1]))
-while send_due_mails(now=now).sent:
+clock = lambda: database_now() + dt.timedelta(minutes=int(sys.argv[1]))
+while send_due_mails(now=clock(), clock=clock).sent:
     pass
 """
 
