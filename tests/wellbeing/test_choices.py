@@ -10,7 +10,7 @@ from people.errors import RuleBroken
 from people.models import Membership, Notice, Outbox
 from tests.cast import Cast
 from tests.wellbeing.stories import checkins_of, local, report, series_of
-from wellbeing.codes import Outcome, Preset, Step
+from wellbeing.codes import Outcome, Preset, Step, Why
 from wellbeing.models import CareSeries, CheckIn
 from wellbeing.operations import (
     AlreadyClaimed,
@@ -92,6 +92,21 @@ def test_move_checkin_of_a_late_one_by_its_holder_keeps_the_promise(
 
     assert moved.due_at > late
     assert moved.promised_at == talk.due_at
+
+
+def test_move_checkin_by_its_holder_is_no_wish_and_keeps_its_distance(
+    cast: Cast, now: dt.datetime
+) -> None:
+    report(cast.ana, cast.north, now)
+    talk, follow_up, _last = checkins_of(cast.ana)
+    at = talk.due_at + dt.timedelta(days=3)
+
+    moved = move_checkin(actor=cast.max, checkin=follow_up, at=at, now=now)
+
+    assert (moved.asked_when, moved.is_asked_for, moved.why) == ("", False, Why.RECENT_TALK)
+    assert moved.due_at == local("2026-11-27 09:00")
+    mine = move_checkin(actor=cast.ana, checkin=follow_up, at=at, now=now)
+    assert (mine.asked_when, mine.due_at) == ("at", at)
 
 
 def test_choose_holder_changes_the_later_talks_too(cast: Cast, now: dt.datetime) -> None:

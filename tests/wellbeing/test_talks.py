@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from incidents.codes import TOPIC_BY_KEY
 from people.errors import RuleBroken
@@ -67,7 +68,7 @@ def test_talk_that_is_put_off_keeps_its_distance_from_the_next(
 ) -> None:
     first, second = [row.due_at for row in checkins_of(cast.ana)[1:]]
     put_off = Talk(Outcome.NOT_NOW, next_at=first - dt.timedelta(days=2))
-    hold_checkin(actor=cast.max, checkin=talk, talk=put_off, now=first - dt.timedelta(days=5))
+    hold_checkin(actor=cast.max, checkin=talk, talk=put_off, now=first - dt.timedelta(days=3))
 
     again, follow_up, last = checkins_of(cast.ana)
     assert again.due_at == put_off.next_at
@@ -128,11 +129,24 @@ def test_not_now_needs_a_new_date(cast: Cast, talk: CheckIn, now: dt.datetime) -
         hold_checkin(actor=cast.max, checkin=talk, talk=Talk(Outcome.NOT_NOW), now=now)
     assert refused.value.field == "next_at"
 
-    next_at = local("2026-11-24 10:00")
+    next_at = local("2026-11-20 10:00")
     said = Talk(Outcome.NOT_NOW, next_at=next_at)
     hold_checkin(actor=cast.max, checkin=talk, talk=said, now=now)
     again = checkins_of(cast.ana)[0]
     assert (again.step, again.due_at, again.owner) == (Step.TALK, next_at, cast.max)
+
+
+def test_not_now_puts_a_first_talk_off_no_further_than_its_latest_moment(
+    cast: Cast, talk: CheckIn, now: dt.datetime
+) -> None:
+    far = Talk(Outcome.NOT_NOW, next_at=talk.latest_at + dt.timedelta(minutes=1))
+    with pytest.raises(RuleBroken) as refused, transaction.atomic():
+        hold_checkin(actor=cast.max, checkin=talk, talk=far, now=now)
+    assert refused.value.field == "next_at"
+
+    near = Talk(Outcome.NOT_NOW, next_at=talk.latest_at)
+    hold_checkin(actor=cast.max, checkin=talk, talk=near, now=now)
+    assert checkins_of(cast.ana)[0].due_at == talk.latest_at
 
 
 def test_other_person_hands_the_talks_over(cast: Cast, talk: CheckIn, now: dt.datetime) -> None:

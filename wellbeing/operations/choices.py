@@ -1,6 +1,7 @@
 """What the person may do with what is planned, and who takes it up."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import formats, timezone
@@ -87,8 +88,8 @@ def claim_checkin(*, actor: User, checkin: CheckIn, now: dt.datetime) -> CheckIn
 def move_checkin(*, actor: User, checkin: CheckIn, at: dt.datetime, now: dt.datetime) -> CheckIn:
     """Give a check-in another moment, by the person or by its holder with the person.
 
-    Checks: it is open, the moment is to come and not after the latest one. Writes: the moment.
-    Tells the other of the two. Sends nothing.
+    Checks: it is open, the moment is to come and not after the latest one. Writes: the moment,
+    as asked for only when the person chose it. Tells the other of the two. Sends nothing.
     """
     row = lock_open(checkin)
     if at <= now:
@@ -96,20 +97,22 @@ def move_checkin(*, actor: User, checkin: CheckIn, at: dt.datetime, now: dt.date
     frame = frame_for(row.series, now)
     latest_at = latest_for(row, frame)
     if at > latest_at:
-        raise RuleBroken(_too_late(row, latest_at), field="at")
+        raise RuleBroken(too_late(row, latest_at), field="at")
     promised_at = row.promised_at or row.due_at
-    is_owner_late = actor != row.series.person and row.is_late(now)
-    slot = slot_of(row)
-    set_slot(row, cadence.moved(slot, at), frame.week)
-    if is_owner_late:
-        row.promised_at = promised_at
+    is_own, was_late = actor == row.series.person, row.is_late(now)
+    slot = cadence.moved(slot_of(row), at)
+    set_slot(row, slot if is_own else replace(slot, asked_when=""), frame.week)
     row.save(update_fields=TIMING)
     keep_distance(row.series, frame.week)
+    row.refresh_from_db(fields=TIMING)
+    if was_late and not is_own:
+        row.promised_at = promised_at
+        row.save(update_fields=["promised_at"])
     tell_other(row, actor, now)
     return row
 
 
-def _too_late(row: CheckIn, latest_at: dt.datetime) -> str:
+def too_late(row: CheckIn, latest_at: dt.datetime) -> str:
     moment = formats.date_format(timezone.localtime(latest_at), "DATETIME_FORMAT")
     if row.step in {Step.FIRST_CONTACT, Step.TALK}:
         message = _(

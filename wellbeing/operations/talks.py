@@ -20,7 +20,7 @@ from wellbeing.cadence import Slot
 from wellbeing.codes import NeedSource, Outcome, Preset, RepeatReady, Step
 from wellbeing.joining import TALKS
 from wellbeing.models import CareNote, CareSeries, CheckIn
-from wellbeing.operations.choices import lock_open, offer_again_or_end
+from wellbeing.operations.choices import lock_open, offer_again_or_end, too_late
 from wellbeing.operations.schedule import (
     TIMING,
     WISH_WITH,
@@ -36,7 +36,7 @@ from wellbeing.operations.schedule import (
 from wellbeing.operations.support import AskedBack, Support, agree, note_answers
 from wellbeing.operations.training import raise_need
 from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_for
-from wellbeing.queries.preview import slot_of
+from wellbeing.queries.preview import latest_for, slot_of
 from wellbeing.queries.talks import known_customers
 
 OUTCOME_FIELDS = [
@@ -230,9 +230,12 @@ def _count_from(talked_at: dt.datetime, upcoming: list[CheckIn], frame: Frame) -
 
 
 def _after_not_now(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
-    """Plan the same contact again at the new date."""
+    """Plan the same contact again at the new date; a first talk does not wait longer for it."""
     if talk.next_at is None:
         return
+    latest_at = latest_for(row, frame_for(row.series, now))
+    if row.step in {Step.FIRST_CONTACT, Step.TALK} and talk.next_at > latest_at:
+        raise RuleBroken(too_late(row, latest_at), field="next_at")
     _again(row, cadence.moved(slot_of(row), talk.next_at), row.owner, now)
 
 
