@@ -55,17 +55,24 @@ def join(running: Running, preset: Preset, slots: Iterable[Slot], week: WorkWeek
     if preset == Preset.DECLINED:
         return joined
     joined.cancelled += [s.key for s in running.open if s.slot.step == Step.SECOND_OFFER]
+    is_milder = STRICTNESS.index(preset) < STRICTNESS.index(running.preset)
     talks, later = _parts(slots)
     for slot in talks:
         if slot.step == Step.FIRST_CONTACT:
             _join_contact(joined, running, slot)
+            continue
+        talk = spaced(slot, running.talked_at, week)
+        if is_milder and _is_beside(running, talk, week):
+            joined.added.append(talk)
         else:
-            _join_talk(joined, running, spaced(slot, running.talked_at, week))
+            _join_talk(joined, running, talk)
     next_talk = _next_talk(running)
     is_new_start = next_talk is None or next_talk.slot.step == Step.FOLLOW_UP
     is_stricter = STRICTNESS.index(preset) > STRICTNESS.index(running.preset)
     if is_stricter or (is_new_start and preset == running.preset):
         _replan_later(joined, running, later)
+    elif is_milder and is_new_start:
+        joined.added += [slot for slot in later if not _is_covered(running, slot)]
     _spread_out(joined, running, week)
     return joined
 
@@ -174,6 +181,20 @@ def _join_talk(joined: Joined, running: Running, slot: Slot) -> None:
     merged = replace(merged, latest_at=max(merged.due_at, min(old.latest_at, slot.latest_at)))
     if merged != old:
         joined.changed[standing.key] = merged
+
+
+def _is_beside(running: Running, talk: Slot, week: WorkWeek) -> bool:
+    """Whether only follow-ups of stricter care are left, all far enough from a talk before them."""
+    standing = _next_talk(running)
+    if standing is None or standing.slot.step != Step.FOLLOW_UP:
+        return False
+    return standing.slot.due_at >= earliest_next_talk(talk.due_at, week)
+
+
+def _is_covered(running: Running, follow_up: Slot) -> bool:
+    """Whether a follow-up that stays planned is one at the right time for a milder report too."""
+    stays = [one.slot for one in running.open if one.slot.step == Step.FOLLOW_UP]
+    return any(follow_up.due_at <= one.due_at <= follow_up.latest_at for one in stays)
 
 
 def _explained(old: Slot, slot: Slot) -> Slot:

@@ -80,6 +80,33 @@ def test_milder_report_leaves_the_later_talks_alone() -> None:
     assert (joined.added, joined.cancelled) == ([], [])
 
 
+def test_milder_report_after_the_first_talk_has_its_own_care_beside_the_follow_ups() -> None:
+    running = started(Preset.SERIOUS, MONDAY)
+    follow_ups = [one for one in running.open if one.slot.step == Step.FOLLOW_UP]
+    running = Running(Preset.SERIOUS, tuple(follow_ups), talked_at=local("2026-11-17 10:00"))
+    slots = planned(Preset.STANDARD, local("2026-11-26 10:00"))
+
+    after = applied(running, join(running, Preset.STANDARD, slots, WEEK))
+
+    assert steps(after) == [Step.TALK, *[Step.FOLLOW_UP] * 3]
+    assert sorted(one.slot.due_at for one in after.open) == [
+        local("2026-11-27 17:00"),
+        local("2026-12-14 10:00"),  # 28 days after the first, and 14 to 21 after this talk
+        local("2027-01-08 17:00"),
+        local("2027-02-15 10:00"),  # 90 days after the first
+    ]
+
+
+def test_wish_while_only_follow_ups_are_left_takes_none_of_them() -> None:
+    running = started(Preset.STANDARD, MONDAY)
+    held = replace(running, open=running.open[1:], talked_at=local("2026-11-18 15:00"))
+    slots = planned(Preset.LIGHT, local("2026-11-19 10:00"), Asked(WishWhen.TOMORROW))
+
+    after = applied(held, join(held, Preset.LIGHT, slots, WEEK))
+
+    assert steps(after) == [Step.TOUCH_BASE, Step.FOLLOW_UP, Step.FOLLOW_UP]
+
+
 def test_chosen_moment_moves_a_talk_nobody_asked_for() -> None:
     running = started(Preset.STANDARD, MONDAY)
     asked = Asked(WishWhen.AT, local("2026-11-19 09:30"))
