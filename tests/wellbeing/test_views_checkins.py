@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -118,6 +119,56 @@ def test_checkin_declined_is_a_normal_outcome(cast: Cast) -> None:
     assert (checkin.outcome, checkin.repeat_ready) == ("declined", "")
     assert CareNote.objects.get().body == NOTE
     assert AgreedSupport.objects.count() == 0
+
+
+def opened_values(page: str) -> dict[str, str]:
+    """Return the moment of the next talk as it stands in the form when it opens."""
+    inputs = re.findall(r"<input[^>]*>", page)
+    sent = {}
+    for name in ("next_on", "next_time"):
+        (field,) = (one for one in inputs if f'name="{name}"' in one)
+        sent[name] = field.split('value="')[1].split('"')[0]
+    return sent
+
+
+def talk_and_following(cast: Cast) -> tuple[CheckIn, CheckIn]:
+    reported(cast.ana, cast.north, reading=3)
+    first, second = CheckIn.objects.open().filter(series__person=cast.ana)[:2]
+    return first, second
+
+
+def test_untouched_next_talk_is_counted_from_the_talk(cast: Cast) -> None:
+    """A browser sends what stood in the form; nobody asked for that moment."""
+    talk, following = talk_and_following(cast)
+    client = signed_in(cast.max)
+    answers = {"outcome": "held", **opened_values(client.get(url_of(talk)).text)}
+    assert client.post(url_of(talk), answers).status_code == 302
+    following.refresh_from_db()
+    assert following.asked_when == ""
+
+
+def test_not_now_asks_for_a_moment_of_its_own(cast: Cast) -> None:
+    """What the form opens with is the moment of the talk after this one."""
+    talk, following = talk_and_following(cast)
+    client = signed_in(cast.max)
+    opened = opened_values(client.get(url_of(talk)).text)
+    answer = client.post(url_of(talk), {"outcome": "not_now", **opened})
+    assert answer.status_code == 422
+    assert "Choose another date and time." in answer.text
+    talk.refresh_from_db()
+    assert talk.is_open
+    assert CheckIn.objects.open().filter(due_at=following.due_at).count() == 1
+
+
+@pytest.mark.parametrize("outcome", ["held", "declined", "other_person"])
+def test_checkin_is_saved_when_the_following_one_is_late_too(cast: Cast, outcome: str) -> None:
+    talk, following = talk_and_following(cast)
+    late = just_now() - dt.timedelta(days=2)
+    CheckIn.objects.filter(pk=talk.pk).update(due_at=late - dt.timedelta(days=2))
+    CheckIn.objects.filter(pk=following.pk).update(due_at=late)
+    client = signed_in(cast.max)
+    answers = {"outcome": outcome, **opened_values(client.get(url_of(talk)).text)}
+    assert client.post(url_of(talk), answers).status_code == 302
 
 
 def test_checkin_pressed_twice_is_written_down_once(cast: Cast) -> None:

@@ -164,11 +164,15 @@ class TalkForm(forms.Form):
         data = super().clean() or {}
         for row in SUPPORT_ROWS:
             self._check_support(row, data)
-        if bool(data.get("next_on")) != bool(data.get("next_time")):
+        if self._asks_when(data) and bool(data.get("next_on")) != bool(data.get("next_time")):
             field = "next_time" if data.get("next_on") else "next_on"
             if field not in self.errors:
                 self.add_error(field, _("Give both the day and the time of the next talk."))
         return data
+
+    def _asks_when(self, data: dict[str, Any]) -> bool:
+        """Tell whether the two choose a moment; after some outcomes its fields are not shown."""
+        return data.get("outcome") not in (Outcome.OTHER_PERSON, Outcome.DECLINED)
 
     def _check_support(self, row: int, data: dict[str, Any]) -> None:
         what, by_whom, until = (data.get(f"support_{row}_{part}") for part in _PARTS)
@@ -178,7 +182,12 @@ class TalkForm(forms.Form):
             self.add_error(f"support_{row}_what", _("Write what was agreed."))
 
     def _next_at(self) -> dt.datetime | None:
-        """Return the moment of the next talk; None leaves it as it is planned."""
+        """Return the moment the two chose; None leaves the next talk as it is planned.
+
+        What stood in the form as it opened belongs to the following talk: nobody chose it.
+        """
+        if not self._asks_when(self.cleaned_data):
+            return None
         if not {"next_on", "next_time"} & set(self.changed_data):
             return None
         return moment_of(self.cleaned_data["next_on"], self.cleaned_data["next_time"])

@@ -80,7 +80,8 @@ def checkin(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if not row.is_open:
         return _is_over(request, row)
     allow(may_hold(request.user, row))
-    form = TalkForm(request.POST, checkin=row, reader=request.user, now=now)
+    initial = plan_of(next_after(row))
+    form = TalkForm(request.POST, checkin=row, reader=request.user, now=now, initial=initial)
     if form.is_valid():
         try:
             hold_checkin(actor=request.user, checkin=row, talk=form.talk(), now=now)
