@@ -211,13 +211,13 @@ class TalkForm(forms.Form):
             supports=tuple(
                 Support(what, by, until) for what, by, until in rows if what and is_held
             ),
-            topics=tuple(data["topics"]),
+            topics=tuple(data["topics"]) if is_held else (),
             next_at=self._next_at(),
             with_whom=WishWith.BUDDY if buddy is not None else data["with_whom"],
             buddy=buddy,
             is_last=data["is_last"] and is_held,
-            asked_back=self._asked_back(),
-            facts=data.get("facts", ""),
+            asked_back=self._asked_back() if is_held else (),
+            facts=data.get("facts", "") if is_held else "",
             facts_about=self.around.report(data.get("facts_about", "")),
             away_from=tuple(
                 self.around.customers[uuid.UUID(key)][0] for key in data.get("away_from", [])
