@@ -65,6 +65,7 @@ KINDS: dict[str, Reach] = {
     "answer_due": Reach(Topic.TASKS),
     "answer_late": Reach(Topic.TASKS),
     "promise_late": Reach(Topic.TASKS),
+    "checkin_gone": Reach(Topic.TASKS),
     "not_yet": Reach(Topic.TASKS),
     "support": Reach(Topic.TASKS),
     "confirm": Reach(Topic.TASKS),

@@ -109,6 +109,7 @@ class Notice(models.Model):
         NOT_YET = "not_yet", _("A colleague says the answer is not enough yet")
         CHECKIN_MOVED = "checkin_moved", _("Your check-in has a new time")
         CHECKIN_OWNER = "checkin_owner", _("Someone else holds your check-in")
+        CHECKIN_GONE = "checkin_gone", _("A check-in is with somebody else now")
         CHECKIN_TASK = "checkin_task", _("A check-in is yours to hold")
         CARE_ENDED = "care_ended", _("Your check-ins have ended; you can always ask for one")
         TALK_NOTE = "talk_note", _("You can read what was agreed in your check-in")

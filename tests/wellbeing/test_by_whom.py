@@ -11,13 +11,22 @@ from django.utils import timezone
 
 from incidents.models import Incident, InvolvedColleague
 from incidents.operations import Wish
-from people.models import Absence, User
+from people.models import Absence, Notice, Organisation, User
 from tests.api.conftest import Send, body, send, token
 from tests.cast import Cast
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
 from tests.wellbeing.stories import checkins_of, report
+from wellbeing.cadence import Asked
 from wellbeing.codes import Step
 from wellbeing.models import CheckIn
+from wellbeing.operations import (
+    answer_impact,
+    ask_for_checkin,
+    choose_holder,
+    claim_checkin,
+    sweep_care,
+)
+from wellbeing.queries.preview import contacts_of, outline_for_wish
 
 __all__ = ["body", "send", "token"]
 
@@ -105,6 +114,68 @@ def test_page_says_why_a_first_contact_is_with_whoever_is_nearest(cast: Cast, bu
     first, talk = checkins_of(cast.ana)[:2]
     assert (first.step, first.owner, talk.owner) == (Step.FIRST_CONTACT, cast.max, buddy)
     assert "whoever is nearest comes first" in thanks(signed_in(cast.ana), grave)
+
+
+@pytest.mark.parametrize("how", ["asks", "reports"])
+def test_wish_for_somebody_moves_talks_that_were_planned_before(cast: Cast, how: str) -> None:
+    now, wish = just_now(), Wish("tomorrow", None, "adviser")
+    report(cast.ana, cast.north, now)
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.max}
+    if how == "asks":
+        outline = outline_for_wish(cast.ana, Asked(wish.when), wish.with_whom, None, now)
+        shown = [contact.holder for contact in contacts_of(outline)]
+        ask_for_checkin(actor=cast.ana, wish=wish, now=now)
+        assert shown == [row.owner for row in checkins_of(cast.ana)]
+    else:
+        again = report(cast.ana, cast.north, now, wish=wish)
+        assert "somebody else" not in thanks(signed_in(cast.ana), again)
+    assert [row.owner for row in checkins_of(cast.ana)] == [cast.pim] * 3
+    lines = Notice.objects.exclude(kind=Notice.Kind.SAME_DAY).exclude(recipient=cast.ana)
+    assert set(lines.values_list("recipient__name", "kind")) == {
+        (cast.pim.name, "checkin_task"),
+        (cast.max.name, "checkin_gone"),
+    }
+    assert lines.count() == 2, "each is told once"
+    sweep_care(now=now + dt.timedelta(hours=1))
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.pim}
+
+
+def test_wish_moves_along_what_was_taken_up(cast: Cast) -> None:
+    now = just_now()
+    report(cast.ana, cast.north, now)
+    claim_checkin(actor=cast.max, checkin=next_checkin(cast.ana), now=now)
+    ask_for_checkin(actor=cast.ana, wish=Wish("tomorrow", None, "adviser"), now=now)
+    row = next_checkin(cast.ana)
+    assert (row.owner, row.claimed_by) == (cast.pim, cast.pim)
+
+
+def test_talk_agreed_before_stays_and_the_page_says_so(cast: Cast) -> None:
+    now = just_now()
+    first = Wish("at", now + dt.timedelta(hours=26), "manager")
+    report(cast.ana, cast.north, now, wish=first)
+    later = Wish("at", now + dt.timedelta(hours=50), "adviser")
+    again = report(cast.ana, cast.north, now, wish=later)
+    assert [row.owner for row in checkins_of(cast.ana)][:2] == [cast.max, cast.pim]
+    assert "A later one is with whom you asked for" in thanks(signed_in(cast.ana), again)
+
+
+def test_talk_that_another_took_up_says_so(cast: Cast) -> None:
+    now = just_now()
+    again = report(cast.ana, cast.north, now, wish=Wish("tomorrow", None, "adviser"))
+    CheckIn.objects.update(owner=cast.dex)
+    assert "Somebody else has taken this talk up" in thanks(signed_in(cast.ana), again)
+    choose_holder(actor=cast.ana, checkin=next_checkin(cast.ana), with_whom="manager", now=now)
+    assert "taken this talk up" not in thanks(signed_in(cast.ana), again)
+
+
+def test_answer_on_the_impact_leaves_a_later_choice_alone(cast: Cast) -> None:
+    now = just_now()
+    Organisation.objects.update(has_impact_tap=True)
+    told = report(cast.ana, cast.north, now, wish=Wish("tomorrow", None, "manager"))
+    ask_for_checkin(actor=cast.ana, wish=Wish("tomorrow", None, "adviser"), now=now)
+    answer_impact(actor=cast.ana, incident=told, value=4, now=now)
+    talks = [row for row in checkins_of(cast.ana) if row.step != Step.FIRST_CONTACT]
+    assert {row.owner for row in talks} == {cast.pim}
 
 
 WAITING = {

@@ -61,7 +61,7 @@ def _stricter_care(
     if preset is None or (series is not None and not _is_stricter(preset, series)):
         return series
     before = set(CheckIn.objects.open().filter(series=series).values_list("pk", flat=True))
-    taken, _frame = take_up_report(incident, preset, asked, now)
+    taken, _frame = take_up_report(incident, preset, asked, now, is_new=series is None)
     if series is None:
         SeriesReport.objects.create(series=taken, incident=incident, joined_at=now)
     if preset != Preset.DECLINED:

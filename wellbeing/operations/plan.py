@@ -1,6 +1,7 @@
 """Plan care: for a report, or because somebody asks for a check-in."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from wellbeing.operations.schedule import (
     lock_person,
     path_of,
     renew_looks,
+    reseat,
     set_next_look,
     set_wish_with,
     start_series,
@@ -34,6 +36,7 @@ from wellbeing.queries.preview import (
     outline_for_report,
     outline_for_wish,
     preset_of,
+    seats_of,
 )
 
 
@@ -62,10 +65,15 @@ def plan_care(*, incident: Incident, now: dt.datetime) -> CareSeries | None:
 
 
 def take_up_report(
-    incident: Incident, preset: Preset, asked: Asked, now: dt.datetime
+    incident: Incident, preset: Preset, asked: Asked, now: dt.datetime, *, is_new: bool = True
 ) -> tuple[CareSeries, Frame]:
-    """Plan the contacts of a preset for a reporter, beside or within the care that runs."""
+    """Plan the contacts of a preset for a reporter, beside or within the care that runs.
+
+    By whom was settled when the report was new: later choices of the person stand.
+    """
     outline = outline_for_report(incident, preset, asked, now)
+    if not is_new:
+        return _take_up(replace(outline, wish_with=""), Wish()), outline.frame
     wish = Wish(with_whom=incident.wish_with, buddy=incident.wish_buddy)
     return _take_up(outline, wish), outline.frame
 
@@ -83,8 +91,10 @@ def _take_up(outline: Outline, wish: Wish) -> CareSeries:
         set_wish_with(series, wish.with_whom, wish.buddy)
     series.is_second_offer_made &= joined.preset == Preset.DECLINED
     series.save(update_fields=["preset", "team", *WISH_WITH, "is_second_offer_made"])
+    seats = seats_of(outline)
     apply(joined, series, frame)
     pass_alert_on(series, CheckIn.objects.filter(pk__in=joined.cancelled), frame.week)
+    reseat(seats, frame)
     if is_stricter:
         renew_looks(series, frame.week)
     return series

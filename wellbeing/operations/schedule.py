@@ -1,17 +1,17 @@
 """Shared by the operations: lock a person, write planned contacts, keep the sweep's next look."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from incidents.operations import Wish
 from people.models import Notice, User
-from people.operations import notify
+from people.operations import notify, read_page
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
 from wellbeing.joining import Joined, spread
 from wellbeing.lateness import Call, Watched, calls, pending
 from wellbeing.models import CareImpact, CareSeries, CheckIn
-from wellbeing.queries.frame import Frame
+from wellbeing.queries.frame import Frame, Seat
 from wellbeing.queries.preview import last_talk, running, seat_for
 from wellbeing.workweek import WorkWeek
 
@@ -97,6 +97,49 @@ def apply(joined: Joined, series: CareSeries, frame: Frame) -> None:
     add_checkins(series, joined.added, frame)
 
 
+def reseat(seats: Mapping[int, Seat], frame: Frame) -> None:
+    """Give talks that were planned before to whom the person wishes for.
+
+    Tells once who gets them and who had them.
+    """
+    now, told = frame.setting.now, set[int]()
+    rows = CheckIn.objects.open().filter(pk__in=seats).select_related("series", "owner")
+    for row in rows:
+        before = row.owner
+        _sit(row, seats[row.pk], frame)
+        if row.owner is None or row.owner == before:
+            continue
+        if row.owner.pk not in told:
+            tell_holder(row, now, reason="asked")
+        if before is not None:
+            read_page(actor=before, path=path_of(row), now=now)
+            if before.pk not in told:
+                tell_gone(row, before, now)
+        told |= {user.pk for user in (row.owner, before) if user is not None}
+
+
+def _sit(row: CheckIn, seat: Seat, frame: Frame) -> None:
+    """Put a talk with who holds it from now on; what was taken up moves along."""
+    now = frame.setting.now
+    if row.owner != seat.holder:
+        row.owner, row.opened_at = seat.holder, None
+        if row.claimed_by is not None:
+            row.claimed_at, row.claimed_by = now, seat.holder
+    row.standing_in_for = seat.stands_in_for
+    is_settled = row.owner is not None and frame.is_there(row.owner, row.due_at)
+    row.rehome_at = None if is_settled else now + LOOK_AGAIN
+    row.save(
+        update_fields=[
+            "owner",
+            "opened_at",
+            "claimed_at",
+            "claimed_by",
+            "standing_in_for",
+            "rehome_at",
+        ]
+    )
+
+
 def keep_distance(series: CareSeries, week: WorkWeek) -> None:
     """Put off talks that nobody asked for and that would follow too soon on the one before."""
     known = running(series, last_talk(series))
@@ -159,6 +202,12 @@ def tell_holder(row: CheckIn, now: dt.datetime, *, reason: str) -> None:
     kind = Notice.Kind.ALERT if is_waiting else Notice.Kind.CHECKIN_TASK
     key = f"task:{reason}:{row.pk}:{row.owner.pk}:{now.isoformat()}"
     notify(recipient=row.owner, kind=kind, path=path_of(row), key=key, now=now)
+
+
+def tell_gone(row: CheckIn, before: User, now: dt.datetime) -> None:
+    """Tell who held a contact that it is with somebody else from now on."""
+    key = f"gone:{row.pk}:{before.pk}:{now.isoformat()}"
+    notify(recipient=before, kind="checkin_gone", path="/today/", key=key, now=now)
 
 
 def tell_person_of_holder(row: CheckIn, now: dt.datetime) -> None:

@@ -112,8 +112,9 @@ def _outside(users: list[User], part: frozenset[int]) -> list[User]:
 def unmet_wish_of(incident: Incident, now: dt.datetime) -> str:
     """Return why the first contact is not with whom the reporter wished for; nothing when it is.
 
-    "nameless", "nearest" (a first contact after something serious), "away", "involved", or whom
-    they wished for when there is none.
+    "nameless", "nearest" (a first contact after something serious), "earlier" (it was agreed
+    before), "taken" (by somebody else), "away", "involved", or whom they wished for when there is
+    none.
     """
     wished = incident.wish_with
     joined = SeriesReport.objects.filter(incident=incident).select_related("series__person").first()
@@ -128,14 +129,23 @@ def unmet_wish_of(incident: Incident, now: dt.datetime) -> str:
 def _unmet(row: CheckIn, wished: str, frame: Frame) -> str:
     chosen = chosen_in(frame.line_at(row.due_at), wished)
     if chosen is not None:
-        is_nearest = row.step == Step.FIRST_CONTACT and row.owner_id != chosen.pk
-        return "nearest" if is_nearest else ""
+        return _with_another(row, wished, chosen) if row.owner_id != chosen.pk else ""
     if chosen_in(frame.chain.everybody(), wished) is not None:
         return "away"
     if wished == WishWith.BUDDY:
         return "involved" if row.series.wish_buddy_id in frame.barred else wished
     usual = chosen_in(line_for(frame.person, frame.team, frame.day), wished)
     return "involved" if usual is not None and usual.pk in frame.barred else wished
+
+
+def _with_another(row: CheckIn, wished: str, chosen: User) -> str:
+    """Return why somebody else holds it though whom they wished for is there."""
+    if row.step == Step.FIRST_CONTACT:
+        return "nearest"
+    if row.series.wish_with != wished:
+        return ""  # they have chosen somebody else since
+    theirs = CheckIn.objects.open().filter(series=row.series, owner=chosen)
+    return "earlier" if theirs.exists() else "taken"
 
 
 def helpers_of(person: User, owner: User | None, *, now: dt.datetime) -> QuerySet[User]:

@@ -17,7 +17,7 @@ from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
 from wellbeing.codes import Impact, Outcome, Preset, Step
 from wellbeing.joining import TALKS, Joined, Running, Standing, join, kept_apart
 from wellbeing.models import CareSeries, CheckIn
-from wellbeing.queries.frame import Frame, Seat, frame_for, frame_of, team_of
+from wellbeing.queries.frame import Frame, Seat, chosen_in, frame_for, frame_of, team_of
 from wellbeing.queries.week import week_of
 
 
@@ -117,14 +117,50 @@ def contacts_of(outline: Outline) -> list[Contact]:
     series, joined = outline.series, outline.joined
     if series is None or joined is None:
         return [_contact(slot, outline.frame, outline.wish_with) for slot in outline.slots]
-    kept = CheckIn.objects.open().filter(series=series).exclude(pk__in=joined.cancelled)
-    found = [
-        Contact(joined.changed.get(row.pk, slot_of(row)), row.owner)
-        for row in kept.select_related("owner")
-    ]
+    kept = _kept(series, joined)
+    seats = _seats(outline, kept, joined)
+    found = [Contact(slot, seats.get(row.pk, Seat(row.owner)).holder) for row, slot in kept]
     wish_with = outline.wish_with or series.wish_with
     found += [_contact(slot, outline.frame, wish_with) for slot in joined.added]
     return sorted(found, key=lambda contact: contact.due_at)
+
+
+def seats_of(outline: Outline) -> dict[int, Seat]:
+    """Return who holds what was planned before instead, because the person says by whom.
+
+    The talk that answers the wish and those after it; nothing when nobody is wished for, or
+    nobody is in that place. One query.
+    """
+    series, joined = outline.series, outline.joined
+    if series is None or joined is None:
+        return {}
+    return _seats(outline, _kept(series, joined), joined)
+
+
+def _kept(series: CareSeries, joined: Joined) -> list[tuple[CheckIn, Slot]]:
+    """Return the contacts that stay, each at the moment it gets."""
+    rows = CheckIn.objects.open().filter(series=series).exclude(pk__in=joined.cancelled)
+    return [(row, joined.changed.get(row.pk, slot_of(row))) for row in rows.select_related("owner")]
+
+
+def _seats(outline: Outline, kept: list[tuple[CheckIn, Slot]], joined: Joined) -> dict[int, Seat]:
+    frame, wish_with = outline.frame, outline.wish_with
+    begin = _answer_at(outline, [*(slot for _row, slot in kept), *joined.added])
+    if begin is None or chosen_in(frame.chain.everybody(), wish_with) is None:
+        return {}
+    seats = {
+        row.pk: seat_for(slot, frame, wish_with)
+        for row, slot in kept
+        if slot.step in TALKS and slot.due_at >= begin
+    }
+    return {key: seat for key, seat in seats.items() if seat.holder is not None}
+
+
+def _answer_at(outline: Outline, slots: list[Slot]) -> dt.datetime | None:
+    """Return when the talk is that answers the wish: the one at that moment, else the next one."""
+    wished = next((slot.due_at for slot in outline.slots if slot.step in TALKS), None)
+    talks = [slot.due_at for slot in slots if slot.step in TALKS]
+    return wished if wished is None or wished in talks else min(talks, default=None)
 
 
 def contacts_for_report(incident: Incident, now: dt.datetime) -> list[Contact]:
