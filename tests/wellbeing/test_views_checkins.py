@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from incidents.models import Narrative
+from incidents.models import Incident, Narrative
 from incidents.operations import add_narrative
 from people.models import RoleGrant
 from tests.cast import Cast
@@ -125,7 +125,8 @@ def test_checkin_declined_is_a_normal_outcome(cast: Cast) -> None:
 def test_checkin_without_a_talk_raises_no_training_and_adds_no_facts(cast: Cast) -> None:
     """Fields that were filled in before the outcome changed are hidden, and sent all the same."""
     checkin = ana_reported(cast)
-    typed_before = {"topics": ["2"], "facts": "He came back."}
+    about = str(Incident.objects.get().public_id)
+    typed_before = {"topics": ["2"], "facts": "He came back.", "facts_about": about}
     answer = signed_in(cast.max).post(url_of(checkin), {"outcome": "declined", **typed_before})
     assert answer.status_code == 302
     assert not TrainingNeed.objects.filter(person=cast.ana).exists()
