@@ -173,6 +173,26 @@ def test_other_person_says_so_when_there_is_nobody_else(
     assert talk.is_open
 
 
+@pytest.mark.parametrize("outcome", [Outcome.DECLINED, Outcome.OTHER_PERSON])
+def test_without_a_talk_nothing_comes_of_what_was_filled_in(
+    cast: Cast, talk: CheckIn, now: dt.datetime, outcome: Outcome
+) -> None:
+    """Whatever sends it: what only a talk can lead to is left out."""
+    said = Talk(
+        outcome,
+        repeat_ready=RepeatReady.NOT_NOW,
+        supports=(Support("Sits next to Bram", cast.max, None),),
+        topics=(BOUNDARIES,),
+        is_last=True,
+    )
+    hold_checkin(actor=cast.max, checkin=talk, talk=said, now=now)
+    talk.refresh_from_db()
+    assert talk.repeat_ready == ""
+    assert not AgreedSupport.objects.exists()
+    assert not TrainingNeed.objects.exists()
+    assert CareSeries.objects.get().ended_at is None
+
+
 def test_declined_in_the_talk_is_offered_once_more(
     cast: Cast, talk: CheckIn, now: dt.datetime
 ) -> None:

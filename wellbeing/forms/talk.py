@@ -198,26 +198,23 @@ class TalkForm(forms.Form):
         return [{part: self[f"support_{row}_{part}"] for part in _PARTS} for row in SUPPORT_ROWS]
 
     def talk(self) -> Talk:
-        """Return what was answered; what only a talk can lead to counts when there was one."""
+        """Return what was answered."""
         data = self.cleaned_data
-        is_held = data["outcome"] == Outcome.HELD
         buddy = self.buddies.get(data["with_whom"])
         rows = (tuple(data[f"support_{row}_{part}"] for part in _PARTS) for row in SUPPORT_ROWS)
         return Talk(
             outcome=Outcome(data["outcome"]),
-            repeat_ready=data["repeat_ready"] if is_held else "",
+            repeat_ready=data["repeat_ready"],
             is_help_offered=data["is_help_offered"],
             note=data["note"],
-            supports=tuple(
-                Support(what, by, until) for what, by, until in rows if what and is_held
-            ),
-            topics=tuple(data["topics"]) if is_held else (),
+            supports=tuple(Support(what, by, until) for what, by, until in rows if what),
+            topics=tuple(data["topics"]),
             next_at=self._next_at(),
             with_whom=WishWith.BUDDY if buddy is not None else data["with_whom"],
             buddy=buddy,
-            is_last=data["is_last"] and is_held,
-            asked_back=self._asked_back() if is_held else (),
-            facts=data.get("facts", "") if is_held else "",
+            is_last=data["is_last"],
+            asked_back=self._asked_back(),
+            facts=data.get("facts", ""),
             facts_about=self.around.report(data.get("facts_about", "")),
             away_from=tuple(
                 self.around.customers[uuid.UUID(key)][0] for key in data.get("away_from", [])

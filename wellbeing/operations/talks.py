@@ -96,11 +96,19 @@ def hold_checkin(*, actor: User, checkin: CheckIn, talk: Talk, now: dt.datetime)
     row = lock_open(checkin)
     if row.owner_id != actor.pk:
         raise NotTheHolder(_("Somebody else holds this check-in by now."))
+    talk = talk if talk.outcome == Outcome.HELD else _without_a_talk(talk)
     _check(talk, now)
     _write_outcome(row, actor, talk, now)
     _write_details(row, actor, talk, now)
     _FOLLOWING[Outcome(talk.outcome)](row, talk, now)
     return row
+
+
+def _without_a_talk(talk: Talk) -> Talk:
+    """Leave out what only a talk can lead to; it may have been filled in before."""
+    return replace(
+        talk, repeat_ready="", supports=(), topics=(), is_last=False, asked_back=(), facts=""
+    )
 
 
 def _check(talk: Talk, now: dt.datetime) -> None:
