@@ -4,13 +4,39 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.forms.careful import CarefulField
 from people.models import User
 
 
-class WitnessForm(forms.Form):
+class ColleagueForm(forms.Form):
+    """One colleague out of several. Without a prompt the first of them is chosen already."""
+
+    person = forms.ChoiceField()
+    prompt: "str | Promise" = ""
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401 - as Django's forms take it
+        *,
+        candidates: Sequence[User],
+    ) -> None:
+        super().__init__(data)
+        self.candidates = candidates
+        person = self.fields["person"]
+        assert isinstance(person, forms.ChoiceField)  # noqa: S101 - for the type checker
+        names = [(str(user.public_id), user.name) for user in candidates]
+        person.choices = [("", self.prompt), *names] if self.prompt else names
+
+    def chosen(self) -> User:
+        """Return the chosen colleague."""
+        chosen = self.cleaned_data["person"]
+        return next(user for user in self.candidates if str(user.public_id) == chosen)
+
+
+class WitnessForm(ColleagueForm):
     """Whom to ask, and whether they may see the facts."""
 
     person = forms.ChoiceField(
@@ -28,21 +54,12 @@ class WitnessForm(forms.Form):
         candidates: Sequence[User],
         is_own: bool,
     ) -> None:
-        super().__init__(data)
-        self.candidates = candidates
-        person = self.fields["person"]
-        assert isinstance(person, forms.ChoiceField)  # noqa: S101 - for the type checker
-        person.choices = [(str(user.public_id), user.name) for user in candidates]
+        super().__init__(data, candidates=candidates)
         if not is_own:
             del self.fields["may_see_facts"]
 
-    def chosen(self) -> User:
-        """Return the chosen colleague."""
-        chosen = self.cleaned_data["person"]
-        return next(user for user in self.candidates if str(user.public_id) == chosen)
 
-
-class InvolvedForm(forms.Form):
+class InvolvedForm(ColleagueForm):
     """Which colleague was part of what happened."""
 
     person = forms.ChoiceField(
@@ -52,24 +69,7 @@ class InvolvedForm(forms.Form):
             "invalid_choice": _("Choose somebody from the list."),
         },
     )
-
-    def __init__(
-        self,
-        data: Any = None,  # noqa: ANN401 - as Django's forms take it
-        *,
-        candidates: Sequence[User],
-    ) -> None:
-        super().__init__(data)
-        self.candidates = candidates
-        person = self.fields["person"]
-        assert isinstance(person, forms.ChoiceField)  # noqa: S101 - for the type checker
-        names = [(str(user.public_id), user.name) for user in candidates]
-        person.choices = [("", _("Choose a colleague")), *names]
-
-    def chosen(self) -> User:
-        """Return the chosen colleague."""
-        chosen = self.cleaned_data["person"]
-        return next(user for user in self.candidates if str(user.public_id) == chosen)
+    prompt = _("Choose a colleague")
 
 
 class AccountForm(forms.Form):
