@@ -22,7 +22,6 @@ from people.signals import absence_changed, mail_made_up, person_deactivated
 from wellbeing import operations
 from wellbeing.exports import calendar_of
 from wellbeing.models import CareOffer
-from wellbeing.operations.circle import drop_slots_of
 from wellbeing.queries.calendar import checkins_at
 
 Because = CareOffer.Because
@@ -101,4 +100,4 @@ def attach_checkins(
 
 @receiver(person_deactivated, dispatch_uid="drop-slots")
 def drop_slots(*, person: User, now: dt.datetime, **_: object) -> None:
-    drop_slots_of(person=person, now=now)
+    operations.drop_slots_of(person=person, now=now)

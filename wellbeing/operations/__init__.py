@@ -12,6 +12,7 @@ from wellbeing.operations.choices import (
     move_checkin,
     note_opened,
 )
+from wellbeing.operations.circle import drop_slots_of
 from wellbeing.operations.handover import (
     hand_over,
     hand_over_from,
@@ -95,6 +96,7 @@ __all__ = [
     "correct_note",
     "correct_support",
     "decline_care",
+    "drop_slots_of",
     "end_care",
     "finish_need",
     "finish_needs",
