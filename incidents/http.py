@@ -1,7 +1,13 @@
-"""What arrives by the web: a file that never ends fills no disk."""
+"""By the web: a file that never ends fills no disk, what may not be read is not found."""
+
+import uuid
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.shortcuts import get_object_or_404
+
+from incidents.models import Incident
+from people.models import User
 
 MOST = 10 * 1024 * 1024
 
@@ -17,3 +23,11 @@ class CappedUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         return None
+
+
+def report_to_read(user: User, public_id: uuid.UUID, *related: str) -> Incident:
+    """Return a report whose story the user may read, with what is related to it; else a 404."""
+    rows = Incident.objects.readable_by(user)
+    if related:  # without a name it would follow every key there is
+        rows = rows.select_related(*related)
+    return get_object_or_404(rows, public_id=public_id)

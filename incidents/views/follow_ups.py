@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms.follow_up import FactForm, FollowUpForm, SendForm
 from incidents.forms.rule import refuse
-from incidents.models import Fact, FollowUp, Incident
+from incidents.http import report_to_read
+from incidents.models import Fact, FollowUp
 from incidents.operations.follow_up import (
     add_fact,
     begin_follow_up,
@@ -32,9 +33,7 @@ from people.queries import database_now
 @require_POST
 def follow_ups(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Begin a message, or go on with the one that was not sent."""
-    incident = get_object_or_404(
-        Incident.objects.visible_to(request.user).readable_by(request.user), public_id=public_id
-    )
+    incident = report_to_read(request.user, public_id)
     if not may_settle(request.user, incident):
         raise PermissionDenied
     begun = begin_follow_up(actor=request.user, incident=incident, now=database_now())

@@ -5,13 +5,14 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from incidents.forms.customers import IdentityForm, WhoForm
 from incidents.forms.rule import refuse
-from incidents.models import Customer, Incident
+from incidents.http import report_to_read
+from incidents.models import Customer
 from incidents.operations.identity import change_identity, create_customer, name_customer
 from incidents.permissions import may_answer, may_edit_customer
 from incidents.queries.customers import contacts_of, seen_customer
@@ -83,8 +84,7 @@ def contact_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def who(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Say who it was in a report that names nobody, or an organisation."""
     user = request.user
-    seen = Incident.objects.visible_to(user).readable_by(user).select_related("customer__identity")
-    incident = get_object_or_404(seen, public_id=public_id)
+    incident = report_to_read(user, public_id, "customer__identity")
     if not may_answer(user, incident):
         raise PermissionDenied
     contacts = contacts_of(user, incident.customer) if incident.customer else None

@@ -6,12 +6,13 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from incidents.forms import JudgementForm
 from incidents.forms.rule import refuse
+from incidents.http import report_to_read
 from incidents.models import Incident, Narrative
 from incidents.operations import judge_report
 from incidents.permissions import may_judge
@@ -24,9 +25,7 @@ from people.queries import database_now
 def judgement(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the reporter's words beside the questions, and keep the judgement."""
     user = request.user
-    incident = get_object_or_404(
-        Incident.objects.visible_to(user).readable_by(user), public_id=public_id
-    )
+    incident = report_to_read(user, public_id)
     if not may_judge(user, incident):
         raise PermissionDenied
     form = JudgementForm(posted(request), incident=incident)

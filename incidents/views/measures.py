@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from incidents.forms.measures import MeasureFilterForm, ProposalForm, TermsForm
 from incidents.forms.rule import attempted
 from incidents.forms.second_look import ReasonForm
-from incidents.models import Incident, Measure
+from incidents.http import report_to_read
+from incidents.models import Measure
 from incidents.operations.measures import (
     draft_letter,
     propose_measure,
@@ -78,12 +79,7 @@ def measures(request: UserRequest) -> HttpResponse:
 def measure_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Propose a step toward the customer of a report."""
     user = request.user
-    seen = (
-        Incident.objects.visible_to(user)
-        .readable_by(user)
-        .select_related("customer__identity", "team")
-    )
-    incident = get_object_or_404(seen, public_id=public_id)
+    incident = report_to_read(user, public_id, "customer__identity", "team")
     if not may_propose(user, incident):
         raise PermissionDenied
     if incident.customer is None:

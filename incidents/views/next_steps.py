@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.forms.fairness import BY_EMPLOYER, PoliceForm, PoliceNoteForm, ReactionForm
 from incidents.forms.rule import refuse
+from incidents.http import report_to_read
 from incidents.models import Incident, PoliceStep
 from incidents.operations.next_steps import choose_police, note_police, record_reaction
 from incidents.permissions import may_choose_police, may_settle
@@ -19,6 +20,8 @@ from people.errors import RuleBroken
 from people.http import UserRequest, form_page, posted
 from people.models import Organisation
 from people.queries import database_now
+
+RELATED = ("team", "site", "product", "customer__identity")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,14 +104,7 @@ def police_report(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def police_sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Seven answers on paper for the police, with the employer's address."""
-    incident = _incident_or_404(request, public_id)
-    if (
-        not Incident.objects.visible_to(request.user)
-        .readable_by(request.user)
-        .filter(pk=incident.pk)
-        .exists()
-    ):
-        raise Http404
+    incident = report_to_read(request.user, public_id, *RELATED)
     _step_or_404(incident)
     sheet = sheet_of(incident, request.user, with_customer=may_settle(request.user, incident))
     context = {
@@ -121,9 +117,7 @@ def police_sheet(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _incident_or_404(request: UserRequest, public_id: uuid.UUID) -> Incident:
-    rows = Incident.objects.visible_to(request.user).select_related(
-        "team", "site", "product", "customer__identity"
-    )
+    rows = Incident.objects.visible_to(request.user).select_related(*RELATED)
     return get_object_or_404(rows, public_id=public_id)
 
 

@@ -22,6 +22,7 @@ from incidents.forms.promises import (
     PromiseForm,
 )
 from incidents.forms.rule import refuse
+from incidents.http import report_to_read
 from incidents.models import Customer, Incident, Promise
 from incidents.operations.promises import (
     close_promise,
@@ -109,12 +110,7 @@ def promise_owner(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def report_promises(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was promised after a report, one more promise, and the words for the customer."""
     user, now = request.user, database_now()
-    seen = (
-        Incident.objects.visible_to(user)
-        .readable_by(user)
-        .select_related("team", "site", "customer")
-    )
-    incident = get_object_or_404(seen, public_id=public_id)
+    incident = report_to_read(user, public_id, "team", "site", "customer")
     if not may_promise(user, incident):
         raise PermissionDenied
     form = _promise_form(request, incident.team)

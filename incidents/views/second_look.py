@@ -18,7 +18,8 @@ from incidents.forms.second_look import (
     RelationForm,
     ReviewForm,
 )
-from incidents.models import Evidence, Incident, Objection, RelationReview
+from incidents.http import report_to_read
+from incidents.models import Evidence, Objection, RelationReview
 from incidents.operations.measures import (
     add_evidence,
     check_recording,
@@ -162,9 +163,7 @@ def relation_second(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def evidence(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Note what there is beside the words of the reporter."""
     user = request.user
-    incident = get_object_or_404(
-        Incident.objects.visible_to(user).readable_by(user), public_id=public_id
-    )
+    incident = report_to_read(user, public_id)
     if not may_propose(user, incident):
         raise PermissionDenied
     form = EvidenceForm(posted(request))
@@ -195,8 +194,7 @@ def evidence_check(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def report_move(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Put a report with the customer it is really about."""
     user = request.user
-    seen = Incident.objects.visible_to(user).readable_by(user).select_related("customer__identity")
-    incident = get_object_or_404(seen, public_id=public_id)
+    incident = report_to_read(user, public_id, "customer__identity")
     if not may_answer(user, incident):
         raise PermissionDenied
     form = MoveForm(posted(request))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from incidents.models import Incident
+from incidents.http import report_to_read
 from people.errors import RuleBroken
 from people.http import UserRequest
 from people.queries import database_now
@@ -23,12 +23,7 @@ from wellbeing.views.common import allow
 @require_POST
 def question(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask the person whether their report may become a scenario."""
-    incident = get_object_or_404(
-        Incident.objects.visible_to(request.user)
-        .readable_by(request.user)
-        .select_related("reported_by"),
-        public_id=public_id,
-    )
+    incident = report_to_read(request.user, public_id, "reported_by")
     allow(may_ask_scenario(request.user, incident))
     try:
         asked = ask_consent(actor=request.user, incident=incident, now=database_now())
