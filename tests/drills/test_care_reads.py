@@ -88,10 +88,11 @@ def test_sweep_reads_what_is_due_and_not_the_rest(monkeypatch: pytest.MonkeyPatc
     finding, handling, look = Reads(), Reads(), sweep.look_at
     reading = [finding]
 
-    def look_at(keys: Sequence[int], *, now: dt.datetime) -> None:
+    def look_at(keys: Sequence[int], *, now: dt.datetime) -> list[int]:
         reading.append(handling)
-        look(keys, now=now)
+        left = look(keys, now=now)
         reading.pop()
+        return left
 
     monkeypatch.setattr(sweep, "look_at", look_at)
     with connection.cursor() as cursor:

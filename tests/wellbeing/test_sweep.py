@@ -293,38 +293,6 @@ def test_chosen_adviser_keeps_the_check_in(cast: Cast, now: dt.datetime) -> None
     assert hand_over(now=now) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_three_sweeps_at_once_tell_everybody_once(now: dt.datetime) -> None:
-    cast = assemble()
-    people = [UserFactory.create() for _ in range(12)]
-    for person in people:
-        Membership.objects.create(
-            user=person, team=cast.north, kind="staff", starts_on=dt.date(2026, 1, 1)
-        )
-        report(person, cast.north, now, "threat_words")
-    errors: list[Exception] = []
-
-    def run() -> None:
-        try:
-            sweep_care(now=now + 30 * MINUTE)
-        except Exception as error:  # noqa: BLE001 - shown by the assertion below
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-
-    assert errors == []
-    deputies = Escalation.objects.filter(level=Level.DEPUTY)
-    assert deputies.count() == len(people)
-    assert Outbox.objects.filter(recipient=cast.dex).count() == len(people)
-    assert not CheckIn.objects.exclude(attempts=0).exists()
-
-
 def test_idle_sweep_takes_as_many_statements_for_three_as_for_one(
     cast: Cast, now: dt.datetime
 ) -> None:

@@ -29,8 +29,8 @@ def sweep_care(*, now: dt.datetime) -> int:
 
     Rows are claimed in batches with SKIP LOCKED and a lease, so that several sweeps share the
     work; an attempt is counted before the work and a row that fails five times is parked. A
-    batch is one transaction; when it fails each of its rows is tried alone. Returns how many
-    were looked at.
+    batch is one transaction; when it fails each of its rows is tried alone, and so is a row that
+    somebody works on. Returns how many were looked at.
     """
     hand_over(now=now)
     seen = 0
@@ -56,22 +56,24 @@ def _claim_batch(now: dt.datetime) -> list[int]:
 
 def _look_safely(keys: Sequence[int], now: dt.datetime) -> None:
     try:
-        look_at(keys, now=now)
+        alone = look_at(keys, now=now)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-        if len(keys) > 1:
-            for key in keys:
-                _look_safely([key], now)
-            return
-        logger.warning("check-in %s: the sweep failed with %s", *keys, type(error).__name__)
-        _park_if_hopeless(keys[0], now)
+        alone = list(keys)
+        if len(keys) == 1:
+            logger.warning("check-in %s: the sweep failed with %s", *keys, type(error).__name__)
+            _park_if_hopeless(keys[0], now)
+    if len(keys) > 1:
+        for key in alone:
+            _look_safely([key], now)
 
 
 @transaction.atomic
-def look_at(keys: Sequence[int], *, now: dt.datetime) -> None:
+def look_at(keys: Sequence[int], *, now: dt.datetime) -> list[int]:
     """Make the calls of check-ins that have come due, each once, and set their next look.
 
-    What is asked about people, teams and lines is asked once for all of them. A row that
-    somebody works on at this very moment is left: it is due again when its lease ends.
+    What is asked about people, teams and lines is asked once for all of them. Of several rows
+    those that somebody works on at this very moment are left and returned: waiting for them
+    while holding others could end in a deadlock. One row alone is waited for.
     """
     rows = list(_open_rows(keys))
     made: dict[int, list[Escalation]] = {row.pk: [] for row in rows}
@@ -85,6 +87,7 @@ def look_at(keys: Sequence[int], *, now: dt.datetime) -> None:
     CheckIn.objects.bulk_update(rows, ["escalate_at", "attempts"])
     Escalation.objects.bulk_create(new)
     notify_all(calls=[_notice(one, one.told) for one in new if one.told is not None], now=now)
+    return sorted({*keys} - made.keys())
 
 
 def _open_rows(keys: Sequence[int]) -> QuerySet[CheckIn]:
@@ -94,7 +97,7 @@ def _open_rows(keys: Sequence[int]) -> QuerySet[CheckIn]:
         .filter(pk__in=keys)
         .select_related("series__person")
         .prefetch_related("owner", "series__team__site", "series__wish_buddy")
-        .select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .select_for_update(of=("self",), no_key=True, skip_locked=len(keys) > 1)
     )
 
 
