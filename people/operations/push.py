@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from py_vapid import Vapid02
@@ -17,7 +18,7 @@ from pywebpush import WebPushException, webpush
 
 from people.codes import Urgency
 from people.errors import RuleBroken
-from people.models import Notice, Organisation, Push, PushSubscription, User
+from people.models import Notice, Organisation, Outbox, Push, PushSubscription, User
 from people.operations.push_rows import LASTS
 from people.routing import GIVE_UP_AFTER, Clock, is_last, moments, wait_after
 from people.signals import push_failed
@@ -130,12 +131,32 @@ def _send_safely(push: Push, now: dt.datetime) -> None:
 def _fail(push: Push, now: dt.datetime, *, is_gone: bool) -> None:
     person = push.subscription.user
     if is_gone:
-        push.subscription.delete()
+        _forget(push.subscription, now)
     elif _has_failed(push, now):
         Push.objects.filter(pk=push.pk).update(failed_at=now)
-    if push.notice is not None and (is_gone or _has_failed(push, now)):
-        Notice.objects.filter(pk=push.notice.pk).update(failed_at=now)
+        if push.notice is not None:
+            Notice.objects.filter(pk=push.notice.pk).update(failed_at=now)
     push_failed.send(sender=Push, key=push.key, person=person, now=now)
+
+
+def _forget(browser: PushSubscription, now: dt.datetime) -> None:
+    """Drop a browser and what waits for it; what reaches its reader in no other way is a task."""
+    waiting = browser.pushes.waiting().filter(notice__isnull=False)
+    lost = set(waiting.values_list("notice", flat=True))
+    browser.delete()
+    _without_a_way(lost).update(failed_at=now)
+
+
+def _without_a_way(notices: set[int]) -> QuerySet[Notice]:
+    """Return those of these notices of which nothing has left and nothing waits."""
+    phones = Push.objects.filter(notice=OuterRef("pk"), failed_at__isnull=True)
+    mails = Outbox.objects.filter(
+        Q(notice=OuterRef("pk"))
+        | Q(recipient=OuterRef("recipient"), digest_on=OuterRef("digest_on")),
+        parked_at__isnull=True,
+        skipped_at__isnull=True,
+    )
+    return Notice.objects.filter(~Exists(phones), ~Exists(mails), pk__in=notices)
 
 
 def _has_failed(push: Push, now: dt.datetime) -> bool:
