@@ -28,7 +28,7 @@ class Prior:
     """Rate ratios ~ weight x Gamma(alpha1, beta1) + (1 - weight) x Gamma(alpha2, beta2).
 
     alpha is the shape, beta the rate, so a component's mean is alpha / beta; `weight` is the share
-    of component 1, which is the component with the higher mean.
+    of component 1, which is the smaller one (of two halves the one with the higher mean).
     """
 
     alpha1: float
@@ -166,6 +166,6 @@ def _component(
 
 
 def _ordered(a1: float, b1: float, a2: float, b2: float, weight: float) -> Prior:
-    if a1 / b1 < a2 / b2:
+    if (weight, -a1 / b1) > (1 - weight, -a2 / b2):
         a1, b1, a2, b2, weight = a2, b2, a1, b1, 1 - weight
     return Prior(float(a1), float(b1), float(a2), float(b2), float(weight))

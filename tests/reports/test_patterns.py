@@ -44,6 +44,8 @@ def test_fit_gamma_finds_the_published_fit_of_the_car_claims() -> None:
     shape, rate = fit_gamma(claims, np.ones_like(claims))
     assert shape == pytest.approx(0.7015118, abs=2e-4)
     assert rate == pytest.approx(3.2726847, abs=1e-3)
+    both = Prior(shape, rate, shape, rate, 0.5)
+    assert -likelihood(both, claims, np.ones_like(claims)) == pytest.approx(5348.03996, abs=1e-4)
 
 
 def test_posterior_forecasts_the_car_claims_as_printed() -> None:
@@ -268,6 +270,16 @@ def test_standardised_credits_a_busy_week_a_busy_team_and_never_the_product_itse
     assert ratio[0] / ratio[1:].mean() == pytest.approx(2, rel=0.08)
     assert expected[1] / expected[1].sum() == pytest.approx(truth / truth.sum(), rel=0.05)
     assert all(part.sum() == pytest.approx(n.sum()) for part in expected)
+
+
+def test_standardised_gives_the_same_bytes_for_cells_in_any_order() -> None:
+    rng = np.random.default_rng(3)
+    groups = tuple(rng.integers(0, size, 3_000) for size in (30, 25, 9))
+    n, contacts = rng.poisson(0.4, 3_000), rng.random(3_000) * 50
+    mixed = rng.permutation(3_000)
+    again = standardised(tuple(g[mixed] for g in groups), n[mixed], contacts[mixed])
+    for a, b in zip(standardised(groups, n, contacts), again, strict=True):
+        assert a.tobytes() == b.tobytes()
 
 
 def test_standardised_copes_with_one_team_an_empty_week_and_no_contacts() -> None:
