@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from reports import views
+from reports.views import trends
 
 app_name = "reports"
 
@@ -24,13 +24,13 @@ class MonthConverter:
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
-    path("training/late/", views.training_late, name="training_late"),
-    path("training/effect/", views.training_effect, name="training_effect"),
-    path("trends/", views.trends, name="trends"),
-    path("promises-kept/", views.promises, name="promises"),
-    path("promises-kept/<month:month>/", views.promises_month, name="promises_month"),
-    path("promises-kept/<month:month>/table/", views.promises_table, name="promises_table"),
-    path("trends/<month:month>/", views.month, name="month"),
-    path("trends/<month:month>/table/", views.month_table, name="month_table"),
-    path("trends/<month:month>/made-good/", views.made_good, name="made_good"),
+    path("training/late/", trends.training_late, name="training_late"),
+    path("training/effect/", trends.training_effect, name="training_effect"),
+    path("trends/", trends.trends, name="trends"),
+    path("promises-kept/", trends.promises, name="promises"),
+    path("promises-kept/<month:month>/", trends.promises_month, name="promises_month"),
+    path("promises-kept/<month:month>/table/", trends.promises_table, name="promises_table"),
+    path("trends/<month:month>/", trends.month, name="month"),
+    path("trends/<month:month>/table/", trends.month_table, name="month_table"),
+    path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
 ]
