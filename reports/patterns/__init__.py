@@ -13,7 +13,9 @@ numbers of reports too, rate ratios and bars have no unit (1 is "as expected"). 
 any order give the same answer to the last bit.
 """
 
+from reports.patterns.crossed import judge_channels, judge_hours, judge_table
 from reports.patterns.expected import by_margins, fit_factors, standardised
+from reports.patterns.judge import Judged, judge, judge_quiet
 from reports.patterns.lists import flag
 from reports.patterns.posterior import Posterior, posterior
 from reports.patterns.prior import Prior, fit_gamma, fit_prior, is_enough
@@ -23,6 +25,7 @@ from reports.patterns.usual import usual_range
 __all__ = [
     "Alarm",
     "Episode",
+    "Judged",
     "Posterior",
     "Prior",
     "by_margins",
@@ -33,6 +36,11 @@ __all__ = [
     "flag",
     "is_enough",
     "is_open",
+    "judge",
+    "judge_channels",
+    "judge_hours",
+    "judge_quiet",
+    "judge_table",
     "posterior",
     "scan",
     "standardised",

@@ -1,0 +1,73 @@
+"""From counts and expected counts to what may be said about each entity, and whom to name."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from reports.patterns.lists import flag
+from reports.patterns.posterior import Posterior, posterior
+from reports.patterns.prior import Floats, Prior, checked, fit_prior, is_enough
+
+FEWEST_REPORTS = 3
+PRODUCT_BAR, TEAM_BAR, CUSTOMER_BAR, QUIET_BAR = 1.25, 1.25, 2.0, 0.5
+QUIET_EXPECTED = 10
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One element per entity. `doubt` is the chance that it is on the wrong side of the bar."""
+
+    reports: Floats
+    expected: Floats
+    prior: Prior
+    known: Posterior
+    doubt: Floats
+    flagged: NDArray[np.bool_]
+    has_little_data: bool
+
+    @property
+    def order(self) -> NDArray[np.int64]:
+        """Those flagged, the surest excess first."""
+        named = np.flatnonzero(self.flagged)
+        return named[np.argsort(-self.known.quantile(0.05)[named], kind="stable")]
+
+
+def judge(
+    counts: ArrayLike,
+    expected: ArrayLike,
+    *,
+    bar: float,
+    candidates: NDArray[np.bool_] | None = None,
+    prior: Prior | None = None,
+) -> Judged:
+    """Say of each entity how far it is above `bar`, and flag a list with 10 % chance names.
+
+    Counts and expected counts are numbers of reports, one element per entity. Only `candidates`
+    with three reports and some exposure can be flagged. The prior is learnt here when not given.
+    """
+    n, e = checked(counts, expected)
+    learnt = prior or fit_prior(n, e)
+    known = posterior(n, e, learnt)
+    doubt = known.probability_at_or_below(bar)
+    can_be = (n >= FEWEST_REPORTS) & (e > 0)
+    if candidates is not None:
+        can_be = can_be & candidates
+    flagged = flag(np.where(can_be, doubt, 1.0))
+    return Judged(n, e, learnt, known, doubt, flagged & can_be, not is_enough(n, e))
+
+
+def judge_quiet(judged: Judged, *, bar: float = QUIET_BAR) -> Judged:
+    """Flag those that report less than half of what their contacts suggest (10 expected)."""
+    doubt = judged.known.probability_above(bar)
+    can_be = judged.expected >= QUIET_EXPECTED
+    flagged = flag(np.where(can_be, doubt, 1.0)) & can_be
+    return Judged(
+        judged.reports,
+        judged.expected,
+        judged.prior,
+        judged.known,
+        doubt,
+        flagged,
+        judged.has_little_data,
+    )
