@@ -1,0 +1,218 @@
+"""Tables that share cells: which withheld figure can be worked out, and what else to withhold.
+
+A *figure* is a count that could be printed: a cell, a row's total, a quarter. A *sum* says that one
+figure is the sum of others. Everything published together goes into one list of figures and sums,
+so a month's table, its margins and the quarter it is part of are one system.
+
+Who knows everything shown solves for the rest. A withheld figure is safe when its column has an
+entry in the null space of what is known, and whole numbers that fit everything shown leave it at
+least three values. Zeros are shown, so a withheld figure is known to be one or more. What a sum
+leaves when its shown parts are taken away must also be a group that could be shown itself.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, hstack
+
+from reports.disclosure.cells import SMALLEST_GROUP, Cell, is_risky, merged
+
+Key = TypeVar("Key", bound=Hashable)
+Sum = tuple[Key, tuple[Key, ...]]
+Numbers = NDArray[np.float64]
+
+RANGE = 2
+ROUNDING = 1e-6
+# A total is worth more than any of its parts: it is withheld when nothing else helps.
+MARGIN_COST = 1_000.0
+
+
+class GivenAway(ValueError):
+    """What was published before already gives a figure away; nothing withheld now would help."""
+
+
+def withheld_together(
+    figures: Mapping[Key, Cell],
+    sums: Sequence[Sum[Key]],
+    smallest: int = SMALLEST_GROUP,
+    *,
+    before: Mapping[Key, bool] | None = None,
+) -> frozenset[Key]:
+    """Choose the figures to withhold from tables that are published together.
+
+    Each figure that is not safe gets the cheapest others it could trade counts with: cells with
+    few reports first, totals last. `before` names what was frozen in an earlier report, and whether
+    it was shown then: neither changes any more. The answer does not depend on the order of rows.
+    """
+    system = _System(figures, sums, before or {})
+    hidden = {i for i, cell in enumerate(system.cells) if is_risky(cell, smallest)}
+    hidden = (hidden | system.was_hidden) - system.stays
+    while True:
+        rest = _small_rest(system, hidden, smallest)
+        found = _exposed(system, hidden) if rest is None else []
+        if rest is None and not found:
+            return frozenset(system.keys[i] for i in hidden)
+        more = _partners(system, hidden, found[0]) if rest is None else {rest}
+        if more <= hidden:
+            raise GivenAway
+        hidden |= more
+
+
+def exposed(
+    figures: Mapping[Key, Cell], sums: Sequence[Sum[Key]], hidden: Iterable[Key]
+) -> frozenset[Key]:
+    """Give the withheld figures that whoever adds and subtracts can work out, or nearly."""
+    system = _System(figures, sums)
+    places = {system.place[key] for key in hidden}
+    return frozenset(system.keys[i] for i in _exposed(system, places))
+
+
+def two_way(
+    cells: Mapping[tuple[Hashable, Hashable], Cell],
+) -> tuple[dict[Hashable, Cell], list[Sum[Hashable]]]:
+    """Give the figures and sums of rows by columns: each total stands under ("row", its key)."""
+    rows = sorted({row for row, _column in cells}, key=str)
+    columns = sorted({column for _row, column in cells}, key=str)
+    figures: dict[Hashable, Cell] = {
+        (row, column): cells.get((row, column), {}) for row in rows for column in columns
+    }
+    sums: list[Sum[Hashable]] = [
+        (("row", row), tuple((row, column) for column in columns)) for row in rows
+    ]
+    sums += [(("column", column), tuple((row, column) for row in rows)) for column in columns]
+    for key, parts in sums:
+        figures[key] = merged(figures[part] for part in parts)
+    figures["all"] = merged(cells.values())
+    sums.append(("all", tuple(("row", row) for row in rows)))
+    sums.append(("all", tuple(("column", column) for column in columns)))
+    return figures, sums
+
+
+class _System(Generic[Key]):
+    """Figures in a fixed order, and one row per sum: the total less its parts is nothing."""
+
+    def __init__(
+        self,
+        figures: Mapping[Key, Cell],
+        sums: Sequence[Sum[Key]],
+        before: Mapping[Key, bool] | None = None,
+    ) -> None:
+        self.keys = sorted(figures, key=str)
+        self.place = {key: i for i, key in enumerate(self.keys)}
+        self.cells = [figures[key] for key in self.keys]
+        self.counts = np.array([sum(cell.values()) for cell in self.cells], np.float64)
+        self.sums = sorted(
+            (self.place[key], sorted(self.place[part] for part in parts)) for key, parts in sums
+        )
+        self.rows = _rows(self.sums, len(self.keys))
+        self.cost = self._costs()
+        frozen = before or {}
+        self.stays = {self.place[key] for key, is_shown in frozen.items() if is_shown}
+        self.was_hidden = {self.place[key] for key, is_shown in frozen.items() if not is_shown}
+        # Zeros are shown, always.
+        self.stays |= {i for i, count in enumerate(self.counts) if not count}
+
+    def _costs(self) -> Numbers:
+        cost = 1 + self.counts / (1 + self.counts.max(initial=0))
+        # Equal costs would leave the choice to the solver.
+        cost += np.arange(len(self.keys)) / (1e4 * (1 + len(self.keys)))
+        for total, _parts in self.sums:
+            cost[total] *= MARGIN_COST
+        return np.asarray(cost)
+
+
+def _rows(sums: list[tuple[int, list[int]]], width: int) -> csr_array:
+    entries = [(row, total, 1.0) for row, (total, _parts) in enumerate(sums)]
+    entries += [(row, part, -1.0) for row, (_total, parts) in enumerate(sums) for part in parts]
+    rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_array((values, (rows, columns)), shape=(len(sums), width))
+
+
+def _small_rest(system: _System[Key], hidden: set[int], smallest: int) -> int | None:
+    """Give what to withhold too where a sum less what it shows leaves a group too small."""
+    for total, parts in system.sums:
+        left = [part for part in parts if part in hidden]
+        if total in hidden or not left:
+            continue
+        if is_risky(merged(system.cells[part] for part in left), smallest):
+            spare = [p for p in (*parts, total) if p not in hidden | system.stays]
+            if not spare:
+                raise GivenAway
+            return min(spare, key=lambda part: (system.cost[part], part))
+    return None
+
+
+def _exposed(system: _System[Key], hidden: set[int]) -> list[int]:
+    places = sorted(hidden)
+    if not places:
+        return []
+    known = system.rows[:, places]
+    fixed = _without_freedom(known)
+    seen = [system.counts[places]]
+    found = []
+    for column, place in enumerate(places):
+        if fixed[column] or not _has_range(known, column, seen):
+            found.append(place)
+    return found
+
+
+def _without_freedom(known: csr_array) -> NDArray[np.bool_]:
+    """Say which columns have no entry in the null space: their value follows by adding up."""
+    _u, sizes, axes = np.linalg.svd(known.toarray(), full_matrices=True)
+    rank = int((sizes > ROUNDING).sum())
+    return np.asarray((axes[rank:] ** 2).sum(axis=0) < ROUNDING)
+
+
+def _has_range(known: csr_array, column: int, seen: list[Numbers]) -> bool:
+    """Look for whole numbers that fit as well and differ by two or more in one column.
+
+    `seen` starts with the truth and keeps each solution: most figures are settled by another's.
+    """
+    for sign in (1.0, -1.0):
+        if _width(column, seen) >= RANGE:
+            return True
+        seen.append(_furthest(known, column, sign, seen[0]))
+    return _width(column, seen) >= RANGE
+
+
+def _width(column: int, seen: list[Numbers]) -> float:
+    values = [solution[column] for solution in seen]
+    return float(max(values) - min(values))
+
+
+def _furthest(known: csr_array, column: int, sign: float, truth: Numbers) -> Numbers:
+    aim = np.zeros(len(truth))
+    aim[column] = -sign
+    sums = LinearConstraint(known, known @ truth, known @ truth)
+    # The truth fits, and so does thrice the truth where no figure is known.
+    bounds = Bounds(np.minimum(1.0, truth), (1 + RANGE) * truth.sum())
+    answer = milp(aim, integrality=np.ones(len(truth), np.int64), bounds=bounds, constraints=sums)
+    return truth if answer.x is None else np.asarray(np.round(answer.x))
+
+
+def _partners(system: _System[Key], hidden: set[int], place: int) -> set[int]:
+    """Give the cheapest shown figures that must change when one figure grows by two.
+
+    Every change is split in up and down, so that the cost of either counts; what stays stays.
+    """
+    size = len(system.keys)
+    stays = np.isin(np.arange(size), list(system.stays))
+    cost = np.where(np.isin(np.arange(size), list(hidden)), 0.0, system.cost)
+    up = np.where(stays, 0.0, np.inf)
+    down = np.where(stays, 0.0, system.counts - 1)
+    low = np.zeros(2 * size)
+    low[place], down[place] = RANGE, 0
+    answer = milp(
+        np.concatenate([cost, cost]),
+        bounds=Bounds(low, np.concatenate([up, down])),
+        constraints=LinearConstraint(hstack([system.rows, -system.rows]), 0, 0),
+    )
+    if answer.x is not None:
+        change = answer.x[:size] - answer.x[size:]
+        found = {i for i in range(size) if abs(change[i]) > ROUNDING} - hidden
+        if found:
+            return found
+    return set(range(size)) - system.stays
