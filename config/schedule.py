@@ -37,6 +37,9 @@ EVERYTHING = {
     "sweep-files": {"task": "incidents.tasks.sweep_files", "schedule": 3600.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.
     "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
+    # Reads new files of the folder with contact numbers; the page Contacts shows the weeks that are
+    # missing when this stops.
+    "contacts-feed": {"task": "reports.tasks.read_contacts_feed", "schedule": 3600.0},
     # Erases ten minutes with a buddy after a week; when this stops, they lie a little longer.
     "forget-slots": {"task": "wellbeing.tasks.forget_slots", "schedule": 3600.0},
 }

@@ -216,6 +216,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 # Files with reports: outside everything a web server hands out, read by this account alone.
 FILES_DIR = env.text("FILES_DIR", str(LOCAL_DIR / ("files-test" if TESTING else "files")))
+CONTACTS_FEED = env.text("CONTACTS_FEED")  # a folder; nothing is read while it is empty
 FILE_UPLOAD_HANDLERS = [
     "incidents.http.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,12 +1,25 @@
 """What the worker does by the clock."""
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 
 from people.queries import database_now
 from reports.operations import publish_due_months
+from reports.operations.intake import forget_files, read_feed
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def publish_closed_months() -> None:
     """Freeze the report of every month that has closed and has none yet."""
     publish_due_months(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_contacts_feed() -> None:
+    """Take in the new files of the feed, when there is one; forget files nobody decided about."""
+    now = database_now()
+    forget_files(now=now)
+    if settings.CONTACTS_FEED:
+        read_feed(folder=Path(settings.CONTACTS_FEED), now=now)

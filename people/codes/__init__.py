@@ -93,6 +93,7 @@ KINDS: dict[str, Reach] = {
     "buddy_reply": Reach(Topic.CARE),
     "buddy_gone": Reach(Topic.CARE),
     "parked": Reach(Topic.OTHER),
+    "feed": Reach(Topic.OTHER),
     "slip_used": Reach(Topic.OTHER, Urgency.SOON),
 }
 

@@ -103,6 +103,7 @@ class ApiToken(models.Model):
 
     class Scope(models.TextChoices):
         INCIDENT_CREATE = "incident:create", _("Send reports")
+        CONTACTS_WRITE = "contacts:write", _("Send contact numbers")
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     token_hash = models.CharField(max_length=64, unique=True)

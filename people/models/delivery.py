@@ -121,6 +121,7 @@ class Notice(models.Model):
         LATE = "late", _("A check-in is late")
         LATE_NOW = "late_now", _("Somebody is still waiting for a check-in")
         PARKED = "parked", _("A message could not be sent")
+        FEED = "feed", _("A file with contact numbers could not be used")
         HELP = "help", _("A colleague asks for help now")
         HELP_STILL = "help_still", _("Is this still going on?")
         FELT_BACKED = "felt_backed", _("One question about the help you got")
