@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 from incidents.codes import Reading, Severity, WishWhen
 from wellbeing.codes import STRICTNESS, Impact, Preset, Step, Why
-from wellbeing.workweek import WorkWeek
+from wellbeing.workweek import DAY, WorkWeek
 
-SOON = dt.timedelta(hours=2)  # working time
+SOON = dt.timedelta(hours=2)  # working time; later by the clock is said
 FIRST_TALK = dt.timedelta(hours=72)
 LIGHT_LATEST = dt.timedelta(days=14)
 SAME_SHIFT = dt.timedelta(hours=8)
@@ -163,9 +163,10 @@ def first_contact(setting: Setting) -> Slot:
     slot = Slot(Step.FIRST_CONTACT, due_at, now + FIRST_CONTACT_LATEST)
     if setting.asked.when == WishWhen.SOON:
         soon = min(due_at, setting.week.add(now, SOON))
-        return replace(slot, due_at=soon, asked_when=WishWhen.SOON)
+        return replace(slot, due_at=soon, asked_when=WishWhen.SOON, why=_why_after_soon(soon, now))
     if setting.asked.when == WishWhen.END_OF_SHIFT:
-        return replace(slot, asked_when=WishWhen.END_OF_SHIFT)
+        why = wished_moment(setting)[1]
+        return replace(slot, asked_when=WishWhen.END_OF_SHIFT, why=why)
     return slot
 
 
@@ -202,12 +203,12 @@ def with_wish(slot: Slot, setting: Setting) -> Slot:
     asked = setting.asked
     if not asked.is_wish:
         return slot
-    wished = wished_moment(setting)
+    wished, why = wished_moment(setting)
     if wished <= setting.now:
         soon = min(setting.week.add(setting.now, SOON), slot.latest_at)
         return replace(slot, due_at=soon, asked_when=asked.when, why=Why.PASSED)
     if wished <= slot.latest_at:
-        return replace(slot, due_at=wished, asked_when=asked.when, why="")
+        return replace(slot, due_at=wished, asked_when=asked.when, why=why)
     last = setting.week.last_moment(after=setting.now, not_after=slot.latest_at)
     due_at = last or slot.due_at
     return replace(slot, due_at=due_at, asked_when=asked.when, why=Why.BEYOND_BOUND)
@@ -220,29 +221,41 @@ def moved(slot: Slot, at: dt.datetime) -> Slot:
     )
 
 
-def wished_moment(setting: Setting) -> dt.datetime:
-    """Return the instant a wish stands for."""
+def wished_moment(setting: Setting) -> tuple[dt.datetime, str]:
+    """Return the instant a wish stands for, and why when no work is done where it lies."""
     asked, week, now = setting.asked, setting.week, setting.now
     if asked.when == WishWhen.AT and asked.at is not None:
-        return asked.at
+        return asked.at, ""
     if asked.when == WishWhen.END_OF_SHIFT:
-        return end_of_shift(setting)
+        return _shift_end(setting)
     if asked.when == WishWhen.TOMORROW:
-        return week.same_time_on(week.working_day_after(week.local_day(now)), now)
-    return week.add(now, SOON)
+        tomorrow = week.local_day(now) + DAY
+        day = week.on_or_after(tomorrow)
+        return week.same_time_on(day, now), "" if day == tomorrow else Why.NO_WORK_THEN
+    soon = week.add(now, SOON)
+    return soon, _why_after_soon(soon, now)
+
+
+def _why_after_soon(at: dt.datetime, now: dt.datetime) -> str:
+    return Why.NO_WORK_THEN if at > now + SOON else ""
 
 
 def end_of_shift(setting: Setting) -> dt.datetime:
     """Return when the present shift ends, or the next one when none ends within half a day."""
+    return _shift_end(setting)[0]
+
+
+def _shift_end(setting: Setting) -> tuple[dt.datetime, str]:
     week, now = setting.week, setting.now
     today = week.local_day(now)
-    for day in (today, today + dt.timedelta(days=1)):
+    for day in (today, today + DAY):
         end = week.at(day, setting.shift_ends)
         if now < end <= now + SHIFT_IN_SIGHT:
-            return end
+            return end, ""
     is_past = week.at(today, setting.shift_ends) <= now
-    day = today + dt.timedelta(days=1) if is_past else today
-    return week.at(week.on_or_after(day), setting.shift_ends)
+    next_day = today + DAY if is_past else today
+    day = week.on_or_after(next_day)
+    return week.at(day, setting.shift_ends), "" if day == next_day else Why.NO_WORK_THEN
 
 
 def earliest_next_talk(talked_at: dt.datetime, week: WorkWeek) -> dt.datetime:

@@ -68,6 +68,7 @@ class Why(StrEnum):
     BEYOND_BOUND = "beyond_bound"  # the wish lies after the latest moment of the preset
     PASSED = "passed"  # the wished moment had already gone by
     NO_WORKING_TIME = "no_working_time"  # nobody works before the limit: the first moment after
+    NO_WORK_THEN = "no_work_then"  # a day off, or no working time, where the wish lies
     RECENT_TALK = "recent_talk"  # a talk was held or is planned less than five working days away
     JOINED_EARLIER = "joined_earlier"  # an earlier check-in of the same series covers it
 

@@ -156,7 +156,7 @@ def _join_contact(joined: Joined, running: Running, slot: Slot) -> None:
         if standing.slot.step == Step.FIRST_CONTACT and not standing.is_claimed:
             if slot.due_at < standing.slot.due_at:
                 joined.changed[standing.key] = replace(
-                    standing.slot, due_at=slot.due_at, asked_when=slot.asked_when
+                    standing.slot, due_at=slot.due_at, asked_when=slot.asked_when, why=slot.why
                 )
             return
     joined.added.append(slot)

@@ -170,13 +170,27 @@ def expected(
     talk = _wished("talk", rule, now, (due_at, why), bound, "" if is_met else when, at)
     later = [_days_on("follow_up", rule, now, *days) for days in ((28, 35), (90, 104))]
     contact = _contact(rule, now, when if is_met else "")
-    return [("first_contact", contact, "", now + 24 * HOURS), (*talk, bound), *later]
+    return [("first_contact", *contact, now + 24 * HOURS), (*talk, bound), *later]
 
 
-def _contact(rule: Rule, now: int, when: str) -> int:
+def _contact(rule: Rule, now: int, when: str) -> tuple[int, str]:
     """Before the shift ends, and within eight hours; soon is two hours of work."""
     contact = min(_end_of_shift(rule, now), now + 8 * HOURS)
-    return min(contact, rule.after_working(now, 2 * HOURS)) if when == "soon" else contact
+    if when == "soon":
+        contact = min(contact, rule.after_working(now, 2 * HOURS))
+        return contact, _unless(is_as_asked=contact <= now + 2 * HOURS)
+    return contact, _unless(is_as_asked=when != "end_of_shift" or _ends_next(rule, now))
+
+
+def _unless(*, is_as_asked: bool) -> str:
+    return "" if is_as_asked else "no_work_then"
+
+
+def _ends_next(rule: Rule, now: int) -> bool:
+    """Whether the end of the shift is the very next time that the clock shows it."""
+    today = rule.clock.at(now)[0]
+    ends = (rule.clock.first_showing((day, rule.shift_ends)) for day in (today, today + 1))
+    return next(end for end in ends if end > now) == _end_of_shift(rule, now)
 
 
 def _within_72_hours(rule: Rule, now: int) -> tuple[int, str]:
@@ -218,7 +232,13 @@ def _wished(
     if wished <= now:
         return step, min(rule.after_working(now, 2 * HOURS), bound), "passed"
     if wished <= bound:
-        return step, wished, ""
+        as_asked = {
+            "soon": lambda: wished <= now + 2 * HOURS,
+            "end_of_shift": lambda: _ends_next(rule, now),
+            "tomorrow": lambda: rule.is_workday(tomorrow),
+            "at": lambda: True,
+        }[when]()
+        return step, wished, _unless(is_as_asked=as_asked)
     return step, rule.last_by(now, bound) or planned[0], "beyond_bound"
 
 

@@ -133,7 +133,9 @@ def test_not_now_declines(cast: Cast, now: dt.datetime) -> None:
     assert [row.step for row in checkins_of(cast.ana)] == [Step.SECOND_OFFER]
 
 
-@pytest.mark.parametrize(("when", "why"), [("tomorrow", ""), ("end_of_shift", Why.BEYOND_BOUND)])
+@pytest.mark.parametrize(
+    ("when", "why"), [("tomorrow", Why.NO_WORK_THEN), ("end_of_shift", Why.BEYOND_BOUND)]
+)
 def test_moment_beyond_the_bound_says_why(
     cast: Cast, now: dt.datetime, when: str, why: str
 ) -> None:

@@ -147,19 +147,41 @@ def test_declined_is_offered_again_after_two_weeks() -> None:
     ("when", "shift_ends", "now", "expected"),
     [
         ("soon", "17:00", "2026-11-18 14:05", "2026-11-18 16:05"),
-        ("soon", "17:00", "2026-11-20 16:00", "2026-11-23 10:00"),
         ("end_of_shift", "16:30", "2026-11-18 14:05", "2026-11-18 16:30"),
         ("end_of_shift", "22:00", "2026-11-21 14:05", "2026-11-21 22:00"),
         ("end_of_shift", "06:00", "2026-11-20 22:00", "2026-11-21 06:00"),
         ("end_of_shift", "17:00", "2026-11-19 18:00", "2026-11-20 17:00"),
         ("tomorrow", "17:00", "2026-11-18 14:05", "2026-11-19 14:05"),
-        ("tomorrow", "17:00", "2026-11-20 10:00", "2026-11-23 10:00"),
         ("tomorrow", "17:00", "2026-11-18 22:00", "2026-11-19 17:00"),
     ],
 )
 def test_wish_is_met(when: str, shift_ends: str, now: str, expected: str) -> None:
     talk = plan(Preset.STANDARD, setting(now, Asked(when), shift_ends))[0]
     assert (talk.due_at, talk.asked_when, talk.why) == (local(expected), when, "")
+
+
+@pytest.mark.parametrize(
+    ("when", "now", "expected"),
+    [
+        ("soon", "2026-11-18 15:30", "2026-11-19 09:30"),
+        ("soon", "2026-11-20 22:00", "2026-11-23 11:00"),
+        ("end_of_shift", "2026-11-20 22:00", "2026-11-23 17:00"),
+        ("tomorrow", "2026-11-20 10:00", "2026-11-23 10:00"),
+    ],
+)
+def test_wish_for_when_nobody_works_is_the_first_moment_and_says_why(
+    when: str, now: str, expected: str
+) -> None:
+    talk = plan(Preset.STANDARD, setting(now, Asked(when)))[0]
+    assert (talk.due_at, talk.asked_when) == (local(expected), when)
+    assert talk.why == Why.NO_WORK_THEN
+
+
+@pytest.mark.parametrize("when", ["soon", "end_of_shift"])
+def test_first_contact_in_the_weekend_says_why_it_is_not_as_asked(when: str) -> None:
+    contact = plan(Preset.SERIOUS, setting("2026-11-20 22:00", Asked(when)))[0]
+    assert (contact.step, contact.due_at) == (Step.FIRST_CONTACT, local("2026-11-21 06:00"))
+    assert (contact.asked_when, contact.why) == (when, Why.NO_WORK_THEN)
 
 
 def test_wish_beyond_the_bound_is_the_last_working_moment_and_says_why() -> None:

@@ -14,6 +14,7 @@ from people.models import User
 from tests.cast import Cast
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
 from tests.wellbeing.stories import report
+from wellbeing import cadence
 from wellbeing.codes import Why
 from wellbeing.models import CheckIn
 
@@ -23,6 +24,7 @@ SENTENCES = {
     Why.BEYOND_BOUND: ("later than we let a first talk wait", "later dan we een eerste gesprek"),
     Why.PASSED: ("had already gone by", "al voorbij"),
     Why.NO_WORKING_TIME: ("Nobody works before then", "werkt er niemand"),
+    Why.NO_WORK_THEN: ("no work at the moment asked for", "gevraagde moment wordt niet gewerkt"),
     Why.RECENT_TALK: ("another talk less than five working days", "binnen vijf werkdagen"),
     Why.JOINED_EARLIER: ("already planned covers this report", "al gepland"),
 }
@@ -58,7 +60,8 @@ def test_a24_preference_in_one_tap_and_the_due_time_follows(cast: Cast, buddy: U
         assert f'name="when" value="{value}"' in page
     assert ana.post(f"/checkin/{row.public_id}/time/", {"when": "soon"}).status_code == 302
     moved = next_checkin(cast.ana)
-    assert (moved.asked_when, moved.why) == ("soon", "")
+    assert moved.asked_when == "soon"
+    assert (moved.why == Why.NO_WORK_THEN) == (moved.due_at > timezone.now() + cadence.SOON)
     assert moved.due_at < row.due_at
     assert ana.post(f"/checkin/{row.public_id}/time/", {"when": "none"}).status_code == 302
     assert next_checkin(cast.ana).step == "second_offer"

@@ -17,6 +17,10 @@ from wellbeing.codes import Step as StepKind
 from wellbeing.models.computed import CHANGES_COUNTED, HELD_BY_ANOTHER
 
 
+def whys() -> list[tuple[str, str]]:
+    return [(why.value, why.value) for why in Why]
+
+
 class CareSeriesQuerySet(models.QuerySet["CareSeries"]):
     def running(self) -> Self:
         return self.filter(ended_at__isnull=True)
@@ -153,7 +157,7 @@ class CheckIn(models.Model):
     asked_when = models.CharField(
         max_length=12, blank=True, choices=[(w.value, w.value) for w in WishWhen]
     )
-    why = models.CharField(max_length=15, blank=True, choices=[(w.value, w.value) for w in Why])
+    why = models.CharField(max_length=15, blank=True, choices=whys)
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

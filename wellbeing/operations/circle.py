@@ -94,7 +94,7 @@ def _moment_of(person: User, moment: Moment, now: dt.datetime) -> dt.datetime:
         return now + IN_AN_HOUR
     asked = Asked(WishWhen(moment.value))
     team = team_of(person, timezone.localdate(now))
-    return wished_moment(frame_of(person, team, now, asked).setting)
+    return wished_moment(frame_of(person, team, now, asked).setting)[0]
 
 
 @transaction.atomic
