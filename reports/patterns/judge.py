@@ -7,11 +7,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from reports.patterns.lists import flag
 from reports.patterns.posterior import Posterior, posterior
-from reports.patterns.prior import Floats, Prior, checked, fit_prior, is_enough
+from reports.patterns.prior import LITTLE_DATA, Floats, Prior, checked, fit_prior, is_enough
 
 FEWEST_REPORTS = 3
 PRODUCT_BAR, TEAM_BAR, CUSTOMER_BAR, QUIET_BAR = 1.25, 1.25, 2.0, 0.5
 QUIET_EXPECTED = 10
+MOST_SURE, STANDARD_ERRORS = 25.0, 4
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def judge(
     with three reports and some exposure can be flagged. The prior is learnt here when not given.
     """
     n, e = checked(counts, expected)
-    learnt = prior or fit_prior(n, e)
+    learnt = prior or fit_prior(n, e, max_shape=surest_shape(e))
     known = posterior(n, e, learnt)
     doubt = known.probability_at_or_below(bar)
     can_be = (n >= FEWEST_REPORTS) & (e > 0)
@@ -55,6 +56,17 @@ def judge(
         can_be = can_be & candidates
     flagged = flag(np.where(can_be, doubt, 1.0))
     return Judged(n, e, learnt, known, doubt, flagged & can_be, not is_enough(n, e))
+
+
+def surest_shape(expected: Floats) -> float:
+    """Give how sure a prior of so few numbers may be: the cap for its shapes.
+
+    How much entities differ shows in their scatter beyond chance, which this many expected
+    reports measure with a standard error of 1 / sqrt(sum e^2 / 2). A prior that says they differ
+    by less than four of those would say more than the numbers do.
+    """
+    told = float(np.sqrt((np.sort(expected) ** 2).sum() / 2))
+    return float(np.clip(told / STANDARD_ERRORS, LITTLE_DATA.alpha1, MOST_SURE))
 
 
 def judge_quiet(judged: Judged, *, bar: float = QUIET_BAR) -> Judged:

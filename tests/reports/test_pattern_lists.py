@@ -17,6 +17,7 @@ from reports.patterns import (
 )
 from reports.patterns.company import Company, Contacts, CustomerContacts, Reports
 from reports.patterns.findings import Found, change_week, find
+from reports.patterns.judge import surest_shape
 from reports.patterns.outlook import any_at_all, mean, outlook
 from reports.patterns.standing import customer_counts, judge_customers, judge_products
 
@@ -151,6 +152,12 @@ def test_judge_only_flags_candidates_with_three_reports() -> None:
     n[:3] = 9
     assert judge(n, e, bar=2).flagged[:3].all()
     assert not judge(n, e, bar=2, candidates=np.arange(60) > 2).flagged.any()
+
+
+def test_judge_learns_no_surer_prior_than_the_numbers_can_show() -> None:
+    assert surest_shape(np.full(200, 50.0)) == 25
+    assert surest_shape(np.full(700, 1.0)) == pytest.approx(np.sqrt(350) / 4)
+    assert surest_shape(np.zeros(3)) == 4
 
 
 def test_judge_quiet_wants_ten_expected() -> None:
