@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start drill-mail drill-time drill-machine drill-care drill-million clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start bench-patterns drill-mail drill-time drill-machine drill-care drill-million clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -37,6 +37,9 @@ taps: venv-dev browser ## count the taps from Home to a sent report, with a scri
 
 bench-start: ## measure cold and warm starts from a fresh clone
 	@exec $(PY) bench/start.py
+
+bench-patterns: venv-dev ## grade the pattern engine on fresh companies (SEED=…, COMPANIES=40)
+	@exec $(PYTHON) -m bench.patterns --seed $${SEED:-1} --companies $${COMPANIES:-40}
 
 drill-mail: venv-dev ## send 1,000 notices while the sender is killed and refused
 	@DRILL_MAILS=1000 DRILL_KILLS=20 $(PYTHON) -m pytest tests/drills/test_mail_kills.py -q -s -n0

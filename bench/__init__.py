@@ -1,0 +1,1 @@
+"""Measurements of Luwte; nothing here is part of what runs."""
