@@ -7,6 +7,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import IsAuthenticated
 
 from people.http import TokenAuthentication
+from reports.api import ContactsView, CustomerContactsView
 from wellbeing.api import CodesView, NothingHereView, ReportView
 
 
@@ -35,6 +36,8 @@ class SchemaView(SpectacularAPIView):
 urlpatterns = [
     path("incidents/", ReportView.as_view(), name="api_incidents"),
     path("codes/", CodesView.as_view(), name="api_codes"),
+    path("contacts/", ContactsView.as_view(), name="api_contacts"),
+    path("customer-contacts/", CustomerContactsView.as_view(), name="api_customer_contacts"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     re_path(r"^", NothingHereView.as_view(), name="api_nothing"),
 ]

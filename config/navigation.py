@@ -43,6 +43,7 @@ TRAINING = Place("wellbeing:training", _("Training"), "graduation-cap")
 PRACTICE = Place("wellbeing:practice", _("Practice"), "users")
 KEPT = Place("reports:promises", pgettext_lazy("tab", "We promise"), "heart-handshake")
 TRENDS = Place("reports:trends", _("Trends"), "chart-line")
+NUMBERS = Place("reports:contacts", pgettext_lazy("tab", "Contacts"), "phone")
 POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
 TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
@@ -60,10 +61,10 @@ CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
 STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE, AWAY)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
-HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, OBJECTIONS, CALLS)
+HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, OBJECTIONS, CALLS, NUMBERS)
 SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")
 ADVISER = (TODAY, REPORTS, CUSTOMERS, SHARED)
-ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS)
+ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS, NUMBERS)
 
 
 def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from reports.views import trends
+from reports.views import contacts, trends
 
 app_name = "reports"
 
@@ -24,6 +24,11 @@ class MonthConverter:
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/import/", contacts.contacts_import, name="contacts_import"),
+    path("contacts/import/<uuid:public_id>/", contacts.contacts_keep, name="contacts_keep"),
+    path("contacts/intake/<uuid:public_id>/", contacts.contacts_intake, name="contacts_intake"),
+    path("contacts/sample/", contacts.contacts_sample, name="contacts_sample"),
     path("training/late/", trends.training_late, name="training_late"),
     path("training/effect/", trends.training_effect, name="training_effect"),
     path("trends/", trends.trends, name="trends"),

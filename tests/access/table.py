@@ -19,6 +19,7 @@ from tests.access.cells import (
     Row,
 )
 from tests.access.rows_circle import CIRCLE
+from tests.access.rows_contacts import ROWS as ROWS_CONTACTS
 from tests.access.rows_customer import ROWS as ROWS_CUSTOMER
 from tests.access.rows_details import DETAILS
 from tests.access.rows_devices import ROWS as ROWS_DEVICES
@@ -46,7 +47,14 @@ ACTS_FOR_TEAM = LEADERS | ADVISER
 SEES_REPORT = REPORTER | LEADERS | ADVISER
 
 # Addresses with tests of their own, because a session is not how one enters them.
-ELSEWHERE = {"api_incidents", "api_codes", "api_schema", "api_nothing"}
+ELSEWHERE = {
+    "api_incidents",
+    "api_codes",
+    "api_contacts",
+    "api_customer_contacts",
+    "api_schema",
+    "api_nothing",
+}
 
 
 def _incident(world: World) -> dict[str, Any]:
@@ -317,6 +325,7 @@ TABLE: dict[str, Row] = {
     **INCIDENTS,
     **WELLBEING,
     **REPORTS,
+    **ROWS_CONTACTS,
     **ROWS_CUSTOMER,
     **ROWS_PEOPLE,
     **ROWS_PRACTICE,

@@ -1,15 +1,18 @@
 """What is wrong with a row or a file, in the words of who reads it; one list for all ways in."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reports.exposure.lines import BadLine, Fault
 
-SENTENCES: "dict[Fault, str | Promise]" = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SENTENCES: "dict[Fault, _StrPromise]" = {
     Fault.NOT_A_TABLE: _("This is not a table of contacts. Save the sheet as CSV or XLSX."),
     Fault.TOO_LARGE: _("This file is too large: 10 MB at most."),
     Fault.TOO_MANY: _("These are too many lines: 100,000 at most at a time."),
@@ -33,7 +36,7 @@ SENTENCES: "dict[Fault, str | Promise]" = {
     Fault.TOO_HIGH: _("This number is too high: %(value)s."),
     Fault.DOUBLED: _("Line %(value)s says this already."),
 }
-COLUMN_WORDS: "dict[str, str | Promise]" = {
+COLUMN_WORDS: "dict[str, _StrPromise]" = {
     "day": pgettext_lazy("column", "day"),
     "month": pgettext_lazy("column", "month"),
     "team": pgettext_lazy("column", "team"),

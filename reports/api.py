@@ -1,0 +1,102 @@
+"""API v1: another system sends contact numbers. Sending the same again changes nothing."""
+
+from http import HTTPStatus
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from incidents.serializers import ProblemSerializer
+from people.http import HasScope
+from people.http.problems import PROBLEM
+from people.models import ApiToken
+from people.queries import database_now
+from reports.exposure.lines import Kind
+from reports.models import ContactIntake
+from reports.operations.intake import (
+    Terms,
+    sentence,
+    take_in_contacts,
+    take_in_customer_contacts,
+)
+from reports.serializers import (
+    ContactsSerializer,
+    CustomerContactsSerializer,
+    RowsSerializer,
+    TakenSerializer,
+)
+
+ANSWERS: dict[Any, Any] = {
+    200: TakenSerializer,
+    **{
+        (status.value, PROBLEM): ProblemSerializer
+        for status in (
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.UNAUTHORIZED,
+            HTTPStatus.FORBIDDEN,
+            HTTPStatus.NOT_ACCEPTABLE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.TOO_MANY_REQUESTS,
+        )
+    },
+}
+
+
+class _RowsView(APIView):
+    """Rows by PUT or POST: a later row for the same replaces; bad rows are named by number."""
+
+    permission_classes = (HasScope,)
+    required_scope = ApiToken.Scope.CONTACTS_WRITE
+    kind: Kind
+
+    def take(self, request: Request) -> Response:
+        """Keep all rows, or none when one is bad, unless bad ones may be left out."""
+        sent = RowsSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        source, skips = ContactIntake.Source.API, sent.validated_data["skip_bad"]
+        terms = Terms(source=source, name=str(request.auth), may_skip_bad=skips)
+        take = take_in_customer_contacts if self.kind is Kind.CUSTOMERS else take_in_contacts
+        taken = take(actor=None, rows=sent.to_rows(self.kind), terms=terms, now=database_now())
+        if not taken.is_kept:
+            faults = {f"rows.{bad.number}": [sentence(bad)] for bad in taken.bad}
+            raise ValidationError(faults)
+        left_out = [{"row": bad.number, "message": sentence(bad)} for bad in taken.bad]
+        counts = {"new": taken.new, "changed": taken.changed, "same": taken.same}
+        return Response({"rows": taken.lines, **counts, "left_out": left_out})
+
+
+class ContactsView(_RowsView):
+    """Contacts per day, team, product and channel."""
+
+    kind = Kind.CONTACTS
+
+    @extend_schema(operation_id="put_contacts", request=ContactsSerializer, responses=ANSWERS)
+    def put(self, request: Request) -> Response:
+        return self.take(request)
+
+    @extend_schema(operation_id="send_contacts", request=ContactsSerializer, responses=ANSWERS)
+    def post(self, request: Request) -> Response:
+        return self.take(request)
+
+
+class CustomerContactsView(_RowsView):
+    """Contacts per customer and month."""
+
+    kind = Kind.CUSTOMERS
+
+    @extend_schema(
+        operation_id="put_customer_contacts", request=CustomerContactsSerializer, responses=ANSWERS
+    )
+    def put(self, request: Request) -> Response:
+        return self.take(request)
+
+    @extend_schema(
+        operation_id="send_customer_contacts",
+        request=CustomerContactsSerializer,
+        responses=ANSWERS,
+    )
+    def post(self, request: Request) -> Response:
+        return self.take(request)

@@ -1,0 +1,1 @@
+"""Forms of what HR and administrators bring in."""
