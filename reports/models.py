@@ -103,6 +103,12 @@ class ContactIntake(models.Model):
         return f"/contacts/intake/{self.public_id}/"
 
 
+class ContactFileQuerySet(models.QuerySet["ContactFile"]):
+    def visible_to(self, user: User) -> Self:
+        """Who sent it."""
+        return self.filter(by=user)
+
+
 class ContactFile(models.Model):
     """A file between being looked at and being kept; gone with either, or after a day."""
 
@@ -111,6 +117,8 @@ class ContactFile(models.Model):
     at = models.DateTimeField()
     name = models.CharField(max_length=200, blank=True)
     content = models.BinaryField()
+
+    objects = ContactFileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -70,7 +70,7 @@ def contacts_import(request: UserRequest) -> HttpResponse:
 @requires(may_take_in_contacts)
 def contacts_keep(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Keep a file that was looked at."""
-    file = get_object_or_404(ContactFile, public_id=public_id, by=request.user)
+    file = get_object_or_404(ContactFile.objects.visible_to(request.user), public_id=public_id)
     form = KeepForm(request.POST)
     skips = form.is_valid() and form.cleaned_data["may_skip_bad"]
     taken = keep_file(actor=request.user, file=file, may_skip_bad=skips, now=database_now())

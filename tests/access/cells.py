@@ -27,6 +27,10 @@ LEADERS = frozenset({"manager", "deputy"})
 NOBODY: frozenset[str] = frozenset()
 SIGN_IN = 302
 
+# Addresses with tests of their own, because a session is not how one enters them.
+API = ("incidents", "codes", "contacts", "customer_contacts", "schema", "nothing")
+ELSEWHERE = {f"api_{name}" for name in API}
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -46,16 +46,6 @@ ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"}
 ACTS_FOR_TEAM = LEADERS | ADVISER
 SEES_REPORT = REPORTER | LEADERS | ADVISER
 
-# Addresses with tests of their own, because a session is not how one enters them.
-ELSEWHERE = {
-    "api_incidents",
-    "api_codes",
-    "api_contacts",
-    "api_customer_contacts",
-    "api_schema",
-    "api_nothing",
-}
-
 
 def _incident(world: World) -> dict[str, Any]:
     return {"public_id": world.incident.public_id}

@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.cells import Cell, Row
-from tests.access.table import ELSEWHERE, TABLE
+from tests.access.cells import ELSEWHERE, Cell, Row
+from tests.access.table import TABLE
 from tests.access.world import MARKS, World, build
 
 NOW = dt.datetime.now(dt.UTC)

@@ -139,7 +139,10 @@ def test_api_needs_the_scope_of_contacts(bo: Client, token: ApiToken) -> None:
 
 
 def test_file_is_looked_at_and_then_kept(bo: Client, cast: Cast) -> None:
-    rows = [["day", "team", "channel", "contacts"], ["2025-11-17", "Desk North", "phone", 40]]
+    rows: list[list[object]] = [
+        ["day", "team", "channel", "contacts"],
+        ["2025-11-17", "Desk North", "phone", 40],
+    ]
     page = upload(bo, workbook(rows), "contacts.xlsx").content.decode()
     assert "1 line is new." in page
     assert not ContactVolume.objects.exists()
