@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from incidents.models import LadderStep
 from incidents.operations import Details, StepTaken, completing
-from incidents.serializers.common import StrictSerializer
+from incidents.serializers.common import MomentField, StrictSerializer
 
 
 def _key(words: str) -> serializers.CharField:
@@ -32,7 +32,7 @@ class StepSerializer(StrictSerializer):
         help_text="A key of `ladder` in /api/v1/codes/.",
         error_messages=dict.fromkeys(("required", "blank", "null"), completing.UNKNOWN_STEP),
     )
-    at = serializers.DateTimeField(
+    at = MomentField(
         required=False,
         allow_null=True,
         default=None,

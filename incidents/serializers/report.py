@@ -10,7 +10,7 @@ from rest_framework import serializers
 from incidents.models import Product
 from incidents.operations import ReportInput, Wish, completing, rules
 from incidents.queries import SeveralFound, person_named, product_named, team_named
-from incidents.serializers.common import StrictSerializer, follow
+from incidents.serializers.common import MomentField, StrictSerializer, follow
 from incidents.serializers.details import DetailsSerializer
 from people.errors import RuleBroken
 from people.models import Team, User
@@ -26,7 +26,7 @@ class WishSerializer(StrictSerializer):
         help_text="`soon`, `end_of_shift`, `tomorrow`, `at` (with a time) or `none`.",
         error_messages=dict.fromkeys(("required", "blank", "null"), rules.UNKNOWN_WISH),
     )
-    at = serializers.DateTimeField(
+    at = MomentField(
         required=False,
         allow_null=True,
         help_text="Needed with `at`, in the future.",
@@ -79,7 +79,7 @@ class ReportSerializer(DetailsSerializer):
     Files are added by the reporter, in the product: this takes none.
     """
 
-    occurred_at = serializers.DateTimeField(
+    occurred_at = MomentField(
         help_text="With an offset, such as 2026-11-18T14:05:00+01:00.",
         error_messages=dict.fromkeys(("required", "null", "invalid"), rules.NO_TIME),
     )

@@ -22,7 +22,7 @@ class PreferencesMiddleware:
         if user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language() or user.language
-        with timezone.override(user.time_zone or timezone.get_default_timezone()):
+        with timezone.override(user.place_zone):
             response = self.get_response(request)
         patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Cookie"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +18,7 @@ from timezone_field import TimeZoneField
 
 from people.ids import uuid7
 from people.models.line_triggers import ACCESS_NOTED, ROLE_NOTED
+from people.models.organisation import Organisation
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -190,6 +192,22 @@ class User(AbstractBaseUser):
     def present_memberships(self) -> list[Any]:
         """Memberships of today with their teams, read once per request."""
         return list(self.memberships.on(timezone.localdate()).select_related("team__site"))
+
+    @cached_property
+    def place_zone(self) -> ZoneInfo:
+        """Their own time zone, else that of the site they work at, else of the organisation.
+
+        The same as their check-ins are planned by. Without one of their own the memberships are
+        read, which a request needs anyway, and for who has no site the organisation.
+        """
+        if self.time_zone:
+            own: ZoneInfo = self.time_zone
+            return own
+        open_now = [row for row in self.present_memberships if row.team.closed_on is None]
+        first = min(open_now, key=lambda row: (row.leads, row.starts_on, row.pk), default=None)
+        site = first.team.site if first is not None else None
+        zone: ZoneInfo = (site or Organisation.current()).time_zone
+        return zone
 
     @property
     def team_ids(self) -> list[int]:

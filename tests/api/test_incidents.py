@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import caches
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from incidents.models import Incident
 from people.http.api import TokenThrottle
-from people.models import ApiToken, Notice, User
+from people.models import ApiToken, Notice, Organisation, User
 from tests.api.conftest import TOKEN, Send
 from tests.cast import Cast
 from tests.factories import CustomerFactory, ProductFactory, TeamFactory, UserFactory
@@ -48,6 +49,20 @@ def test_report_is_kept_and_answered_with_its_id(send: Send, body: Any, cast: Ca
     assert (incident.wish_when, incident.wish_with) == ("tomorrow", "deputy")
     assert incident.source == Incident.Source.API
     assert incident.narratives.get().body == "Said he would wait outside."
+
+
+def test_time_without_an_offset_is_read_where_the_organisation_is(
+    send: Send, body: Any, settings: Any
+) -> None:
+    settings.TIME_ZONE = "UTC"
+    Organisation.objects.update_or_create(pk=1, defaults={"time_zone": "America/New_York"})
+    yesterday = timezone.now().date() - dt.timedelta(days=1)
+    response = send(body | {"occurred_at": f"{yesterday}T08:00:00"})
+    assert response.status_code == 201, response.content
+    happened = Incident.objects.get().occurred_at
+    assert (
+        happened.astimezone(ZoneInfo("America/New_York")).isoformat()[:16] == f"{yesterday}T08:00"
+    )
 
 
 def test_report_without_a_name_is_as_one_from_the_form(send: Send, body: Any, cast: Cast) -> None:

@@ -1,10 +1,15 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from people.models import User
+from people.http import PreferencesMiddleware
+from people.models import Organisation, Site, Team, User
 from tests.cast import Cast
 
 PASSWORD = "lee side of the wind"
@@ -99,3 +104,35 @@ def test_time_zone_stays_with_the_organisation_unless_chosen(client: Client, ana
     client.post("/account/", GIVEN | {"time_zone": ""})
     ana.refresh_from_db()
     assert ana.time_zone is None
+
+
+def _zone_of_a_request(user: User) -> str:
+    """In which time zone the pages of somebody are made."""
+    request = RequestFactory().get("/home/")
+    request.user = User.objects.get(pk=user.pk)
+    seen = PreferencesMiddleware(lambda _: HttpResponse(timezone.get_current_timezone_name()))
+    return seen(request).text
+
+
+def test_pages_are_in_the_time_zone_the_check_ins_are_planned_by(cast: Cast, settings: Any) -> None:
+    """Their own, else that of the site where they work, else of the organisation."""
+    settings.TIME_ZONE = "UTC"
+    Organisation.objects.update_or_create(pk=1, defaults={"time_zone": "America/New_York"})
+    Team.objects.filter(pk=cast.north.pk).update(site=None)
+    assert _zone_of_a_request(cast.ana) == "America/New_York"
+    site = Site.objects.create(name="Tokyo desk", time_zone="Asia/Tokyo")
+    Team.objects.filter(pk=cast.north.pk).update(site=site)
+    assert _zone_of_a_request(cast.ana) == "Asia/Tokyo"
+    User.objects.filter(pk=cast.ana.pk).update(time_zone="Europe/Lisbon")
+    assert _zone_of_a_request(cast.ana) == "Europe/Lisbon"
+
+
+def test_place_of_somebody_costs_no_query_of_its_own(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    site = Site.objects.create(name="Tokyo desk", time_zone="Asia/Tokyo")
+    Team.objects.filter(pk=cast.north.pk).update(site=site)
+    ana = User.objects.get(pk=cast.ana.pk)
+    assert ana.team_ids
+    with django_assert_num_queries(0):
+        assert str(ana.place_zone) == "Asia/Tokyo"

@@ -56,7 +56,7 @@ def opened_all(rows: Iterable[Reflection]) -> list[Note]:
 
 def days_to_choose(author: User, now: dt.datetime) -> Span:
     """Return which last days an author can choose, by the calendar where they are."""
-    return span_from(timezone.localdate(now, author.time_zone or timezone.get_default_timezone()))
+    return span_from(timezone.localdate(now, author.place_zone))
 
 
 def advisers_for(author: User) -> list[User]:
