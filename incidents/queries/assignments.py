@@ -41,7 +41,10 @@ def as_shown(notes: list[AssignmentNote], user: User) -> list[Away]:
 
 
 def assigned_elsewhere(customer: Customer, day: dt.date) -> list[AssignmentNote]:
-    """Return for whom somebody else takes exactly this customer, also as a contact person."""
+    """Return for whom somebody else takes exactly this customer, also as a contact person.
+
+    Who left takes no customer any more, so nobody takes it for them.
+    """
     keys = [key for key in (customer.pk, customer.organisation_id) if key]
-    found = AssignmentNote.objects.in_force(day).filter(customer__in=keys)
+    found = AssignmentNote.objects.in_force(day).filter(customer__in=keys, person__is_active=True)
     return list(found.select_related("person"))

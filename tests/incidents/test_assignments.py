@@ -50,6 +50,14 @@ def test_note_ends_by_itself_after_its_last_day(cast: Cast) -> None:
         assert "Another person takes this customer" not in page
 
 
+def test_who_left_is_not_named_beside_a_customer(cast: Cast) -> None:
+    today = timezone.localdate()
+    note = kept_away(cast.ana, today + 9 * DAY)
+    assert assigned_elsewhere(note.customer, today) == [note]
+    User.objects.filter(pk=cast.ana.pk).update(is_active=False, deactivated_at=timezone.now())
+    assert assigned_elsewhere(note.customer, today) == []
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_planners_and_colleagues_read_one_sentence_and_no_reason(cast: Cast, language: str) -> None:
     until = timezone.localdate() + 9 * DAY
