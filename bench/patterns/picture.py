@@ -53,7 +53,7 @@ def _panel(
             {"mark": "rule", "encoding": range_y},
             {"mark": {"type": "point", "filled": True, "size": 70}, "encoding": {"y": y}},
             {
-                "mark": {"type": "text", "dy": -12},
+                "mark": {"type": "text", "dx": 9, "align": "left"},
                 "encoding": {"y": y, "text": {"field": "rule"}},
             },
         ],
