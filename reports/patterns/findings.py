@@ -95,9 +95,9 @@ def find(company: Company) -> Found:
 def _rows(
     company: Company, kind: str, judged: Judged, order: np.ndarray, first_week: int
 ) -> Iterator[Finding]:
-    low, high = judged.known.quantile(0.05), judged.known.quantile(0.95)
-    times = judged.known.geometric_mean
-    for i in order:
+    known = judged.known.take(order)
+    ranges = zip(known.geometric_mean, known.quantile(0.05), known.quantile(0.95), strict=True)
+    for i, (times, low, high) in zip(order, ranges, strict=True):
         yield Finding(
             kind=kind,
             entity=int(i),
@@ -105,9 +105,9 @@ def _rows(
             last_day=company.weeks * DAYS - 1,
             observed=int(judged.reports[i]),
             expected=float(judged.expected[i]),
-            times=float(times[i]),
-            low=float(low[i]),
-            high=float(high[i]),
+            times=float(times),
+            low=float(low),
+            high=float(high),
             probability=float(1 - judged.doubt[i]),
             since_day=first_week * DAYS,
             basis=LITTLE if judged.has_little_data else CONTACTS,
@@ -144,7 +144,7 @@ def _teams(company: Company, judged: Judged) -> Iterator[Finding]:
     seen = np.bincount(company.cells.team, company.cells.contacts, company.teams)
     quiet = judge_quiet(judged)
     calm = np.flatnonzero(quiet.flagged)
-    calm = calm[np.argsort(judged.known.quantile(0.95)[calm], kind="stable")]
+    calm = calm[np.argsort(judged.known.take(calm).quantile(0.95), kind="stable")]
     for kind, rows, order in (("team", judged, judged.order), ("team_quiet", quiet, calm)):
         for row in _rows(company, kind, rows, order, 0):
             yield replace(row, contacts=int(seen[row.entity]))

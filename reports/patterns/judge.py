@@ -31,7 +31,7 @@ class Judged:
     def order(self) -> NDArray[np.int64]:
         """Those flagged, the surest excess first."""
         named = np.flatnonzero(self.flagged)
-        return named[np.argsort(-self.known.quantile(0.05)[named], kind="stable")]
+        return named[np.argsort(-self.known.take(named).quantile(0.05), kind="stable")]
 
 
 def judge(
