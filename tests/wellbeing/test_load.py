@@ -10,9 +10,10 @@ from people.models import Notice, Organisation, Outbox, User
 from tests.cast import Cast
 from tests.wellbeing.pages import just_now, signed_in
 from tests.wellbeing.stories import report
+from wellbeing.codes import Outcome
 from wellbeing.load import Limits, is_offer_due, load_of
 from wellbeing.models import CareOffer, CareSeries, CheckIn
-from wellbeing.operations import answer_offer, end_care
+from wellbeing.operations import Talk, answer_offer, ask_for_checkin, end_care, hold_checkin
 
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -124,6 +125,32 @@ def test_small_things_older_than_the_window_do_not_weigh(cast: Cast, now: dt.dat
     _tap(cast.ana, 9, now)
     _tap(cast.ana, 1, now + 15 * DAY)
     assert not _offers()
+
+
+@pytest.mark.parametrize(("wants_no_more", "offered"), [(0, 1), (1, 0)])
+def test_load_is_looked_at_again_when_care_is_complete(
+    cast: Cast, now: dt.datetime, wants_no_more: int, offered: int
+) -> None:
+    """What adds up while care runs opens nothing then; who wants no more is offered nothing."""
+    checkin = ask_for_checkin(actor=cast.ana, wish=Wish(when="tomorrow"), now=now)
+    _tap(cast.ana, 12, now)
+    assert not _offers()
+    talk = Talk(Outcome.HELD, is_last=bool(wants_no_more))
+    hold_checkin(actor=cast.max, checkin=checkin, talk=talk, now=checkin.due_at)
+    assert not CareSeries.objects.running().exists()
+    assert len(_offers()) == offered
+
+
+def test_completed_care_opens_no_second_offer_within_the_rest_days(
+    cast: Cast, now: dt.datetime
+) -> None:
+    _tap(cast.ana, 10, now)
+    (offer,) = _offers()
+    answer_offer(actor=cast.ana, offer=offer, is_taken=True, wish=Wish(when="tomorrow"), now=now)
+    (checkin,) = CheckIn.objects.all()
+    hold_checkin(actor=cast.max, checkin=checkin, talk=Talk(Outcome.HELD), now=checkin.due_at)
+    assert not CareSeries.objects.running().exists()
+    assert _offers() == [offer]
 
 
 def test_organisation_sets_its_own_limit(cast: Cast, now: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from wellbeing.codes import NeedSource, Outcome, Preset, RepeatReady, Step
 from wellbeing.joining import TALKS
 from wellbeing.models import CareNote, CareSeries, CheckIn
 from wellbeing.operations.choices import lock_open, offer_again_or_end, too_late
+from wellbeing.operations.load import watch_load
 from wellbeing.operations.schedule import (
     TIMING,
     WISH_WITH,
@@ -191,6 +192,7 @@ def _keep_away(row: CheckIn, actor: User, talk: Talk, now: dt.datetime) -> bool:
 def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
     """Keep or set the next talk; a series without one is complete.
 
+    What added up while the series ran opened nothing then, so the load is looked at again.
     Who cannot handle a repeat now is asked again, unless they want no other talk.
     """
     series = row.series
@@ -208,6 +210,7 @@ def _after_held(row: CheckIn, talk: Talk, now: dt.datetime) -> None:
         add_checkins(series, [cadence.day_step(ASK_AGAIN, now, frame.week)], frame)
     if not CheckIn.objects.open().filter(series=series).exists():
         end_series(series, CareSeries.End.COMPLETED, now)
+        watch_load(person=series.person, now=now)
 
 
 def _open(series: CareSeries) -> list[CheckIn]:
