@@ -44,6 +44,7 @@ PRACTICE = Place("wellbeing:practice", _("Practice"), "users")
 KEPT = Place("reports:promises", pgettext_lazy("tab", "We promise"), "heart-handshake")
 TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 NUMBERS = Place("reports:contacts", pgettext_lazy("tab", "Contacts"), "phone")
+PATTERNS = Place("reports:patterns", _("Patterns"), "patterns", ("/pattern/",))
 POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
 TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
@@ -61,7 +62,19 @@ CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
 STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE, AWAY)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
-HR = (KEPT, TRENDS, TRAINING, POLICY, REMEDIES, RULES, LETTERS, OBJECTIONS, CALLS, NUMBERS)
+HR = (
+    KEPT,
+    TRENDS,
+    PATTERNS,
+    TRAINING,
+    POLICY,
+    REMEDIES,
+    RULES,
+    LETTERS,
+    OBJECTIONS,
+    CALLS,
+    NUMBERS,
+)
 SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")
 ADVISER = (TODAY, REPORTS, CUSTOMERS, SHARED)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS, NUMBERS)

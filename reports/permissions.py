@@ -1,10 +1,15 @@
-"""Who may read the trends of the organisation."""
+"""Who may read the trends of the organisation, and who decides about patterns."""
 
 from people.models import User
 
 
 def may_read_trends(user: User) -> bool:
     """HR alone; figures have passed disclosure control, yet they are not for everybody."""
+    return user.is_hr
+
+
+def may_follow_patterns(user: User) -> bool:
+    """HR decides what is done about a pattern of a product."""
     return user.is_hr
 
 

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.conf import settings
 
 from people.queries import database_now
-from reports.operations import publish_due_months
 from reports.operations.intake import forget_files, read_feed
+from reports.operations.publish import publish_due_months
 
 
 @shared_task  # type: ignore[untyped-decorator]

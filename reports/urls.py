@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from reports.views import contacts, trends
+from reports.views import contacts, patterns, trends
 
 app_name = "reports"
 
@@ -31,6 +31,15 @@ urlpatterns = [
     path("contacts/sample/", contacts.contacts_sample, name="contacts_sample"),
     path("training/late/", trends.training_late, name="training_late"),
     path("training/effect/", trends.training_effect, name="training_effect"),
+    path("patterns/", patterns.patterns, name="patterns"),
+    path("pattern/<uuid:public_id>/", patterns.pattern, name="pattern"),
+    path("pattern/<uuid:public_id>/owner/", patterns.owner, name="pattern_owner"),
+    path("pattern/<uuid:public_id>/step/", patterns.step_new, name="pattern_step"),
+    path("pattern/step/<uuid:public_id>/removal/", patterns.step_removal, name="step_removal"),
+    path("pattern/<uuid:public_id>/second-look/", patterns.second_look, name="pattern_look"),
+    path("pattern/<uuid:public_id>/dismissal/", patterns.dismissal, name="pattern_dismissal"),
+    path("pattern/<uuid:public_id>/reopening/", patterns.reopening, name="pattern_reopening"),
+    path("pattern/<uuid:public_id>/closure/", patterns.closure, name="pattern_closure"),
     path("trends/", trends.trends, name="trends"),
     path("promises-kept/", trends.promises, name="promises"),
     path("promises-kept/<month:month>/", trends.promises_month, name="promises_month"),

@@ -34,7 +34,7 @@ from incidents.models import Answer, Incident
 from incidents.operations import ReportInput, Wish, report_incident
 from people.models import User
 from people.operations import set_absence
-from reports.operations import publish_due_months
+from reports.operations.publish import publish_due_months
 
 SEED = 20261  # of every draw: the same organisation each time
 SMALL_REPORTS = 140

@@ -1,1 +1,1 @@
-"""Forms of what HR and administrators bring in."""
+"""Forms of what HR and administrators bring in and decide."""

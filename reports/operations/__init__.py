@@ -1,3 +1,25 @@
-from reports.operations.publish import publish_due_months, publish_month
+"""What is decided about patterns. Publishing (`reports.operations.publish`) needs numpy and is
+the worker's alone: it is not imported here, so that pages do not load it.
+"""
 
-__all__ = ["publish_due_months", "publish_month"]
+from reports.operations.cards import (
+    StepInput,
+    add_step,
+    close_card,
+    dismiss_card,
+    look_again,
+    remove_step,
+    reopen_card,
+    take_card,
+)
+
+__all__ = [
+    "StepInput",
+    "add_step",
+    "close_card",
+    "dismiss_card",
+    "look_again",
+    "remove_step",
+    "reopen_card",
+    "take_card",
+]

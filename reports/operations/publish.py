@@ -10,6 +10,7 @@ from people.models import Organisation
 from reports import queries
 from reports.models import MonthlyReport
 from reports.operations.breakdown import breakdown_figures
+from reports.operations.cards import renew_cards
 from reports.operations.customers import repeat_findings
 from reports.operations.made_good import made_good_figures
 from reports.operations.month import month_figures
@@ -31,16 +32,19 @@ def publish_month(*, month: dt.date, now: dt.datetime) -> MonthlyReport:
     """Freeze the figures of a closed month; the one report there is comes back the next time.
 
     Checks: the month is closed. Writes: its MonthlyReport, figures withheld where they would
-    point at someone, pictures drawn. Signals: none. Sends: nothing.
+    point at someone, pictures drawn; a card for each product named that has none open. Signals:
+    none. Sends: nothing.
     """
     if closes_on(month) > queries.today(now):
         raise MonthOpen(_("This month is not closed yet."))
     made = MonthlyReport.objects.filter(month=month).first()
     if made is not None:
         return made
-    report, _is_new = MonthlyReport.objects.get_or_create(
+    report, is_new = MonthlyReport.objects.get_or_create(
         month=month, defaults={"made_at": now, "version": VERSION, "figures": _figures(month)}
     )
+    if is_new:
+        renew_cards(report=report, now=now)
     return report
 
 

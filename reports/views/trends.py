@@ -20,6 +20,7 @@ from reports.models import MonthlyReport
 from reports.periods import closes_on, first_of, last_closed, shifted
 from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of, tables_of
+from reports.queries.cards import cards_named_in
 from reports.queries.endings import endings_in_words
 from wellbeing.queries import hr_late_now
 from wellbeing.queries.board import topic_labels
@@ -49,6 +50,8 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
     template = "trends" if figures["month"]["is_shown"] else "few"
     shown = {"report": report, "figures": figures, "day": month, **around}
     if figures["month"]["is_shown"]:
+        cards = cards_named_in(month, [found["id"] for found in figures["findings"]])
+        shown["findings"] = [(found, cards.get(found["id"])) for found in figures["findings"]]
         shown["tables"] = tables_of(figures, month, drills=may_drill(user))
     return render(request, f"reports/{template}.html", shown)
 

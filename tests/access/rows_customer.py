@@ -5,7 +5,7 @@ from typing import Any
 from incidents.models import Customer, CustomerMerge, Promise, Remedy
 from incidents.operations.merge import merge_customers
 from people.queries import database_now
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from reports.periods import last_closed
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World

@@ -4,7 +4,7 @@ from typing import Any
 
 from incidents.models import Complaint, Fact, FollowUp, Procedure
 from people.queries import database_now
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from reports.periods import last_closed
 from tests.access.cells import LEADERS, Cell, Row
 from tests.access.world import World

@@ -10,7 +10,7 @@ from typing import Any
 
 from people.models import Membership
 from people.queries import database_now
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from tests.access.cells import (
     IN_A_TEAM,
     LEADERS,
@@ -27,6 +27,7 @@ from tests.access.rows_fairness import FAIRNESS
 from tests.access.rows_help import HELP
 from tests.access.rows_measures import MEASURES
 from tests.access.rows_offline import OFFLINE
+from tests.access.rows_patterns import PATTERNS
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.rows_practice import ROWS as ROWS_PRACTICE
 from tests.access.rows_private import PRIVATE
@@ -330,4 +331,5 @@ TABLE: dict[str, Row] = {
     **PRIVATE,
     **WEEK,
     **CIRCLE,
+    **PATTERNS,
 }

@@ -15,7 +15,7 @@ from incidents.models import Incident
 from people.models import Outbox, User
 from people.operations import invite
 from people.queries import database_now
-from reports.operations import publish_due_months
+from reports.operations.publish import publish_due_months
 from reports.periods import last_closed
 from tests.access.world import World, build
 from tests.factories import (

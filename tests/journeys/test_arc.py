@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from incidents.models import Draft, Incident
 from people.models import User
 from people.queries import database_now
-from reports.operations import publish_due_months
+from reports.operations.publish import publish_due_months
 from reports.periods import last_closed
 from tests.cast import Cast
 from tests.journeys.conftest import DESKTOP, SignIn, enter

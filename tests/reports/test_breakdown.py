@@ -10,7 +10,7 @@ from django.test import Client
 from incidents.models import Incident, Product
 from people.models import RoleGrant, Site, User
 from reports.models import MonthlyReport
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from tests.cast import Cast
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 from tests.reports.attack import narrowed

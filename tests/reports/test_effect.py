@@ -12,7 +12,7 @@ from incidents.codes import BEHAVIOUR_BY_KEY, TOPIC_BY_KEY
 from people.models import RoleGrant, User
 from reports.effect import Comparison, Side, Verdict, compare, rate_ratio_interval
 from reports.models import ContactVolume
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from reports.operations.training import late_tables, topic_effects
 from reports.periods import shifted
 from tests.cast import Cast

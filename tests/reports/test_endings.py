@@ -12,8 +12,8 @@ from incidents.codes.after import OUTCOME_BY_KEY, RELATION_BY_KEY
 from incidents.models import Incident, Judgement, Narrative
 from incidents.operations import ReportInput, ReportRefused, report_incident
 from people.models import User
-from reports.operations import publish_month
 from reports.operations.endings import endings_figures
+from reports.operations.publish import publish_month
 from reports.queries.endings import endings_in_words
 from tests.cast import Cast
 from tests.factories import IncidentFactory, MembershipFactory, NarrativeFactory, UserFactory

@@ -9,8 +9,8 @@ from django.test import Client
 from incidents.codes.customer import REMEDY_BY_KEY
 from incidents.models import RemedyRule, Settlement
 from people.models import Team, User
-from reports.operations import publish_month
 from reports.operations.made_good import made_good_figures
+from reports.operations.publish import publish_month
 from tests.cast import Cast
 from tests.factories import (
     IncidentFactory,

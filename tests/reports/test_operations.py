@@ -15,8 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from incidents.models import Incident
 from people.models import Organisation
 from reports.models import MonthlyReport
-from reports.operations import publish_due_months, publish_month
-from reports.operations.publish import MonthOpen
+from reports.operations.publish import MonthOpen, publish_due_months, publish_month
 from reports.periods import months_until, shifted
 from reports.tasks import publish_closed_months
 from tests.factories import CareSeriesFactory, CheckInFactory, TeamFactory

@@ -10,8 +10,8 @@ from incidents.models import HelpCall, Incident
 from people.models import User
 from reports.exports import table
 from reports.models import MonthlyReport
-from reports.operations import publish_month
 from reports.operations.promises import promise_figures
+from reports.operations.publish import publish_month
 from tests.cast import Cast
 from tests.factories import (
     AnswerFactory,

@@ -8,7 +8,7 @@ from django.test import Client
 
 from incidents.models import Tally
 from people.models import RoleGrant, User
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from tests.factories import UserFactory
 from tests.reports.company import OCTOBER, Company, after_close, busy_months, founded
 

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.models import Incident
 from people.models import RoleGrant, User
 from reports.models import ContactVolume, MonthlyReport
-from reports.operations import publish_due_months, publish_month
+from reports.operations.publish import publish_due_months, publish_month
 from reports.periods import shifted
 from tests.cast import Cast
 from tests.factories import CustomerFactory, UserFactory

@@ -1,0 +1,47 @@
+"""The life of a pattern card, told from what was decided. Pure, no Django.
+
+New, being looked at, action running, checking the effect, closed; or dismissed until a day.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class CardState(StrEnum):
+    """Where a card stands."""
+
+    NEW = "new"
+    LOOKED_AT = "looked_at"
+    RUNNING = "running"
+    CHECKING = "checking"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+
+
+def state_of(
+    *,
+    is_taken: bool,
+    steps: Sequence[dt.date],
+    look_again_on: dt.date | None,
+    dismissed_until: dt.date | None,
+    is_closed: bool,
+    today: dt.date,
+) -> CardState:
+    """Give the state on a day; `steps` are the days from which something is done.
+
+    The effect is checked once something was begun and the day of the second look has come. A
+    card that was dismissed is where it was before from that day on.
+    """
+    if is_closed:
+        return CardState.CLOSED
+    if dismissed_until is not None and today < dismissed_until:
+        return CardState.DISMISSED
+    if not is_taken:
+        return CardState.NEW
+    if not steps:
+        return CardState.LOOKED_AT
+    has_begun = min(steps) <= today
+    if has_begun and look_again_on is not None and look_again_on <= today:
+        return CardState.CHECKING
+    return CardState.RUNNING

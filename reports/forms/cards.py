@@ -1,0 +1,85 @@
+"""What is decided about a pattern card."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.forms.base import DateInput
+from reports.models import CardStep
+from reports.operations import StepInput
+
+DAY = {"required": _("Choose a day."), "invalid": _("Write a day.")}
+LONGEST = 1000
+
+
+class StepForm(forms.Form):
+    """Something that is done about it."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of step is it?"),
+        choices=CardStep.Kind.choices,
+        error_messages={"required": _("Choose what kind of step it is.")},
+    )
+    what = forms.CharField(
+        label=_("What is done?"),
+        max_length=200,
+        error_messages={"required": _("Write what is done.")},
+    )
+    who = forms.CharField(
+        label=_("Who does it?"),
+        help_text=_("A department or a function is enough."),
+        max_length=100,
+        error_messages={"required": _("Write who does it.")},
+    )
+    starts_on = forms.DateField(label=_("From when?"), widget=DateInput(), error_messages=DAY)
+    expected_drop = forms.IntegerField(
+        label=_("How much fewer reports do you hope for, in percent?"),
+        help_text=_("Leave it empty when you cannot tell."),
+        required=False,
+        error_messages={"invalid": _("Give a percentage from 1 to 100.")},
+    )
+
+    def step(self) -> StepInput:
+        """Return what was filled in."""
+        return StepInput(**self.cleaned_data)
+
+
+class LookForm(forms.Form):
+    """The day of the second look."""
+
+    on = forms.DateField(
+        label=_("When do you look at the effect?"), widget=DateInput(), error_messages=DAY
+    )
+
+    def day(self) -> dt.date:
+        """Return the chosen day."""
+        chosen: dt.date = self.cleaned_data["on"]
+        return chosen
+
+
+class DismissForm(forms.Form):
+    """Until when it is left alone, and why."""
+
+    until = forms.DateField(
+        label=_("Until when do you leave it alone?"), widget=DateInput(), error_messages=DAY
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Write nothing about one person or one customer."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write why, for who looks at it later.")},
+    )
+
+
+class CloseForm(forms.Form):
+    """What came of it."""
+
+    result = forms.CharField(
+        label=_("What came of it?"),
+        help_text=_("It is read again when the pattern returns."),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Write what came of it, for when the pattern returns.")},
+    )

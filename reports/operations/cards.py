@@ -1,0 +1,185 @@
+"""The life of a pattern card: opened by a finding, decided about by people."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.errors import RuleBroken
+from people.models import User
+from reports import queries
+from reports.models import CardStep, MonthlyReport, PatternCard
+
+LONGEST_DISMISSAL = dt.timedelta(days=366)
+FURTHEST = dt.timedelta(days=731)
+LOOK_AFTER = dt.timedelta(weeks=12)
+CLOSED = _("This card is closed. When the pattern returns, a new card opens.")
+TAKE_FIRST = _("Take the card first, so that colleagues know who follows it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepInput:
+    """Something that is done: `expected_drop` is a percentage of the reports, None if unknown."""
+
+    kind: str
+    what: str
+    who: str
+    starts_on: dt.date
+    expected_drop: int | None = None
+
+
+def renew_cards(*, report: MonthlyReport, now: dt.datetime) -> list[PatternCard]:
+    """Open a card for each product that a report names; one that is open only notes the month.
+
+    Checks: nothing. Writes: cards; a product that had one before refers to its last. Signals:
+    none. Sends: nothing.
+    """
+    named = [finding["id"] for finding in report.figures.get("findings", [])]
+    running = {card.product_id: card for card in PatternCard.objects.open()}
+    last = {card.product_id: card for card in PatternCard.objects.filter(next__isnull=True)}
+    cards = []
+    for product in named:
+        card = running.get(product)
+        if card is None:
+            card = PatternCard.objects.create(
+                product_id=product,
+                opened_in=report.month,
+                seen_in=report.month,
+                opened_at=now,
+                previous=last.get(product),
+            )
+        elif card.seen_in < report.month:
+            card.seen_in = report.month
+            card.save(update_fields=["seen_in"])
+        cards.append(card)
+    return cards
+
+
+@transaction.atomic
+def take_card(*, actor: User, card: PatternCard, now: dt.datetime) -> PatternCard:
+    """Follow a pattern: the owner is the one to ask.
+
+    Checks: the card is open. Writes: its owner and since when; the one there was is replaced.
+    Signals: none. Sends: nothing.
+    """
+    found = _open(card)
+    if found.owner_id != actor.pk:
+        found.owner, found.taken_at = actor, now
+        found.save(update_fields=["owner", "taken_at"])
+    return found
+
+
+@transaction.atomic
+def add_step(*, actor: User, card: PatternCard, step: StepInput, now: dt.datetime) -> CardStep:
+    """Note what is done about a pattern, and when its effect is looked at if nobody chose yet.
+
+    Checks: the card is open and somebody follows it; the day is within two years; the drop is a
+    percentage. Writes: the step, and the day of the second look twelve weeks on. Signals: none.
+    Sends: nothing.
+    """
+    found = _open(card)
+    if found.owner_id is None:
+        raise RuleBroken(TAKE_FIRST)
+    today = queries.today(now)
+    if abs(step.starts_on - today) > FURTHEST:
+        raise RuleBroken(_("Choose a day within two years."), field="starts_on")
+    if step.expected_drop is not None and not 1 <= step.expected_drop <= 100:
+        raise RuleBroken(_("Give a percentage from 1 to 100."), field="expected_drop")
+    made = CardStep.objects.create(
+        card=found,
+        kind=step.kind,
+        what=step.what,
+        who=step.who,
+        starts_on=step.starts_on,
+        expected_drop=step.expected_drop,
+        added_by=actor,
+        added_at=now,
+    )
+    if found.look_again_on is None:
+        found.look_again_on = max(step.starts_on, today) + LOOK_AFTER
+        found.save(update_fields=["look_again_on"])
+    return made
+
+
+@transaction.atomic
+def remove_step(*, step: CardStep) -> None:
+    """Take a step back that was noted by mistake.
+
+    Checks: its card is open. Writes: the step is gone. Signals: none. Sends: nothing.
+    """
+    _open(step.card)
+    step.delete()
+
+
+@transaction.atomic
+def look_again(*, card: PatternCard, on: dt.date, now: dt.datetime) -> PatternCard:
+    """Choose the day on which the effect is looked at.
+
+    Checks: the card is open; the day is to come, within two years. Writes: the day. Signals:
+    none. Sends: nothing.
+    """
+    found = _open(card)
+    _check_ahead(on, now, FURTHEST, "on")
+    found.look_again_on = on
+    found.save(update_fields=["look_again_on"])
+    return found
+
+
+@transaction.atomic
+def dismiss_card(
+    *, actor: User, card: PatternCard, until: dt.date, why: str, now: dt.datetime
+) -> PatternCard:
+    """Leave a pattern alone until a day, with the reason.
+
+    Checks: the card is open; the day is to come, within a year; there is a reason. Writes: the
+    card. Signals: none. Sends: nothing.
+    """
+    found = _open(card)
+    _check_ahead(until, now, LONGEST_DISMISSAL, "until")
+    if not why.strip():
+        raise RuleBroken(_("Write why, for who looks at it later."), field="why")
+    found.dismissed_until, found.dismissed_why, found.dismissed_by = until, why.strip(), actor
+    found.save(update_fields=["dismissed_until", "dismissed_why", "dismissed_by"])
+    return found
+
+
+@transaction.atomic
+def reopen_card(*, card: PatternCard) -> PatternCard:
+    """Look at a dismissed pattern after all.
+
+    Checks: the card is open. Writes: the dismissal is gone. Signals: none. Sends: nothing.
+    """
+    found = _open(card)
+    found.dismissed_until, found.dismissed_why, found.dismissed_by = None, "", None
+    found.save(update_fields=["dismissed_until", "dismissed_why", "dismissed_by"])
+    return found
+
+
+@transaction.atomic
+def close_card(*, actor: User, card: PatternCard, result: str, now: dt.datetime) -> PatternCard:
+    """Close a card with what came of it.
+
+    Checks: the card is open; there are words. Writes: the card. Signals: none. Sends: nothing.
+    """
+    found = _open(card)
+    if not result.strip():
+        raise RuleBroken(_("Write what came of it, for when the pattern returns."), field="result")
+    found.closed_at, found.closed_by, found.result = now, actor, result.strip()
+    found.save(update_fields=["closed_at", "closed_by", "result"])
+    return found
+
+
+def _open(card: PatternCard) -> PatternCard:
+    found = PatternCard.objects.select_for_update(no_key=True).get(pk=card.pk)
+    if found.closed_at is not None:
+        raise RuleBroken(CLOSED)
+    return found
+
+
+def _check_ahead(day: dt.date, now: dt.datetime, furthest: dt.timedelta, field: str) -> None:
+    today = queries.today(now)
+    if day <= today:
+        raise RuleBroken(_("Choose a day that is still to come."), field=field)
+    if day > today + furthest:
+        raise RuleBroken(_("Choose a day sooner than that."), field=field)

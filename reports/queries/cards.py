@@ -1,0 +1,66 @@
+"""What a pattern card shows: the finding and the months, as the frozen reports show them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.card_life import CardState
+from reports.models import MonthlyReport, PatternCard
+from reports.periods import months_until
+
+Figures = dict[str, Any]
+SHOWN_MONTHS = 12
+
+STATES: dict[CardState, "str | Promise"] = {
+    CardState.NEW: _("New"),
+    CardState.LOOKED_AT: _("Being looked at"),
+    CardState.RUNNING: _("Action running"),
+    CardState.CHECKING: _("Checking the effect"),
+    CardState.CLOSED: _("Closed"),
+    CardState.DISMISSED: _("Left alone for now"),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The newest finding of a card, and per month what that month's report showed of it."""
+
+    month: dt.date
+    finding: Figures
+    basis: str
+    months: list[tuple[dt.date, int | None]]
+    smallest: int
+
+
+def evidence_of(card: PatternCard) -> Evidence | None:
+    """Read what the frozen reports say; None when the month's report names it no more."""
+    months = months_until(card.seen_in, SHOWN_MONTHS)
+    found = MonthlyReport.objects.filter(month__in=months)
+    reports: dict[dt.date, Figures] = dict(found.values_list("month", "figures"))
+    newest = reports.get(card.seen_in)
+    named = {finding["id"]: finding for finding in (newest or {}).get("findings", [])}
+    if newest is None or card.product_id not in named:
+        return None
+    return Evidence(
+        card.seen_in,
+        named[card.product_id],
+        newest["basis"],
+        [(month, _shown(reports[month], card.product_id)) for month in months if month in reports],
+        newest["smallest"],
+    )
+
+
+def _shown(figures: Figures, product: int) -> int | None:
+    counts = {row["id"]: row["reports"] for row in figures["month"].get("products", [])}
+    return counts.get(product, 0 if counts else None)
+
+
+def cards_named_in(month: dt.date, products: list[int]) -> dict[int, PatternCard]:
+    """Give the card of each product that a month's report named: the one that was open then."""
+    found = PatternCard.objects.filter(
+        product__in=products, opened_in__lte=month, seen_in__gte=month
+    ).order_by("opened_at")
+    return {card.product_id: card for card in found}

@@ -1,0 +1,191 @@
+"""Patterns: a card for each product that leads to more reports than expected."""
+
+import uuid
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.errors import RuleBroken
+from people.http import UserRequest, form_page, posted
+from people.queries import database_now
+from reports import queries
+from reports.forms.cards import CloseForm, DismissForm, LookForm, StepForm
+from reports.models import CardStep, PatternCard
+from reports.operations import (
+    add_step,
+    close_card,
+    dismiss_card,
+    look_again,
+    remove_step,
+    reopen_card,
+    take_card,
+)
+from reports.permissions import may_follow_patterns
+from reports.queries.cards import STATES, evidence_of
+
+PAGE = 20
+
+
+@require_safe
+def patterns(request: UserRequest) -> HttpResponse:
+    """List the cards, the open ones first; `?show=closed` gives those that are closed."""
+    if not may_follow_patterns(request.user):
+        raise Http404
+    shows_closed = request.GET.get("show") == "closed"
+    cards = PatternCard.objects.visible_to(request.user)
+    cards = cards.exclude(closed_at=None) if shows_closed else cards.open()
+    rows = cards.select_related("product", "owner").prefetch_related("steps")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    today = queries.today(database_now())
+    shown = [(card, STATES[card.state(today)], card.state(today)) for card in page]
+    query = "show=closed" if shows_closed else ""
+    context = {"page": page, "query": query, "cards": shown, "shows_closed": shows_closed}
+    return render(request, "reports/patterns.html", context)
+
+
+@require_safe
+def pattern(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one card: what was found, what is done, and what can be decided."""
+    card = _card_or_404(request, public_id)
+    state = card.state(queries.today(database_now()))
+    context = {
+        "card": card,
+        "state": state,
+        "state_words": STATES[state],
+        "evidence": evidence_of(card),
+        "is_owner": card.owner_id == request.user.pk,
+    }
+    return render(request, "reports/pattern.html", context)
+
+
+@require_POST
+def owner(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take the card."""
+    card = _card_or_404(request, public_id)
+    return _done(
+        request,
+        card,
+        lambda: take_card(actor=request.user, card=card, now=database_now()),
+        _("You follow this pattern now."),
+    )
+
+
+@require_POST
+def reopening(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Look at a dismissed card after all."""
+    card = _card_or_404(request, public_id)
+    return _done(request, card, lambda: reopen_card(card=card), _("It is back on the list."))
+
+
+@require_POST
+def step_removal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take a step back."""
+    steps = CardStep.objects.visible_to(request.user).select_related("card")
+    step = get_object_or_404(steps, public_id=public_id)
+    return _done(request, step.card, lambda: remove_step(step=step), _("The step is gone."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Add something that is done."""
+    card = _card_or_404(request, public_id)
+    form = StepForm(posted(request))
+    return _decided(
+        request,
+        card,
+        form,
+        ("reports/pattern_step.html", _("It is on the card.")),
+        lambda: add_step(actor=request.user, card=card, step=form.step(), now=database_now()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_look(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Choose the day on which the effect is looked at."""
+    card = _card_or_404(request, public_id)
+    form = LookForm(posted(request), initial={"on": card.look_again_on})
+    return _decided(
+        request,
+        card,
+        form,
+        ("reports/pattern_look.html", _("Noted.")),
+        lambda: look_again(card=card, on=form.day(), now=database_now()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dismissal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Leave it alone until a day."""
+    card = _card_or_404(request, public_id)
+    form = DismissForm(posted(request))
+    return _decided(
+        request,
+        card,
+        form,
+        ("reports/pattern_dismissal.html", _("It is left alone until then.")),
+        lambda: dismiss_card(
+            actor=request.user, card=card, **form.cleaned_data, now=database_now()
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def closure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Close it with what came of it."""
+    card = _card_or_404(request, public_id)
+    form = CloseForm(posted(request))
+    return _decided(
+        request,
+        card,
+        form,
+        ("reports/pattern_closure.html", _("The card is closed.")),
+        lambda: close_card(actor=request.user, card=card, **form.cleaned_data, now=database_now()),
+    )
+
+
+def _card_or_404(request: UserRequest, public_id: uuid.UUID) -> PatternCard:
+    rows = PatternCard.objects.visible_to(request.user).select_related(
+        "product", "owner", "previous", "dismissed_by", "closed_by"
+    )
+    card = get_object_or_404(rows.prefetch_related("steps"), public_id=public_id)
+    if not may_follow_patterns(request.user):
+        raise PermissionDenied
+    return card
+
+
+def _done(
+    request: UserRequest, card: PatternCard, work: Callable[[], object], said: str
+) -> HttpResponse:
+    try:
+        work()
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, said)
+    return redirect(card)
+
+
+def _decided(
+    request: UserRequest,
+    card: PatternCard,
+    form: forms.Form,
+    page: tuple[str, str],
+    work: Callable[[], object],
+) -> HttpResponse:
+    template, said = page
+    if form.is_valid():
+        try:
+            work()
+        except RuleBroken as error:
+            error.show_in(form)
+        else:
+            messages.success(request, said)
+            return redirect(card)
+    return form_page(request, template, form, {"card": card})

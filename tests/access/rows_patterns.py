@@ -1,0 +1,54 @@
+"""Access to pattern cards: HR alone, others do not learn that there is one."""
+
+import datetime as dt
+from typing import Any
+
+from reports.models import CardStep, PatternCard
+from tests.access.cells import Cell, Row
+from tests.access.world import World
+
+HR = frozenset({"hr"})
+MONTH = dt.date(2026, 10, 1)
+NOW = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
+
+
+def _card(world: World) -> PatternCard:
+    product = world.product
+    made, _is_new = PatternCard.objects.get_or_create(
+        product=product,
+        defaults={"opened_in": MONTH, "seen_in": MONTH, "opened_at": NOW},
+    )
+    return made
+
+
+def _at(world: World) -> dict[str, Any]:
+    return {"public_id": _card(world).public_id}
+
+
+def _step(world: World) -> dict[str, Any]:
+    step = CardStep.objects.create(
+        card=_card(world),
+        kind=CardStep.Kind.QUICK,
+        what="Call first",
+        who="Planning",
+        starts_on=MONTH,
+        added_by=world.cast.hana,
+        added_at=NOW,
+    )
+    return {"public_id": step.public_id}
+
+
+FORM = Row(get=Cell(ok=HR), post=Cell(ok=HR, status=422), at=_at)
+DECISION = Row(post=Cell(ok=HR, status=302), at=_at)
+
+PATTERNS = {
+    "reports:patterns": Row(get=Cell(ok=HR)),
+    "reports:pattern": Row(get=Cell(ok=HR), at=_at),
+    "reports:pattern_owner": DECISION,
+    "reports:pattern_step": FORM,
+    "reports:step_removal": Row(post=Cell(ok=HR, status=302), at=_step),
+    "reports:pattern_look": FORM,
+    "reports:pattern_dismissal": FORM,
+    "reports:pattern_reopening": DECISION,
+    "reports:pattern_closure": FORM,
+}

@@ -1,0 +1,253 @@
+"""Pattern cards: opened by a finding, decided about by HR, and what came of them is kept."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from incidents.models import Product
+from people.errors import RuleBroken
+from people.models import RoleGrant, User
+from reports.card_life import CardState, state_of
+from reports.models import MonthlyReport, PatternCard
+from reports.operations import (
+    StepInput,
+    add_step,
+    close_card,
+    dismiss_card,
+    look_again,
+    remove_step,
+    reopen_card,
+    take_card,
+)
+from reports.operations.cards import renew_cards
+from reports.operations.publish import publish_due_months
+from reports.periods import shifted
+from tests.factories import ProductFactory, UserFactory
+from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded
+
+NOW = after_close(OCTOBER)
+TODAY = NOW.date()
+WEEK = dt.timedelta(days=7)
+
+
+@pytest.fixture
+def hana(db: None, client: Client) -> User:
+    user: User = UserFactory.create(name="Hana Mol")
+    RoleGrant.objects.create(user=user, role=RoleGrant.Role.HR)
+    client.force_login(user)
+    return user
+
+
+def named(month: dt.date, *products: Product) -> MonthlyReport:
+    """Write the frozen report of a month that names these products, as publishing writes it."""
+    findings = [
+        {
+            "id": product.pk,
+            "name": product.name,
+            "is_shown": True,
+            "reports": 31,
+            "expected": 17,
+            "times": 1.8,
+            "low": 1.2,
+            "high": 2.5,
+            "words": "nearly_twice",
+        }
+        for product in products
+    ]
+    counts = [{"id": product.pk, "reports": 8} for product in products]
+    figures = {
+        "findings": findings,
+        "basis": "contacts",
+        "smallest": 5,
+        "month": {"is_shown": True, "products": counts},
+    }
+    return MonthlyReport.objects.create(month=month, made_at=NOW, figures=figures)
+
+
+@pytest.fixture
+def card(db: None) -> PatternCard:
+    return renew_cards(report=named(OCTOBER, ProductFactory.create(name="Heat pump")), now=NOW)[0]
+
+
+def step(**changed: object) -> StepInput:
+    given = {"kind": "quick", "what": "Call first", "who": "Planning", "starts_on": TODAY}
+    return StepInput(**{**given, **changed})  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_publishing_opens_one_card_for_a_product_whatever_the_months() -> None:
+    company = founded()
+    busy_months(company)
+    contacts(company)
+    publish_due_months(now=NOW)
+    names = [
+        (report.month, found["id"])
+        for report in MonthlyReport.objects.order_by("month")
+        for found in report.figures.get("findings", [])
+    ]
+    first = company.products[0].pk
+    months = [month for month, product in names if product == first]
+    assert len(months) > 1
+    card = PatternCard.objects.get(product=first)
+    assert (card.opened_in, card.seen_in) == (months[0], months[-1])
+    assert {product for _month, product in names} == set(
+        PatternCard.objects.values_list("product", flat=True)
+    )
+
+
+@pytest.mark.django_db
+def test_database_keeps_one_open_card_per_product(card: PatternCard) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PatternCard.objects.create(
+            product=card.product, opened_in=OCTOBER, seen_in=OCTOBER, opened_at=NOW
+        )
+
+
+def test_pattern_that_returns_refers_to_the_card_before(hana: User, card: PatternCard) -> None:
+    close_card(actor=hana, card=card, result="A second planner helped.", now=NOW)
+    november = named(shifted(OCTOBER, 1), card.product)
+    (again,) = renew_cards(report=november, now=NOW)
+    assert again.pk != card.pk
+    assert again.previous == card
+    close_card(actor=hana, card=again, result="Again.", now=NOW)
+    (third,) = renew_cards(report=named(shifted(OCTOBER, 2), card.product), now=NOW)
+    assert third.previous == again
+
+
+def test_card_that_is_left_alone_does_not_open_twice(hana: User, card: PatternCard) -> None:
+    dismiss_card(actor=hana, card=card, until=TODAY + WEEK, why="A known storm.", now=NOW)
+    (same,) = renew_cards(report=named(shifted(OCTOBER, 1), card.product), now=NOW)
+    assert same == card
+    assert same.seen_in == shifted(OCTOBER, 1)
+    assert same.state(TODAY) == CardState.DISMISSED
+    assert same.state(TODAY + WEEK) == CardState.NEW
+    assert reopen_card(card=same).state(TODAY) == CardState.NEW
+
+
+@pytest.mark.parametrize(
+    ("known", "state"),
+    [
+        ({}, "new"),
+        ({"is_taken": True}, "looked_at"),
+        ({"is_taken": True, "steps": [TODAY]}, "running"),
+        ({"is_taken": True, "steps": [TODAY], "look_again_on": TODAY + WEEK}, "running"),
+        ({"is_taken": True, "steps": [TODAY - WEEK], "look_again_on": TODAY}, "checking"),
+        ({"is_taken": True, "steps": [TODAY + WEEK], "look_again_on": TODAY}, "running"),
+        ({"is_taken": True, "look_again_on": TODAY}, "looked_at"),
+        ({"dismissed_until": TODAY + WEEK}, "dismissed"),
+        ({"is_taken": True, "dismissed_until": TODAY}, "looked_at"),
+        ({"is_closed": True, "dismissed_until": TODAY + WEEK}, "closed"),
+    ],
+)
+def test_state_is_told_from_what_was_decided(known: dict[str, object], state: str) -> None:
+    nothing = {
+        "is_taken": False,
+        "steps": [],
+        "look_again_on": None,
+        "dismissed_until": None,
+        "is_closed": False,
+    }
+    assert state_of(**{**nothing, **known}, today=TODAY) == state  # type: ignore[arg-type]
+
+
+def test_step_needs_who_follows_it_and_plans_the_second_look(hana: User, card: PatternCard) -> None:
+    with pytest.raises(RuleBroken, match="Take the card first"):
+        add_step(actor=hana, card=card, step=step(), now=NOW)
+    take_card(actor=hana, card=card, now=NOW)
+    made = add_step(actor=hana, card=card, step=step(expected_drop=30), now=NOW)
+    card.refresh_from_db()
+    assert card.look_again_on == TODAY + 12 * WEEK
+    look_again(card=card, on=TODAY + WEEK, now=NOW)
+    add_step(actor=hana, card=card, step=step(what="Letter"), now=NOW)
+    card.refresh_from_db()
+    assert card.look_again_on == TODAY + WEEK
+    remove_step(step=made)
+    assert [row.what for row in card.steps.all()] == ["Letter"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"starts_on": TODAY + dt.timedelta(days=900)}, "starts_on"),
+        ({"expected_drop": 0}, "expected_drop"),
+        ({"expected_drop": 101}, "expected_drop"),
+    ],
+)
+def test_step_that_cannot_be_is_refused(
+    hana: User, card: PatternCard, changed: dict[str, object], field: str
+) -> None:
+    take_card(actor=hana, card=card, now=NOW)
+    with pytest.raises(RuleBroken) as refused:
+        add_step(actor=hana, card=card, step=step(**changed), now=NOW)
+    assert refused.value.field == field
+
+
+def test_closed_card_changes_no_more(hana: User, card: PatternCard) -> None:
+    close_card(actor=hana, card=card, result="Solved.", now=NOW)
+    for change in (
+        lambda: take_card(actor=hana, card=card, now=NOW),
+        lambda: add_step(actor=hana, card=card, step=step(), now=NOW),
+        lambda: look_again(card=card, on=TODAY + WEEK, now=NOW),
+        lambda: dismiss_card(actor=hana, card=card, until=TODAY + WEEK, why="x", now=NOW),
+        lambda: close_card(actor=hana, card=card, result="Twice.", now=NOW),
+    ):
+        with pytest.raises(RuleBroken, match="closed"):
+            change()
+
+
+def test_dismissal_needs_a_day_to_come_and_a_reason(hana: User, card: PatternCard) -> None:
+    for until, why, field in (
+        (TODAY, "x", "until"),
+        (TODAY + dt.timedelta(days=400), "x", "until"),
+        (TODAY + WEEK, "  ", "why"),
+    ):
+        with pytest.raises(RuleBroken) as refused:
+            dismiss_card(actor=hana, card=card, until=until, why=why, now=NOW)
+        assert refused.value.field == field
+
+
+def test_card_is_lived_through_on_its_page(hana: User, client: Client, card: PatternCard) -> None:
+    path = f"/pattern/{card.public_id}/"
+    assert "Heat pump" in client.get("/patterns/").content.decode()
+    first = client.get(path).content.decode()
+    assert "31 reports came in, where about 17 were expected" in first
+    assert "Add a step" not in first
+    assert client.post(path + "owner/", follow=True).status_code == 200
+    bad = client.post(path + "step/", {"kind": "quick", "what": "Call first"})
+    assert bad.status_code == 422
+    assert "Call first" in bad.content.decode()
+    given = {"kind": "quick", "what": "Call first", "who": "Planning", "starts_on": "2026-11-23"}
+    assert "Call first" in client.post(path + "step/", given, follow=True).content.decode()
+    late = client.post(path + "second-look/", {"on": "2020-01-01"})
+    assert late.status_code == 422
+    assert "still to come" in late.content.decode()
+    assert client.post(path + "closure/", {"result": " "}).status_code == 422
+    closed = client.post(path + "closure/", {"result": "Planner hired."}, follow=True)
+    assert "Planner hired." in closed.content.decode()
+    assert "Heat pump" not in client.get("/patterns/").content.decode()
+    assert "Heat pump" in client.get("/patterns/?show=closed").content.decode()
+
+
+def test_month_not_shown_is_no_zero(hana: User, client: Client, card: PatternCard) -> None:
+    report = MonthlyReport.objects.get()
+    report.figures["month"]["products"][0]["reports"] = None
+    report.save()
+    words = client.get(f"/pattern/{card.public_id}/").content.decode()
+    assert "not shown" in words
+
+
+def test_list_asks_as_much_for_three_cards_as_for_one(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    with CaptureQueriesContext(connection) as one:
+        client.get("/patterns/")
+    for _ in range(2):
+        PatternCard.objects.create(
+            product=ProductFactory.create(), opened_in=OCTOBER, seen_in=OCTOBER, opened_at=NOW
+        )
+    with CaptureQueriesContext(connection) as three:
+        client.get("/patterns/")
+    assert len(three) == len(one)
