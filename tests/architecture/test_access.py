@@ -74,7 +74,7 @@ def test_nothing_publishes_a_message() -> None:
 
 def test_top_level_holds_only_the_known_rooms() -> None:
     packages = {path.parent.name for path in BASE_DIR.glob("*/__init__.py")}
-    assert packages == {*APPS, "config", "tests"}
+    assert packages == {*APPS, "config", "tests", "bench"}
 
 
 def test_reports_never_reads_the_words_of_a_reporter() -> None:
