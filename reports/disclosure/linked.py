@@ -40,19 +40,24 @@ def withheld_together(
     smallest: int = SMALLEST_GROUP,
     *,
     before: Mapping[Key, bool] | None = None,
+    never: Iterable[Key] = (),
 ) -> frozenset[Key]:
     """Choose the figures to withhold from tables that are published together.
 
     Each figure that is not safe gets the cheapest others it could trade counts with: cells with
     few reports first, totals last. `before` names what was frozen in an earlier report, and whether
-    it was shown then: neither changes any more. The answer does not depend on the order of rows.
+    it was shown then: neither changes any more. `never` names figures that nobody prints: they need
+    to stay unknown only where they would point at someone. The answer does not depend on the order
+    of rows.
     """
     system = _System(figures, sums, before or {})
     hidden = {i for i, cell in enumerate(system.cells) if is_risky(cell, smallest)}
-    hidden = (hidden | system.was_hidden) - system.stays
+    unprinted = {system.place[key] for key in never} - system.stays
+    open_ones = unprinted - hidden
+    hidden = (hidden | system.was_hidden | unprinted) - system.stays
     while True:
         rest = _small_rest(system, hidden, smallest)
-        found = _exposed(system, hidden) if rest is None else []
+        found = _exposed(system, hidden, open_ones) if rest is None else []
         if rest is None and not found:
             return frozenset(system.keys[i] for i in hidden)
         more = _partners(system, hidden, found[0]) if rest is None else {rest}
@@ -145,7 +150,9 @@ def _small_rest(system: _System[Key], hidden: set[int], smallest: int) -> int | 
     return None
 
 
-def _exposed(system: _System[Key], hidden: set[int]) -> list[int]:
+def _exposed(
+    system: _System[Key], hidden: set[int], open_ones: frozenset[int] | set[int] = frozenset()
+) -> list[int]:
     places = sorted(hidden)
     if not places:
         return []
@@ -154,6 +161,8 @@ def _exposed(system: _System[Key], hidden: set[int]) -> list[int]:
     seen = [system.counts[places]]
     found = []
     for column, place in enumerate(places):
+        if place in open_ones:
+            continue
         if fixed[column] or not _has_range(known, column, seen):
             found.append(place)
     return found

@@ -26,7 +26,8 @@ Figures = dict[str, Any]
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key", bound=Hashable)
 HEAT_MONTHS = 12
-FEWEST_CHECKINS = 20
+# Of thirty, nine tenths may be one, two or three that came late; of twenty, one or two.
+FEWEST_CHECKINS = 30
 
 
 def cells_of(
@@ -100,12 +101,18 @@ def _products(rows: list[Any], smallest: int) -> list[Figures]:
     ]
 
 
+def team_groups(month: dt.date, reported: Iterable[int]) -> list[Group]:
+    """Give the teams of a month that are shown on their own, and those that are shown together."""
+    tree = queries.team_tree()
+    staff = queries.staff_per_team(shifted(month, 1) - dt.timedelta(days=1))
+    units = [Unit(key, tree[key][0], staff.get(key, 0)) for key in sorted({*staff, *reported})]
+    return rolled_up(units, {key: parent for key, (parent, _name) in tree.items()})
+
+
 def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
     tree = queries.team_tree()
     found = cells_of(rows, lambda row: row[0], 2)
-    staff = queries.staff_per_team(shifted(month, 1) - dt.timedelta(days=1))
-    units = [Unit(key, tree[key][0], staff.get(key, 0)) for key in sorted({*staff, *found})]
-    groups = rolled_up(units, {key: parent for key, (parent, _name) in tree.items()})
+    groups = team_groups(month, found)
     if len(groups) < 2:
         return []
     cells = {group: merged(found.get(team, {}) for team in group.members) for group in groups}

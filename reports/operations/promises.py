@@ -17,7 +17,7 @@ from reports.periods import shifted
 from wellbeing.queries import hr_late_count, kept_share
 
 Figures = dict[str, Any]
-FEWEST_ROWS = 20
+FEWEST_ROWS = 30
 FEWEST_CALLS = 10
 TRIGGER_MONTHS = 12
 MOST_TRIGGERS = 5

@@ -119,10 +119,10 @@ def channel_rows(month: dt.date) -> list[tuple[int, int, int]]:
     return _per_code(_counted(month, month), "channel")
 
 
-def site_rows(month: dt.date) -> list[tuple[int | None, int, int]]:
-    """Give place, reporter, reports of one month."""
-    rows = _counted(month, month).values_list("site_id", "reported_by_id")
-    return list(rows.annotate(reports=Count("id")).order_by("site_id", "reported_by_id"))
+def site_rows(month: dt.date) -> list[tuple[int, int | None, int, int]]:
+    """Give team, place, reporter, reports of one month."""
+    rows = _counted(month, month).values_list("team_id", "site_id", "reported_by_id")
+    return list(rows.annotate(reports=Count("id")).order_by("team_id", "site_id", "reported_by_id"))
 
 
 def site_names() -> dict[int | None, tuple[str, str]]:

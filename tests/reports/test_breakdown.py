@@ -139,3 +139,25 @@ def test_report_made_before_still_opens(client: Client, cast: Cast) -> None:
     made.save()
     client.force_login(cast.hana)
     assert "By channel" not in client.get(PAGE).text
+
+
+def test_place_less_its_other_teams_does_not_give_a_small_team_away(cast: Cast) -> None:
+    """Three people of a small team at the first place are shown with a team of the second."""
+    here, there = (
+        Site.objects.create(name=f"Place {name}", time_zone="Europe/Amsterdam") for name in "AB"
+    )
+    rows: list[Incident] = []
+    teams = [("Few", here, None, 3), ("Small", there, None, 9), ("Large", here, cast.region, 20)]
+    for name, site, parent, size in teams:
+        team = TeamFactory.create(name=name, site=site, parent=parent)
+        for person in UserFactory.create_batch(size):
+            MembershipFactory.create(user=person, team=team)
+            made = report(person, team, OCTOBER)
+            made.site = site
+            rows.append(made)
+    Incident.objects.bulk_create(rows)
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    figures = MonthlyReport.objects.get().figures
+    assert sorted(team["reports"] for team in figures["teams"]) == [12, 20]
+    shown = {row["name"]: row["reports"] for row in figures["sites"]}
+    assert [shown[name] for name in ("Place A", "Place B")] == [None, None]
