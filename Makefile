@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start bench-patterns drill-mail drill-time drill-machine drill-care drill-million clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start bench-patterns drill-mail drill-time drill-machine drill-care drill-million attack clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -56,6 +56,9 @@ drill-time: venv-dev ## compare the plans of every day of 2026 to 2036 with a mi
 drill-machine: venv-dev ## live through care in random order, many times (CARE_EXAMPLES, CARE_STEPS)
 	@CARE_EXAMPLES=$${CARE_EXAMPLES:-200} CARE_STEPS=$${CARE_STEPS:-50} \
 	  $(PYTHON) -m pytest tests/wellbeing/test_care_machine.py -q -n0
+
+attack: venv-dev ## publish random organisations and try to work out what was withheld (ORGS, SEED)
+	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.reports.unpicked
 
 lock: ## write the lock files anew from pyproject.toml
 	@sh .ci/lock

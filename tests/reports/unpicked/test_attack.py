@@ -1,0 +1,47 @@
+"""The attack in short: nothing can be worked out, and each seeded fault is found."""
+
+import pytest
+from django.test import Client
+
+from reports.operations import publish_month
+from tests.cast import Cast
+from tests.reports.company import OCTOBER, after_close, busy_months, founded
+from tests.reports.unpicked.faults import FAULTS
+from tests.reports.unpicked.run import attack
+from tests.reports.unpicked.solve import Atom, People, found, told
+
+SEEDS = range(7000, 7012)
+
+
+def test_nobody_can_be_found_in_what_organisations_publish() -> None:
+    caught = attack(SEEDS)
+    assert caught.withheld > 100
+    assert caught.cells == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_attack_finds_somebody_when_a_fault_is_seeded(name: str) -> None:
+    assert FAULTS[name](range(7000, 7050)).cells
+
+
+def test_attack_solves_for_whole_numbers() -> None:
+    """Two pairs of unknowns: three and two reports together, and one of the pair is one."""
+    atoms: dict[Atom, People] = {
+        "a": {1: 1},
+        "b": {2: 1, 3: 1},
+        "c": {4: 9, 5: 9, 6: 9, 7: 9, 8: 9},
+    }
+    assert found([told("ab", 3), told("abc", 48), told("c", 45)], atoms)
+    assert not found([told("abc", 48)], atoms)
+
+
+@pytest.mark.django_db
+def test_a_manager_reaches_no_published_figure(client: Client, cast: Cast) -> None:
+    busy_months(founded(teams=2), months=1)
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    for person, seen in ((cast.hana, 200), (cast.max, 404), (cast.ana, 404)):
+        client.force_login(person)
+        for page in ("trends/2026-10/", "trends/2026-10/table/", "trends/2026-10/made-good/"):
+            assert client.get(f"/{page}").status_code == seen
+        for page in ("promises-kept/2026-10/", "promises-kept/2026-10/table/"):
+            assert client.get(f"/{page}").status_code == seen
