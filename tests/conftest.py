@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from config import localpg, progress
 from config.catalogue import compile_below
+from tests import template
 from tests.browser import HOW_TO_GET_ONE, find_chromium
 from tests.cast import Cast, assemble
 
@@ -55,6 +59,37 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if not is_worker and "FLAVOUR" in settings.DATABASES["default"]:
         localpg.server("test").stop_unused()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Give this process a copy of the migrated database, instead of migrating one by itself."""
+    own = str(connection.settings_dict["NAME"])
+    name = connection.settings_dict["TEST"]["NAME"] or f"test_{own}"
+    # Before any waiting: what counts is the code this process has loaded.
+    key = template.fingerprint(settings.BASE_DIR)
+    with django_db_blocker.unblock():
+        with template.locked() as cursor:
+            source = template.ensure(cursor, f"template_{own}_", key, _migrate)
+            template.copy(cursor, source, name)
+        template.use(name, connection)
+    yield
+    with django_db_blocker.unblock():
+        template.use(own, connection)
+        template.drop(name)
+
+
+def _migrate(name: str) -> None:
+    """Run every migration on an empty database."""
+    own = str(connection.settings_dict["NAME"])
+    template.use(name, connection)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    template.use(own, connection)
 
 
 @pytest.fixture(autouse=True)
