@@ -7,7 +7,7 @@ that stands out is named without any number.
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from reports import queries
 from reports.charts.marks import interval_mark, sparkline
 from reports.disclosure import Cell, is_risky, published
+from reports.exposure.gaps import known_months
 from reports.operations.month import cells_of
 from reports.patterns import (
     Posterior,
@@ -27,6 +28,7 @@ from reports.patterns import (
     usual_range,
 )
 from reports.periods import months_until, shifted
+from reports.queries.exposure import week_cells
 
 Figures = dict[str, Any]
 History = list[tuple[dt.date, Figures]]
@@ -34,25 +36,30 @@ Counts = dict[int, list[int | None]]
 
 WINDOW, LINE_MONTHS = 6, 12
 BAR, FEWEST, MOST_WATCHED = 1.25, 3, 2
-FEWEST_BEFORE = 10
+FEWEST_BEFORE, FEWEST_MONTHS = 10, 3
 MOST_LINES = 12
 
 
 @dataclass(frozen=True)
 class Window:
-    """Six calendar months, about 26 weeks: rows and contacts, and what each month showed."""
+    """Six calendar months, about 26 weeks: rows and contacts, and what each month showed.
+
+    `known` names per product the months in which no week of contacts is missing.
+    """
 
     months: list[dt.date]
     rows: list[tuple[dt.date, int | None, int, int, int]]
     contacts: list[tuple[dt.date, int | None, int, int]]
     shown: Counts
+    known: dict[int | None, set[dt.date]]
 
 
 def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
     """Give the findings, how they were judged, and a small line per product."""
     names = queries.product_names()
     window = _window(month, history, names, smallest)
-    judged, basis = _judged(window, smallest)
+    compared, basis = _comparable(window)
+    judged, basis = _judged(compared, basis, smallest)
     before = dict(history).get(shifted(month, -1), {}).get("flagged", [])
     findings = [
         _finding(item, names) | {"is_new": item.product not in before}
@@ -64,6 +71,7 @@ def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
         "findings": sorted(findings, key=lambda found: -(found["low"] or 0)),
         "watched": watched,
         "basis": basis,
+        "gaps": [] if basis == "changes" else _gaps(window, names),
         "compared": len(judged),
         "expected_false": round(sum(item.chance for item in judged if item.is_flagged), 1),
         "lines": _lines(history, names, {found["id"] for found in findings}),
@@ -78,7 +86,9 @@ def _window(month: dt.date, history: History, names: dict[int, str], smallest: i
     known = dict(history)
     each = [_month_counts(known.get(m), m, rows, names, smallest) for m in months]
     shown = {key: [counts.get(key) for counts in each] for key in names}
-    return Window(months, rows, queries.contact_rows(months[0], month), shown)
+    weeks = week_cells(months[0], shifted(month, 1))
+    contacts = queries.contact_rows(months[0], month)
+    return Window(months, rows, contacts, shown, known_months(weeks, months))
 
 
 def _month_counts(
@@ -113,9 +123,44 @@ class Judged:
     is_watched: bool
 
 
-def _judged(window: Window, smallest: int) -> tuple[list[Judged], str]:
+def _comparable(window: Window) -> tuple[Window, str]:
+    """Leave out months with a missing week; a product with too few of them is not compared.
+
+    Whole months of a product go, so that a count here is the sum of counts that were shown.
+    """
+    known = {
+        product: months
+        for product, months in window.known.items()
+        if product is not None and len(months) >= FEWEST_MONTHS
+    }
+    if not known:
+        return window, "changes"
+    shown = {
+        product: [n for m, n in zip(window.months, counts, strict=True) if m in known[product]]
+        for product, counts in window.shown.items()
+        if product in known
+    }
+    rows = [row for row in window.rows if row[1] in known and row[0] in known[row[1]]]
+    contacts = [row for row in window.contacts if row[1] in known and row[0] in known[row[1]]]
+    return replace(window, rows=rows, contacts=contacts, shown=shown), "contacts"
+
+
+def _gaps(window: Window, names: dict[int, str]) -> list[Figures]:
+    """Name the products of which months are left out, and how many; it tells of no report."""
+    missing = {
+        product: len(window.months) - len(window.known.get(product, set())) for product in names
+    }
+    return [
+        {"name": names[product], "months": n, "is_left_out": WINDOW - n < FEWEST_MONTHS}
+        for product, n in sorted(missing.items(), key=lambda item: names[item[0]])
+        if n and product in window.known
+    ]
+
+
+def _judged(window: Window, basis: str, smallest: int) -> tuple[list[Judged], str]:
     products = sorted(window.shown)
-    expected, basis = _expected(window, products)
+    by_contacts = basis == "contacts"
+    expected = (_from_contacts if by_contacts else _from_before)(window, products)
     keep = expected > 0
     products = [p for p, is_kept in zip(products, keep, strict=True) if is_kept]
     cells = cells_of(window.rows, lambda row: row[1], 3)
@@ -137,7 +182,7 @@ def _judged(window: Window, smallest: int) -> tuple[list[Judged], str]:
 
 def _count(window: Window, product: int, cells: dict[int | None, dict[int, int]]) -> int:
     shown = [count for count in window.shown[product] if count is not None]
-    if len(shown) == len(window.months):
+    if len(shown) == len(window.shown[product]):
         return sum(shown)
     return sum(cells.get(product, {}).values())
 
@@ -171,21 +216,14 @@ def _items(
     ]
 
 
-def _expected(window: Window, products: list[int]) -> tuple[NDArray[np.float64], str]:
-    """Expected from contacts where every month has them; else from the six months before."""
-    about = [row for row in window.contacts if row[1] is not None]
-    if {row[0] for row in about} == set(window.months):
-        return _from_contacts(window, about, products), "contacts"
-    return _from_before(window, products), "changes"
-
-
-def _from_contacts(window: Window, contacts: list[Any], products: list[int]) -> NDArray[np.float64]:
+def _from_contacts(window: Window, products: list[int]) -> NDArray[np.float64]:
     cells: dict[tuple[dt.date, int, int], list[int]] = {}
     for month, product, team, _reporter, n in window.rows:
         if product is not None:
             cells.setdefault((month, product, team), [0, 0])[0] += n
-    for month, product, team, n in contacts:
-        cells.setdefault((month, product, team), [0, 0])[1] += n
+    for month, product, team, n in window.contacts:
+        if product is not None:
+            cells.setdefault((month, product, team), [0, 0])[1] += n
     keys = sorted(cells)
     teams = sorted({team for _month, _product, team in keys})
     groups = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from incidents.codes import BEHAVIOUR_BY_KEY
 from incidents.models import Customer, Incident, Product
 from people.models import Membership, Organisation, Team, User
+from reports.exposure.gaps import weeks_of_month
 from reports.models import ContactVolume
 from reports.periods import months_until, shifted
 from tests.factories import (
@@ -110,10 +111,16 @@ def busy_months(
 def contacts(
     company: Company, *, until: dt.date = OCTOBER, months: int = 14, each: int = 400
 ) -> None:
-    """Give every team the same number of contacts per product on the first of each month."""
-    ContactVolume.objects.bulk_create(
-        ContactVolume(day=month, team=team, product=product, channel=1, contacts=each)
+    """Give every team the same number of contacts per product, in every week of each month."""
+    days = [
+        (week + dt.timedelta(days=3), each // len(weeks) + (n < each % len(weeks)))
         for month in months_until(until, months)
+        for weeks in [weeks_of_month(month)]
+        for n, week in enumerate(weeks)
+    ]
+    ContactVolume.objects.bulk_create(
+        ContactVolume(day=day, team=team, product=product, channel=1, contacts=contacts)
+        for day, contacts in days
         for team in company.teams
         for product in company.products
     )

@@ -165,6 +165,7 @@ def test_page_without_contacts_speaks_of_change_alone(
     text = page(client)
     assert "contacts suggest" not in text
     assert "Per 10,000 contacts" not in text
+    assert "no contact numbers for enough weeks: changes only" in text
     assert "So this says what changed, not what is higher than elsewhere." in text
     assert "as in the half year before" in text
 
@@ -247,3 +248,17 @@ def test_page_speaks_dutch_numbers_and_months(
     assert re.search(r">okt\.? 2026</text>", text, re.IGNORECASE)
     assert re.search(r'<td class="r">\d+,\d</td>', text)
     assert not re.search(r'(?:cx|x1|width)="\d+,\d', text)
+
+
+def test_months_with_a_missing_week_are_left_out_of_the_comparison(
+    client: Client, hana: User, company: Company
+) -> None:
+    gone = ContactVolume.objects.filter(product=company.products[1], team=company.teams[0])
+    gone.filter(day__gte=dt.date(2026, 8, 10), day__lt=dt.date(2026, 8, 17)).delete()
+    publish_due_months(now=after_close(OCTOBER))
+    text = page(client)
+    assert "left out of the comparison: Product 2, 1 month." in re.sub(r"\s+", " ", text)
+    figures = MonthlyReport.objects.get(month=OCTOBER).figures
+    assert figures["basis"] != "changes"
+    (gap,) = figures["gaps"]
+    assert (gap["name"], gap["months"], gap["is_left_out"]) == ("Product 2", 1, False)
