@@ -12,7 +12,8 @@ from reports.patterns.prior import LITTLE_DATA, Floats, Prior, checked, fit_prio
 FEWEST_REPORTS = 3
 PRODUCT_BAR, TEAM_BAR, CUSTOMER_BAR, QUIET_BAR = 1.25, 1.25, 2.0, 0.5
 QUIET_EXPECTED = 10
-MOST_SURE, STANDARD_ERRORS = 25.0, 4
+MOST_SURE, STANDARD_ERRORS = 25.0, 6
+FDR, SHAKY = 0.10, 10.0
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,23 @@ def judge(
 ) -> Judged:
     """Say of each entity how far it is above `bar`, and flag a list with 10 % chance names.
 
+    From few numbers the list is held to 5 %.
     Counts and expected counts are numbers of reports, one element per entity. Only `candidates`
     with three reports and some exposure can be flagged. The prior is learnt here when not given.
     """
     n, e = checked(counts, expected)
-    learnt = prior or fit_prior(n, e, max_shape=surest_shape(e))
+    cap = surest_shape(e)
+    learnt = prior or fit_prior(n, e, max_shape=cap)
     known = posterior(n, e, learnt)
     doubt = known.probability_at_or_below(bar)
     can_be = (n >= FEWEST_REPORTS) & (e > 0)
     if candidates is not None:
         can_be = can_be & candidates
-    flagged = flag(np.where(can_be, doubt, 1.0))
-    return Judged(n, e, learnt, known, doubt, flagged & can_be, not is_enough(n, e))
+    has_little_data = not is_enough(n, e)
+    # A prior learnt from few numbers is uncertain itself, which the chances do not know.
+    is_shaky = cap < SHAKY and not has_little_data
+    flagged = flag(np.where(can_be, doubt, 1.0), FDR / 2 if is_shaky else FDR)
+    return Judged(n, e, learnt, known, doubt, flagged & can_be, has_little_data)
 
 
 def surest_shape(expected: Floats) -> float:
@@ -63,7 +69,7 @@ def surest_shape(expected: Floats) -> float:
 
     How much entities differ shows in their scatter beyond chance, which this many expected
     reports measure with a standard error of 1 / sqrt(sum e^2 / 2). A prior that says they differ
-    by less than four of those would say more than the numbers do.
+    by less than six of those would say more than the numbers do.
     """
     told = float(np.sqrt((np.sort(expected) ** 2).sum() / 2))
     return float(np.clip(told / STANDARD_ERRORS, LITTLE_DATA.alpha1, MOST_SURE))

@@ -156,7 +156,7 @@ def test_judge_only_flags_candidates_with_three_reports() -> None:
 
 def test_judge_learns_no_surer_prior_than_the_numbers_can_show() -> None:
     assert surest_shape(np.full(200, 50.0)) == 25
-    assert surest_shape(np.full(700, 1.0)) == pytest.approx(np.sqrt(350) / 4)
+    assert surest_shape(np.full(2_000, 1.0)) == pytest.approx(np.sqrt(1_000) / 6)
     assert surest_shape(np.zeros(3)) == 4
 
 
