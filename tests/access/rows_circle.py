@@ -35,7 +35,7 @@ CIRCLE = {
     ),
     "wellbeing:helper_removal": Row(post=Cell(ok=HR, refused=403, status=302), at=_helper),
     "wellbeing:reach": Row(post=Cell(ok=BUDDY, refused=403, status=302)),
-    "wellbeing:slots": Row(post=Cell(status=302)),
+    "wellbeing:slots": Row(get=Cell(status=302), post=Cell(status=302)),
     "wellbeing:slot": Row(get=Cell(ok=THE_TWO), at=_slot),
     "wellbeing:slot_agreement": Row(post=Cell(ok=THE_TWO, status=302), at=_slot),
     "wellbeing:slot_time": Row(post=Cell(ok=THE_TWO, status=422), at=_slot),

@@ -46,7 +46,9 @@ TALK = {
         post=Cell(ok=REPORTER | HOLDER, status=422, data={"at": ""}, shows=PREPARES), at=_planned
     ),
     "wellbeing:report_times": Row(post=Cell(special={"anonymous": 204})),
-    "wellbeing:shift_end": Row(post=Cell(status=302, data={"ends_at": "16:00"})),
+    "wellbeing:shift_end": Row(
+        get=Cell(status=302), post=Cell(status=302, data={"ends_at": "16:00"})
+    ),
     "wellbeing:wish_times": Row(post=Cell(status=422)),
     "wellbeing:checkin_times": Row(
         post=Cell(ok=REPORTER, data={"when": "soon"}, special=_TO_MANAGER), at=_planned

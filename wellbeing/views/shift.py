@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from incidents.codes import WishWhen
 from people.http import UserRequest
@@ -16,9 +16,11 @@ from wellbeing.operations.shift import pass_shift_question, tell_shift_end
 from wellbeing.queries.care import waiting_for_shift_end
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def shift_end(request: UserRequest) -> HttpResponse:
     """Keep the answer; "Not now" is an answer too, and it is not asked again."""
+    if request.method != "POST":
+        return redirect("wellbeing:home")
     form = ShiftForm(request.POST)
     if "later" in request.POST:
         pass_shift_question(actor=request.user, now=database_now())

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.errors import RuleBroken
 from people.http import UserRequest
@@ -25,9 +25,11 @@ def _seen(request: UserRequest, public_id: uuid.UUID) -> VentSlot:
     return get_object_or_404(seen, public_id=public_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def slots(request: UserRequest) -> HttpResponse:
-    """Ask a buddy for ten minutes."""
+    """Ask a buddy for ten minutes; who only opens the address finds the page that asks."""
+    if request.method != "POST":
+        return redirect("wellbeing:helpers")
     form = AskForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Choose a buddy who is there."))
