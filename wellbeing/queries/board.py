@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents.codes import WordList
 from incidents.queries import words
@@ -32,7 +33,8 @@ class Group:
 
     @property
     def names(self) -> str:
-        return ", ".join(need.person.given_name for need in self.needs)
+        people = [need.person for need in self.needs]
+        return ", ".join(_("You") if one == self.reader else one.given_name for one in people)
 
     @property
     def own(self) -> TrainingNeed | None:

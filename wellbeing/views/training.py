@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -113,7 +114,8 @@ def _context(request: UserRequest, **bound: forms.Form) -> dict[str, Any]:
     user = request.user
     teams = teams_led_by(user)
     team = next((t for t in teams if str(t.public_id) == request.GET.get("team")), None)
-    board = board_of(user, now=database_now(), team_id=team.pk if team else None)
+    now = database_now()
+    board = board_of(user, now=now, team_id=team.pk if team else None)
     return {
         "board": board,
         "counts": counts_by_topic() if user.is_hr else None,
@@ -122,4 +124,5 @@ def _context(request: UserRequest, **bound: forms.Form) -> dict[str, Any]:
         "leads": user.is_manager,
         "team": team,
         "teams": teams,
+        "today": timezone.localdate(now),
     } | bound
