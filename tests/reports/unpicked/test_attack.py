@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from reports.operations import publish_month
+from reports.operations.publish import publish_month
 from tests.cast import Cast
 from tests.reports.company import OCTOBER, after_close, busy_months, founded
 from tests.reports.unpicked.faults import FAULTS
