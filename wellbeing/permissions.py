@@ -119,6 +119,13 @@ def may_ask_scenario(user: User, incident: Incident) -> bool:
     return incident.is_led_by(user)
 
 
+def may_go_on_with_scenario(user: User, consent: ScenarioConsent) -> bool:
+    """Who acts on the report goes on where the one who asked works here or acts on it no more."""
+    asker, incident = consent.asked_by, consent.incident
+    is_stuck = not asker.is_active or not may_ask_scenario(asker, incident)
+    return is_stuck and may_ask_scenario(user, incident)
+
+
 def may_answer_scenario(user: User, consent: ScenarioConsent) -> bool:
     """Saying yes or no is the person's alone."""
     return consent.reporter_id == user.pk

@@ -142,4 +142,5 @@ urlpatterns = [
     path("practice/consent/<uuid:public_id>/approval/", consent.approval, name="practice_approval"),
     path("practice/consent/<uuid:public_id>/draft/", drafts.draft, name="practice_draft"),
     path("practice/consent/<uuid:public_id>/looker/", drafts.looker, name="practice_looker"),
+    path("practice/consent/<uuid:public_id>/recall/", drafts.recall, name="practice_recall"),
 ]

@@ -127,6 +127,9 @@ ROWS: dict[str, Row] = {
         ),
         at=_drafted,
     ),
+    "wellbeing:practice_recall": Row(
+        post=Cell(ok=ASKER, status=302, special=NOT_THE_ASKER), at=_drafted
+    ),
     "wellbeing:second_look": Row(
         get=Cell(ok=LOOKER, special=NOT_THE_LOOKER, shows={"scenario": LOOKER}),
         post=Cell(ok=LOOKER, status=422, special=NOT_THE_LOOKER, shows={"scenario": LOOKER}),

@@ -114,6 +114,7 @@ def consents_to_mind(user: User) -> QuerySet[ScenarioConsent]:
     return mine.exclude(is_agreed=False).select_related("scenario").order_by("-asked_at")
 
 
-def is_asked(incident: Incident) -> bool:
-    """Say whether anybody has asked the person about a report already."""
-    return ScenarioConsent.objects.filter(incident=incident).exists()
+def asked_about(incident: Incident) -> ScenarioConsent | None:
+    """Return the question somebody asked the person about a report, if anybody did."""
+    asked = ScenarioConsent.objects.filter(incident=incident)
+    return asked.select_related("asked_by", "incident").first()

@@ -15,9 +15,14 @@ from people.http import UserRequest
 from people.models import User
 from people.queries import database_now
 from wellbeing.forms.planning import ReportFilterForm
-from wellbeing.permissions import can_become_scenario, may_ask_scenario, may_open_reports
+from wellbeing.permissions import (
+    can_become_scenario,
+    may_ask_scenario,
+    may_go_on_with_scenario,
+    may_open_reports,
+)
 from wellbeing.queries.impact import impact_question
-from wellbeing.queries.library import consent_for, is_asked
+from wellbeing.queries.library import asked_about, consent_for
 from wellbeing.queries.overview import reports_to_lead
 from wellbeing.queries.sheets import SheetMaker
 from wellbeing.queries.story import care_planned_for, story_of
@@ -84,8 +89,12 @@ def _context(user: User, incident: Incident) -> dict[str, Any]:
 def _practice_context(user: User, incident: Incident) -> dict[str, Any]:
     """Return whether it was asked to practise with this, and whether this reader can ask."""
     consent = consent_for(user, incident)
-    can_ask = may_ask_scenario(user, incident) and can_become_scenario(incident)
-    return {"consent": consent, "can_ask": can_ask and not is_asked(incident)}
+    if consent is not None or not can_become_scenario(incident):
+        return {"consent": consent}
+    asked = asked_about(incident)
+    if asked is not None:
+        return {"can_go_on": may_go_on_with_scenario(user, asked)}
+    return {"can_ask": may_ask_scenario(user, incident)}
 
 
 def _withheld(request: UserRequest, incident: Incident) -> HttpResponse:

@@ -5,6 +5,7 @@ from wellbeing.operations.practice.drafting import (
     Draft,
     ask_second_look,
     pass_second_look,
+    recall_draft,
     return_draft,
     save_draft,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "join_session",
     "leave_session",
     "pass_second_look",
+    "recall_draft",
     "record_session",
     "refuse",
     "return_draft",

@@ -10,7 +10,7 @@ from people.errors import RuleBroken
 from people.models import Notice, User
 from people.operations import notify, settle_page
 from wellbeing.models import Scenario, ScenarioConsent
-from wellbeing.permissions import can_become_scenario
+from wellbeing.permissions import can_become_scenario, may_go_on_with_scenario
 from wellbeing.queries.source import left_in
 
 NOT_CLOSED = _("Only a closed report can become a practice scenario.")
@@ -23,11 +23,15 @@ STILL_NAMED = _("Something in the text can still be recognised. It was not publi
 def ask_consent(*, actor: User, incident: Incident, now: dt.datetime) -> ScenarioConsent:
     """Ask the person it happened to whether their report may become a scenario.
 
-    Checks: the report is closed and theirs, they work here, nobody asked before. Writes: the
-    question. Sends: a notice to the person.
+    Checks: the report is closed and theirs, they work here, nobody asked before. Where the one
+    who asked works here or acts on the report no more, the actor goes on with what there is
+    instead. Writes: the question, or who goes on. Sends: a notice to the person who is asked.
     """
     if not can_become_scenario(incident):
         raise RuleBroken(NOT_CLOSED)
+    begun = ScenarioConsent.objects.filter(incident=incident).first()
+    if begun is not None:
+        return _go_on(actor, begun)
     try:
         with transaction.atomic():
             consent = ScenarioConsent.objects.create(
@@ -37,6 +41,22 @@ def ask_consent(*, actor: User, incident: Incident, now: dt.datetime) -> Scenari
         raise RuleBroken(ASKED_BEFORE) from error
     tell_reporter(consent, "asked", now)
     return consent
+
+
+def _go_on(actor: User, begun: ScenarioConsent) -> ScenarioConsent:
+    """Take over from who asked; a text that waited for the actor's own look is a draft again."""
+    locked = _locked(begun)
+    if not may_go_on_with_scenario(actor, locked):
+        raise RuleBroken(ASKED_BEFORE)
+    locked.asked_by = actor
+    locked.save(update_fields=["asked_by"])
+    scenario = locked.scenario
+    if scenario is not None and scenario.published_at is None:
+        if scenario.second_by_id == actor.pk:
+            scenario.second_by, scenario.ready_at, scenario.second_at = None, None, None
+        scenario.made_by = actor
+        scenario.save(update_fields=["made_by", "second_by", "ready_at", "second_at"])
+    return locked
 
 
 @transaction.atomic

@@ -98,6 +98,20 @@ def _check_finished(scenario: Scenario) -> None:
 
 
 @transaction.atomic
+def recall_draft(*, actor: User, scenario: Scenario, now: dt.datetime) -> Scenario:
+    """Take the text back from who was asked to look at it, to change it or ask somebody else.
+
+    Checks: it waits for a look. Writes: the draft is open again. Settles: the notice of who was
+    asked. Sends: nothing.
+    """
+    locked = _waiting(scenario)
+    locked.ready_at, locked.second_by = None, None
+    locked.save(update_fields=["ready_at", "second_by"])
+    settle_page(path=f"{locked.get_absolute_url()}second-look/", now=now)
+    return locked
+
+
+@transaction.atomic
 def pass_second_look(*, actor: User, scenario: Scenario, now: dt.datetime) -> Scenario:
     """Say that nobody and nothing can be recognised.
 

@@ -26,11 +26,15 @@ def question(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     incident = report_to_read(request.user, public_id, "reported_by")
     allow(may_ask_scenario(request.user, incident))
     try:
-        asked = ask_consent(actor=request.user, incident=incident, now=database_now())
+        now = database_now()
+        asked = ask_consent(actor=request.user, incident=incident, now=now)
     except RuleBroken as error:
         messages.warning(request, str(error.message))
         return redirect("wellbeing:report", public_id)
-    messages.success(request, _("The question is asked. You are told when there is an answer."))
+    if asked.asked_at < now:
+        messages.success(request, _("You go on with it now."))
+    else:
+        messages.success(request, _("The question is asked. You are told when there is an answer."))
     return redirect("wellbeing:practice_consent", asked.public_id)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.forms.rule import attempted
+from people.errors import RuleBroken
 from people.http import UserRequest, form_page, posted
 from people.queries import database_now
 from wellbeing.forms.drafting import DraftForm, LookerForm, ReturnForm, SecondLookForm
@@ -18,6 +19,7 @@ from wellbeing.models import Scenario, ScenarioConsent
 from wellbeing.operations.practice import (
     ask_second_look,
     pass_second_look,
+    recall_draft,
     return_draft,
     save_draft,
 )
@@ -72,6 +74,21 @@ def looker(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     own = DraftForm(None, scenario=scenario, language=language, proposal="")
     context = _draft_page(request, found) | {"original": original, "spoken": language}
     return form_page(request, DRAFT, form, context | {"looker": form, "draft_form": own})
+
+
+@require_POST
+def recall(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take the text back from who was asked to look at it."""
+    found = _consent(request, public_id)
+    allow(found.scenario is not None)
+    assert found.scenario is not None  # noqa: S101 - refused above
+    try:
+        recall_draft(actor=request.user, scenario=found.scenario, now=database_now())
+    except RuleBroken as error:
+        messages.warning(request, str(error.message))
+    else:
+        messages.success(request, _("The text is with you again."))
+    return redirect("wellbeing:practice_consent", public_id)
 
 
 def second_name(form: LookerForm) -> str:
