@@ -97,7 +97,7 @@ def _reads_the_note(page: Page) -> None:
     page.get_by_role("button", name="You can read what was agreed in your check-in").tap()
     page.wait_for_url(re.compile("/checkin/"))
     expect(page.locator("main")).to_contain_text(NOTE)
-    expect(page.locator("main")).to_contain_text("Only Ana and Max can read this.")
+    expect(page.locator("main")).to_contain_text("Only you and Max can read this.")
 
 
 def test_serious_report_asks_for_somebody_at_once(told: Cast, sign_in: SignIn) -> None:

@@ -234,7 +234,7 @@ def test_page_reads_and_does_not_count(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     page(client)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(client)
 
 

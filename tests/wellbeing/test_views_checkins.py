@@ -87,7 +87,7 @@ def test_checkin_shows_the_person_what_was_agreed_and_written(cast: Cast) -> Non
     text = text_of(signed_in(cast.ana).get(url_of(checkin)).text)
     assert NOTE in text
     assert "x y" in text
-    assert "Only Ana and Max can read this." in text
+    assert "Only you and Max can read this." in text
 
 
 def test_checkin_keeps_what_was_typed_when_something_is_wrong(cast: Cast) -> None:
