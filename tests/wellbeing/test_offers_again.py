@@ -6,9 +6,10 @@ import pytest
 
 from people.models import Notice
 from tests.cast import Cast
+from tests.factories import CareSeriesFactory
 from tests.wellbeing.pages import signed_in, text_of
 from wellbeing import tasks
-from wellbeing.models import CareOffer
+from wellbeing.models import CareOffer, CareSeries
 from wellbeing.operations import answer_offer, offer_care, repeat_offers
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,19 @@ def test_who_has_left_or_declined_long_ago_is_not_asked(cast: Cast, now: dt.date
     cast.ana.is_active, cast.ana.deactivated_at = False, now
     cast.ana.save(update_fields=["is_active", "deactivated_at"])
     assert repeat_offers(now=now + 14 * DAY) == 0
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+def test_nobody_is_asked_while_care_of_their_own_runs_that_may_show(
+    cast: Cast, now: dt.datetime, *, is_private: bool
+) -> None:
+    left(cast, Because.WITNESS, "witness:1", now)
+    series = CareSeriesFactory.create(person=cast.ana, is_private=is_private)
+    assert repeat_offers(now=now + 14 * DAY) == int(is_private)
+    series.ended_at = now + 20 * DAY
+    series.end = CareSeries.End.COMPLETED
+    series.save()
+    assert repeat_offers(now=now + 21 * DAY) == int(not is_private)
 
 
 def test_clock_repeats_offers(cast: Cast, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from incidents.operations import Wish
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
-from wellbeing.models import CareOffer
+from wellbeing.models import CareOffer, CareSeries
 from wellbeing.operations.plan import ask_for_checkin
 
 # Left once, an offer is made again after two weeks; after six it would only surprise.
@@ -50,7 +50,8 @@ def offer_care(
 def repeat_offers(*, now: dt.datetime) -> int:
     """Offer once more what a witness or who stepped in left two weeks ago, and then never again.
 
-    Offers for load come again by their own rule. Writes: the second offers, each once; sends the
+    Offers for load come again by their own rule; nobody is asked while care of their own runs,
+    unless it is private: that would show. Writes: the second offers, each once; sends the
     notices of `offer_care`. Returns how many were made.
     """
     again = CareOffer.objects.filter(
@@ -63,7 +64,9 @@ def repeat_offers(*, now: dt.datetime) -> int:
         answered_at__gt=now - AGAIN_UNTIL,
         person__is_active=True,
     )
+    cared_for = CareSeries.objects.running().filter(is_private=False).values("person")
     due = left.exclude(key__endswith=CareOffer.AGAIN).exclude(Exists(again))
+    due = due.exclude(person__in=cared_for)
     made = 0
     for first in due.select_related("person").order_by("answered_at"):
         key, because = f"{first.key}{CareOffer.AGAIN}", CareOffer.Because(first.because)
