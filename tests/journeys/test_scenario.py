@@ -113,6 +113,7 @@ def _found_and_played(told: Cast, as_user: SignIn, scenario: Scenario) -> None:
     """Dex finds it by a filter, plays it with the team and writes it down; Ana was there."""
     dex = as_user(now_as(told.dex))
     dex.goto("/practice/")
+    dex.get_by_text("Choose what it is about").tap()
     dex.get_by_label("Step of the ladder").select_option(label="listened")
     dex.get_by_label("Words").fill("chair")
     dex.get_by_role("button", name="Show", exact=True).tap()
