@@ -59,7 +59,7 @@ def write_measures(world: World, told: Told, now: dt.datetime) -> None:
     for incident in (*long_ago, *lately):
         _judge(manager, incident, now - 42 * DAY)
     warned = _take(world, manager, long_ago, Rung.WARNING_LETTER, now - 40 * DAY)
-    sent_on = (now - 39 * DAY).date()
+    sent_on = Organisation.current().day_of(now - 39 * DAY)
     mark_letter_sent(
         actor=manager, letter=warned.letters.get(), sent_on=sent_on, now=now - 38 * DAY
     )
@@ -67,7 +67,7 @@ def write_measures(world: World, told: Told, now: dt.datetime) -> None:
     receive_objection(
         actor=manager,
         measure=warned,
-        received_on=(now - 3 * DAY).date(),
+        received_on=Organisation.current().day_of(now - 3 * DAY),
         text=OBJECTION.in_(world.language),
         now=now - 3 * DAY,
     )
@@ -140,8 +140,8 @@ def _take(
         rule=3,
         no_warning_reason=NO_WARNING.in_(language),
         customer_view=VIEW.in_(language),
-        starts_on=at.date(),
-        ends_on=(at + 90 * DAY).date(),
+        starts_on=Organisation.current().day_of(at),
+        ends_on=Organisation.current().day_of(at + 90 * DAY),
         stays_open=OPEN.in_(language),
         objection_address=ADDRESS.in_(language),
         desk_note=NOTE.in_(language) if kind == Rung.SECOND_PERSON else "",

@@ -66,6 +66,7 @@ PLACES = {
     "incidents/queries/promises.py: broken_before": "what we did not keep",
     "incidents/receivers.py: close_fallen": "names the customer",
     "incidents/views/complaints.py: _complaint_or_404": "loads the entry",
+    "reports/operations/intake/taking.py: take_in_customer_contacts": "contacts, no reports",
     "wellbeing/queries/story.py: _from_customer": "agreements of the team",
     "reports/queries/__init__.py: customers_with_agreement": "agreements",
     "incidents/queries/assignments.py: assigned_elsewhere": "who takes this customer",
