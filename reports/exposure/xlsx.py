@@ -22,7 +22,8 @@ def read_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
         with ZipFile(BytesIO(data)) as book:
             shared = list(_shared_texts(book))
             yield from _rows(book, _first_sheet(book), shared)
-    except (BadZipFile, KeyError, ParseError, ValueError, EOFError, NotImplementedError) as error:
+    # The library says RuntimeError of what is locked with a password or packed in a way it cannot.
+    except (BadZipFile, KeyError, ParseError, ValueError, EOFError, RuntimeError) as error:
         raise NotAWorkbook from error
 
 
