@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import F
 from django.db.models.functions import Mod
+from django.utils import timezone
 
 from config.demo.incidents import Told
 from config.demo.people import World
@@ -137,7 +138,7 @@ def _needs(incident: Incident, boss: User, world: World, now: dt.datetime) -> No
         incident=incident,
         what=NEEDS.in_(world.language),
         owner=boss,
-        due_on=now.date() + 3 * DAY,
+        due_on=timezone.localdate(now) + 3 * DAY,
         is_apology_due=True,
         opened_by=boss,
         opened_at=now,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from numpy.random import Generator
 
 from config.demo.people import World
@@ -42,7 +43,7 @@ def write_calls(world: World, now: dt.datetime, random: Generator) -> None:
 
 def _stay_on_duty(now: dt.datetime) -> None:
     """By their switch: the hours of a team also say when care can be planned."""
-    leaders = Membership.objects.on(now.date()).leading().values("user")
+    leaders = Membership.objects.on(timezone.localdate(now)).leading().values("user")
     called = User.objects.with_role(RoleGrant.Role.ADVISER) | User.objects.filter(pk__in=leaders)
     DutySwitch.objects.bulk_create(
         DutySwitch(user=person, is_on_duty=True, switched_at=now) for person in called.distinct()

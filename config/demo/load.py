@@ -61,7 +61,7 @@ def load_demonstration(
     random = np.random.default_rng(SEED)
     progress(2)
     make = people.make_small_firm if is_small else people.make_people
-    world = make(now.date(), language)
+    world = make(timezone.localdate(now), language)
     progress(8)
     volume = contacts.draw_contacts(world, random)
     contacts.write_contacts(world, volume)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from numpy.random import Generator
 
 from config.demo.people import World
@@ -38,7 +39,7 @@ def _tally(world: World, key: str, person: User, now: dt.datetime, random: Gener
         team=world.teams[key],
         channel=int(random.integers(1, 4)),
         at=at,
-        occurred_on=at.date(),
+        occurred_on=timezone.localdate(at),
         local_hour=hour,
         key=str(uuid7()),
     )

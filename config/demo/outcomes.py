@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from numpy.random import Generator
 
 from config.demo.incidents import Told
@@ -90,14 +91,14 @@ def write_talks(world: World, checkins: list[CheckIn], now: dt.datetime, random:
                 )
             )
         if random.random() < 0.15:
-            until = at.date() + dt.timedelta(days=int(random.integers(5, 20)))
+            until = timezone.localdate(at) + dt.timedelta(days=int(random.integers(5, 20)))
             supports.append(
                 AgreedSupport(
                     checkin=checkin,
                     what=_one_of(SUPPORTS, world, random),
                     by_whom=checkin.owner,
                     until=until,
-                    done_at=at + dt.timedelta(days=4) if until < now.date() else None,
+                    done_at=at + dt.timedelta(days=4) if until < timezone.localdate(now) else None,
                 )
             )
     CareNote.objects.bulk_create(notes, batch_size=1000)
@@ -121,7 +122,7 @@ def write_needs(world: World, now: dt.datetime, random: Generator) -> None:
                 source=NeedSource.SELF if by_self else NeedSource.CHECKIN,
                 raised_by=person if by_self else world.manager[key],
                 raised_at=raised_at,
-                due_on=raised_at.date() + DUE_IN,
+                due_on=timezone.localdate(raised_at) + DUE_IN,
                 planned_on=_planned_on(place, now),
                 done_at=now - dt.timedelta(days=2) if place % 4 == 1 else None,
             )
@@ -131,8 +132,8 @@ def write_needs(world: World, now: dt.datetime, random: Generator) -> None:
 
 def _planned_on(place: int, now: dt.datetime) -> dt.date | None:
     if place % 4 == 1:
-        return now.date() - dt.timedelta(days=2)
-    return now.date() + dt.timedelta(days=12) if place % 4 == 2 else None
+        return timezone.localdate(now) - dt.timedelta(days=2)
+    return timezone.localdate(now) + dt.timedelta(days=12) if place % 4 == 2 else None
 
 
 def write_agreements(
@@ -165,7 +166,7 @@ def _agreement(
         customer=customer,
         team=incident.team,
         text=_one_of(AGREEMENTS, world, random),
-        until=now.date() + dt.timedelta(days=90),
+        until=timezone.localdate(now) + dt.timedelta(days=90),
         agreed_by=by,
         agreed_at=min(agreed_at, now),
     )

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from config.demo.people import World
 from config.demo.plans import SMALL_TEAM
 from wellbeing.keeping import span_from
@@ -22,6 +24,6 @@ def write_private(world: World, now: dt.datetime) -> None:
     write_reflection(
         actor=world.staff[SMALL_TEAM.key][0],
         words=WORDS.get(world.language, WORDS["en"]),
-        delete_on=span_from(at.date()).usual,
+        delete_on=span_from(timezone.localdate(at)).usual,
         now=at,
     )

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from config.demo.people import World
 from config.demo.plans import SMALL_TEAM
 from config.demo.words import Text
@@ -57,7 +59,7 @@ def _write_support(world: World, talk: CheckIn, now: dt.datetime) -> None:
     """Write one that Ana corrected and one that the next talk asked after: not yet."""
     at = talk.done_at or now
     manager = world.manager[SMALL_TEAM.key]
-    until = now.date() + FOR_NOW
+    until = timezone.localdate(now) + FOR_NOW
     corrected, _asked = AgreedSupport.objects.bulk_create(
         [
             AgreedSupport(
@@ -85,7 +87,10 @@ def _keep_away(person: User, now: dt.datetime) -> None:
     last = known.exclude(customer=None).order_by("-reported_at").first()
     if last is not None and last.customer is not None:
         AssignmentNote.objects.create(
-            person=person, customer=last.customer, until=now.date() + FOR_NOW, made_at=now
+            person=person,
+            customer=last.customer,
+            until=timezone.localdate(now) + FOR_NOW,
+            made_at=now,
         )
 
 

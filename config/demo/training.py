@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from numpy.random import Generator
 
 from config.demo.incidents import Told
@@ -38,7 +39,7 @@ def write_training(world: World, now: dt.datetime, random: Generator) -> None:
             topics=[TOPIC_BY_KEY[topic].number],
             repeat_months=months,
             starter_days=days,
-            starters_since=now.date() - dt.timedelta(days=first) if days else None,
+            starters_since=timezone.localdate(now) - dt.timedelta(days=first) if days else None,
             made_at=now - dt.timedelta(days=first),
         )
         for key, staff in world.staff.items():
@@ -54,5 +55,5 @@ def _attendance(
 ) -> CourseAttendance:
     at = now - dt.timedelta(days=ago)
     return CourseAttendance(
-        person=person, course=course, done_on=at.date(), recorded_by=by, recorded_at=at
+        person=person, course=course, done_on=timezone.localdate(at), recorded_by=by, recorded_at=at
     )

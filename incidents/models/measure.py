@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q
 from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import FLAGLESS, MEASURE_BY_NUMBER, MEASURES, MeasureWord, Rung
@@ -201,7 +202,7 @@ class Measure(models.Model):
         """Say whether it was looked at near the day of its review; long before does not count."""
         if self.reviewed_at is None or self.review_on is None:
             return False
-        return self.reviewed_at.date() >= self.review_on - LOOK_AHEAD
+        return timezone.localdate(self.reviewed_at) >= self.review_on - LOOK_AHEAD
 
     @property
     def needs_second(self) -> bool:

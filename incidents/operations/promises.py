@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,7 +101,7 @@ def postpone_talk(
     """
     owner = actor
     if is_for_other:
-        other = line_of(incident.team, day=now.date(), without=actor).first()
+        other = line_of(incident.team, day=timezone.localdate(now), without=actor).first()
         if other is None:
             raise RuleBroken(_("Nobody leads this team now. Choose a colleague instead."))
         owner = other
@@ -222,7 +223,8 @@ def _checked_moment(due_at: dt.datetime | None, now: dt.datetime) -> dt.datetime
 
 
 def _check_owner(actor: User, owner: User, team: Team, now: dt.datetime) -> None:
-    if owner.pk != actor.pk and not colleagues_of(team, now.date()).filter(pk=owner.pk).exists():
+    colleagues = colleagues_of(team, timezone.localdate(now))
+    if owner.pk != actor.pk and not colleagues.filter(pk=owner.pk).exists():
         raise RuleBroken(_("Choose a colleague of this team."), field="owner")
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes.customer import FAULT_SIDES, REMEDIES, REMEDY_BY_KEY, Remediable
@@ -196,7 +197,9 @@ def _grant_own(row: Remedy, now: dt.datetime) -> Remedy:
 
 def _ask(row: Remedy, now: dt.datetime) -> Remedy:
     team = row.incident.team
-    people, is_higher = deciders_of(team, row.asked_by, row.kind, row.value, now.date())
+    people, is_higher = deciders_of(
+        team, row.asked_by, row.kind, row.value, timezone.localdate(now)
+    )
     if not people:
         raise RuleBroken(
             _("This is above your limit and nobody above you can answer. Ask HR for more room."),

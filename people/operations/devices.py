@@ -6,6 +6,7 @@ import secrets
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
@@ -71,7 +72,7 @@ def revoke_device(*, actor: User, device: TeamDevice, now: dt.datetime) -> TeamD
 
 def note_device_seen(*, device: TeamDevice, now: dt.datetime) -> None:
     """Keep the last day a device was used, so that forgotten ones are found. Writes: the day."""
-    today = now.date()
+    today = timezone.localdate(now)
     if device.last_seen_on != today:
         TeamDevice.objects.filter(pk=device.pk).update(last_seen_on=today)
 

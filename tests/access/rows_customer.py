@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from incidents.models import Customer, CustomerMerge, Promise, Remedy
 from incidents.operations.merge import merge_customers
 from people.queries import database_now
@@ -137,7 +139,7 @@ REGISTER = {
 def _month(world: World) -> dict[str, Any]:
     """The last closed month, published."""
     now = database_now()
-    month = last_closed(now.date())
+    month = last_closed(timezone.localdate(now))
     publish_month(month=month, now=now)
     return {"month": month}
 

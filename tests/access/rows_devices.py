@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from incidents.models import Break, Tally
 from people.models import TeamDevice
 from people.queries import database_now
@@ -26,7 +28,7 @@ def _tally(world: World) -> dict[str, Any]:
             "team": world.cast.north,
             "channel": 1,
             "at": now,
-            "occurred_on": now.date(),
+            "occurred_on": timezone.localdate(now),
             "local_hour": now.hour,
         },
     )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from incidents.models import Complaint, Fact, FollowUp, Procedure
 from people.queries import database_now
 from reports.operations.publish import publish_month
@@ -20,7 +22,7 @@ SEES = SETTLES | frozenset({"reporter"})
 def _month(world: World) -> dict[str, Any]:
     """The last closed month, published."""
     now = database_now()
-    month = last_closed(now.date())
+    month = last_closed(timezone.localdate(now))
     publish_month(month=month, now=now)
     return {"month": month}
 

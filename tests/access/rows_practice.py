@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from people.models import User
 from tests.access.cells import IN_A_TEAM, STAFF_LIKE, Cell, Row
 from tests.access.world import MARKS, World
@@ -73,7 +75,7 @@ def _looked_at(world: World) -> dict[str, Any]:
 def _played(world: World) -> PracticeSession:
     at = world.incident.reported_at
     return PracticeSession.objects.first() or PracticeSession.objects.create(
-        scenario=ScenarioFactory.create(), team=world.cast.north, held_on=at.date(),
+        scenario=ScenarioFactory.create(), team=world.cast.north, held_on=timezone.localdate(at),
         attendees=3, learned=MARKS["learned"], recorded_by=world.cast.max, recorded_at=at,
     )  # fmt: skip
 

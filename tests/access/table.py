@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from people.models import Membership
 from people.queries import database_now
 from reports.operations.publish import publish_month
@@ -83,7 +85,7 @@ def _need(world: World) -> dict[str, Any]:
 def _month(world: World) -> dict[str, Any]:
     """The last closed month, published."""
     now = database_now()
-    month = (now.date().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    month = (timezone.localdate(now).replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     publish_month(month=month, now=now)
     return {"month": month}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from incidents.codes import BEHAVIOUR_BY_KEY
 from incidents.models import (
@@ -187,7 +188,7 @@ def build(now: dt.datetime) -> World:
 
 def _drafting_and_kept_away(person: User, customer: Customer, now: dt.datetime) -> None:
     Draft.objects.create(user=person, data={"narrative": [MARKS["draft"]]}, updated_at=now)
-    until = now.date() + dt.timedelta(days=28)
+    until = timezone.localdate(now) + dt.timedelta(days=28)
     AssignmentNote.objects.create(person=person, customer=customer, until=until, made_at=now)
 
 
@@ -222,7 +223,7 @@ def _measures(cast: Cast, incident: Incident, now: dt.datetime) -> None:
     words = {"why": MARKS["why"], "customer_view": MARKS["view"], "proposed_at": now}
     rules = house_rules(now)
     decided = {"is_taken": True, "decided_by": cast.max, "decided_at": now, "house_rules": rules}
-    first, days = now.date(), dt.timedelta(days=1)
+    first, days = timezone.localdate(now), dt.timedelta(days=1)
     short = {"kind": 14, "ends_on": first + 10 * days, "review_on": first + 5 * days}
     prepared = {"prepared_by": cast.max, "prepared_at": now, "kind": 13}
     made = [
@@ -236,15 +237,15 @@ def _measures(cast: Cast, incident: Incident, now: dt.datetime) -> None:
     Measure.objects.filter(pk=running.pk).update(**decided)
     LetterFactory.create(measure=running, body=MARKS["letter"], made_at=now)
     Objection.objects.create(
-        measure=running, received_on=now.date(), text=MARKS["objection"], received_by=cast.max,
-        received_at=now, due_on=now.date(),
+        measure=running, received_on=first, text=MARKS["objection"], received_by=cast.max,
+        received_at=now, due_on=first,
     )  # fmt: skip
     Evidence.objects.create(
         incident=incident, kind="recording", reference=MARKS["evidence"], added_by=cast.max,
         added_at=now,
     )  # fmt: skip
     RelationReview.objects.create(
-        customer_id=running.customer_id, opened_for=incident, opened_at=now, due_on=now.date(),
+        customer_id=running.customer_id, opened_for=incident, opened_at=now, due_on=first,
         decision="go_on", reason=MARKS["relation"], decided_by=cast.max, decided_at=now,
     )  # fmt: skip
 
@@ -273,7 +274,7 @@ def _care(cast: Cast, incident: Incident, at: dt.datetime) -> tuple[CheckIn, Che
 
 def _private_notes(cast: Cast, now: dt.datetime) -> None:
     """One that Ana keeps for herself, and one that the adviser may read."""
-    day = now.date() + dt.timedelta(days=90)
+    day = timezone.localdate(now) + dt.timedelta(days=90)
     write_reflection(actor=cast.ana, words=MARKS["private_note"], delete_on=day, now=now)
     note = write_reflection(actor=cast.ana, words=MARKS["shared_note"], delete_on=day, now=now)
     share_reflection(actor=cast.ana, reflection=note, adviser=cast.pim, now=now)

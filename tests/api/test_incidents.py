@@ -56,7 +56,7 @@ def test_time_without_an_offset_is_read_where_the_organisation_is(
 ) -> None:
     settings.TIME_ZONE = "UTC"
     Organisation.objects.update_or_create(pk=1, defaults={"time_zone": "America/New_York"})
-    yesterday = timezone.now().date() - dt.timedelta(days=1)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
     response = send(body | {"occurred_at": f"{yesterday}T08:00:00"})
     assert response.status_code == 201, response.content
     happened = Incident.objects.get().occurred_at

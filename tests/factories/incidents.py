@@ -2,6 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from incidents.codes import BEHAVIOUR_BY_KEY, CHANNEL_BY_KEY
@@ -57,7 +58,7 @@ class IncidentFactory(DjangoModelFactory[Incident]):
     severity = factory.LazyAttribute(lambda o: int(severity_of(o.behaviours)))
     reading = 2
     occurred_at = dt.datetime(2026, 11, 18, 13, 5, tzinfo=dt.UTC)
-    occurred_on = factory.LazyAttribute(lambda o: o.occurred_at.date())
+    occurred_on = factory.LazyAttribute(lambda o: timezone.localdate(o.occurred_at))
     local_hour = factory.LazyAttribute(lambda o: o.occurred_at.hour)
     confirmed_at = factory.LazyAttribute(lambda o: None if o.written_by else o.reported_at)
     written_by = None

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from incidents.codes.customer import Rung
@@ -26,7 +27,7 @@ class MeasureFactory(DjangoModelFactory[Measure]):
     rule = 2
     no_warning_reason = "It went too far to wait."
     customer_view = "They had waited for an hour."
-    starts_on = factory.LazyAttribute(lambda o: o.proposed_at.date())
+    starts_on = factory.LazyAttribute(lambda o: timezone.localdate(o.proposed_at))
     ends_on = factory.LazyAttribute(lambda o: o.starts_on + dt.timedelta(days=90))
     review_on = factory.LazyAttribute(lambda o: o.starts_on + dt.timedelta(days=45))
     stays_open = "Letters are always answered."

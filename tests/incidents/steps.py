@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from incidents.codes import COMPLAINT_VALID_BY_KEY
 from incidents.codes.customer import Rung
 from incidents.models import Customer, HouseRules, Incident, Judgement, Measure
@@ -26,7 +28,7 @@ class Story:
 
     @property
     def today(self) -> dt.date:
-        return self.now.date()
+        return timezone.localdate(self.now)
 
 
 def house_rules(now: dt.datetime) -> HouseRules:

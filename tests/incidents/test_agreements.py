@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from incidents.models import Customer
 from incidents.operations import end_agreement, note_agreement
@@ -20,11 +21,15 @@ def test_agreement_is_kept_in_the_name_of_the_team(
     cast: Cast, customer: Customer, now: dt.datetime
 ) -> None:
     agreement = note_agreement(
-        actor=cast.max, customer=customer, text=" Two at\nthe desk. ", until=now.date(), now=now
+        actor=cast.max,
+        customer=customer,
+        text=" Two at\nthe desk. ",
+        until=timezone.localdate(now),
+        now=now,
     )
     assert (agreement.text, agreement.team) == ("Two at the desk.", cast.north)
-    assert customer.agreements.in_force(now.date()).get() == agreement
-    assert not customer.agreements.in_force(now.date() + dt.timedelta(days=1)).exists()
+    assert customer.agreements.in_force(timezone.localdate(now)).get() == agreement
+    assert not customer.agreements.in_force(timezone.localdate(now) + dt.timedelta(days=1)).exists()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +45,7 @@ def test_agreement_is_kept_in_the_name_of_the_team(
 def test_agreement_refuses_at_the_field(
     cast: Cast, customer: Customer, now: dt.datetime, text: str, days: int | None, field: str
 ) -> None:
-    until = None if days is None else now.date() + dt.timedelta(days=days)
+    until = None if days is None else timezone.localdate(now) + dt.timedelta(days=days)
     with pytest.raises(RuleBroken) as refused:
         note_agreement(actor=cast.max, customer=customer, text=text, until=until, now=now)
     assert refused.value.field == field
@@ -49,7 +54,7 @@ def test_agreement_refuses_at_the_field(
 def test_at_most_three_agreements_are_in_force(
     cast: Cast, customer: Customer, now: dt.datetime
 ) -> None:
-    until = now.date() + dt.timedelta(days=30)
+    until = timezone.localdate(now) + dt.timedelta(days=30)
     made = [
         note_agreement(actor=cast.dex, customer=customer, text=text, until=until, now=now)
         for text in ("One.", "Two.", "Three.")
@@ -67,9 +72,11 @@ def test_agreement_is_for_teams_that_met_the_customer(
 ) -> None:
     for actor in (cast.ana, cast.otto, cast.zoe, cast.hana, cast.pim, cast.bo):
         with pytest.raises(RuleBroken):
-            note_agreement(actor=actor, customer=customer, text="No.", until=now.date(), now=now)
+            note_agreement(
+                actor=actor, customer=customer, text="No.", until=timezone.localdate(now), now=now
+            )
     agreement = note_agreement(
-        actor=cast.max, customer=customer, text="Yes.", until=now.date(), now=now
+        actor=cast.max, customer=customer, text="Yes.", until=timezone.localdate(now), now=now
     )
     with pytest.raises(RuleBroken):
         end_agreement(actor=cast.otto, agreement=agreement, now=now)

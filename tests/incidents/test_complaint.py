@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from incidents.codes import COMPLAINT_VALID_BY_KEY
 from incidents.models import Complaint, Event, Incident, Measure
@@ -205,7 +206,7 @@ def test_manager_opens_plans_and_settles_on_the_pages(
     assert refused.status_code == 422
     assert "A new date." in refused.content.decode()
     assert not Complaint.objects.exists(), "opened and planned in one go, or not at all"
-    day = dt.datetime.now(dt.UTC).date() + IN_A_WEEK
+    day = timezone.localdate() + IN_A_WEEK
     assert client.post(path, typed | {"due_on": f"{day}"}).status_code == 302
     complaint = Complaint.objects.get()
     assert (complaint.owner, complaint.is_apology_due) == (cast.dex, True)

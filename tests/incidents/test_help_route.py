@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from incidents.models import HelpCall, HelpRoute
 from incidents.operations.route import reset_route, set_route
@@ -70,7 +71,7 @@ def test_operation_and_database_refuse_what_the_form_refuses(
 
 
 def test_closed_team_gets_no_route(cast: Cast, now: dt.datetime) -> None:
-    closed = TeamFactory.create(closed_on=now.date())
+    closed = TeamFactory.create(closed_on=timezone.localdate(now))
     with pytest.raises(RuleBroken, match="closed"):
         set_route(actor=cast.bo, team=closed, levels=[1], seconds=60, now=now)
     reset_route(actor=cast.bo, team=closed, now=now)

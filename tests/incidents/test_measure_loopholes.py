@@ -163,16 +163,16 @@ def test_desk_reads_the_day_of_the_organisation_and_not_the_readers(
     client: Client, story: Story
 ) -> None:
     """A note of one day: somewhere in the world it is always the day before or after."""
-    taken(story, ends_on=story.today)
-    start = story.today
+    Organisation.objects.update_or_create(pk=1, defaults={"time_zone": "UTC"})
+    start = Organisation.current().day_of(story.now)
+    taken(story, starts_on=start, ends_on=start)
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
         User.objects.filter(pk=story.cast.zoe.pk).update(time_zone=zone)
-        Organisation.objects.update_or_create(pk=1, defaults={"time_zone": "UTC"})
         client.force_login(User.objects.get(pk=story.cast.zoe.pk))
         page = client.post(
             "/customer-match/", {"customer_ref": story.customer.identity.reference}
         ).text
-        assert start == dt.datetime.now(dt.UTC).date()
+        assert start == Organisation.current().day_of(dt.datetime.now(dt.UTC))
         assert "Always with two of us." in page
 
 

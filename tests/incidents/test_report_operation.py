@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from incidents.codes import BEHAVIOURS, Severity
 from incidents.models import Customer, Draft, Incident
@@ -142,7 +143,7 @@ def test_report_by_form_is_about_an_own_team(cast: Cast, now: dt.datetime) -> No
 
 
 def test_report_refuses_closed_team_and_people_who_left(cast: Cast, now: dt.datetime) -> None:
-    cast.south.closed_on = now.date()
+    cast.south.closed_on = timezone.localdate(now)
     cast.ana.is_active = False
     with pytest.raises(ReportRefused) as refused:
         report_incident(

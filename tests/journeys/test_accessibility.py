@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from incidents.codes import TOPIC_BY_KEY
@@ -160,7 +161,7 @@ def test_pages_of_administrators_are_accessible(world: World, rows: Rows, as_use
 
 def test_pages_of_hr_are_accessible(world: World, as_user: SignIn) -> None:
     company, now = founded(), database_now()
-    month = last_closed(now.date())
+    month = last_closed(timezone.localdate(now))
     busy_months(company, until=month)
     contacts(company, until=month)
     publish_due_months(now=now)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from incidents.models import Draft, Incident
@@ -208,7 +209,7 @@ def test_draft_survives_an_expired_session(told: Cast, sign_in: SignIn) -> None:
 
 def test_trends_show_figures_and_no_names(told: Cast, sign_in: SignIn) -> None:
     company, now = founded(), database_now()
-    month = last_closed(now.date())
+    month = last_closed(timezone.localdate(now))
     busy_months(company, until=month)
     contacts(company, until=month)
     publish_due_months(now=now)

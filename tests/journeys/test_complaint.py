@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from incidents.models import Complaint, FollowUp, Incident
@@ -40,7 +41,7 @@ def test_right_complaint_is_seen_to_before_a_letter(told: Cast, as_user: SignIn)
     page.get_by_role("link", name="Open the complaint").click()
     page.get_by_label("What does the customer still need?").fill("A new date.")
     page.get_by_label("Who sees to it?").select_option(label="Dex Kuiper")
-    page.get_by_label("By which day?").fill(f"{dt.datetime.now(dt.UTC).date()}")
+    page.get_by_label("By which day?").fill(f"{timezone.localdate()}")
     chip(page, "Yes").first.click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("we owe an apology", exact=True)).to_be_visible()

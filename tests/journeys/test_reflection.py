@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
@@ -41,7 +42,7 @@ def write(page: Page) -> None:
     assert "QZMINE" not in kept
     assert not [line for line in kept.splitlines() if line.startswith("http") and "/refl" in line]
     page.get_by_label("It goes by itself on").fill(
-        f"{dt.datetime.now(dt.UTC).date() + dt.timedelta(days=300)}"
+        f"{timezone.localdate() + dt.timedelta(days=300)}"
     )
     page.get_by_role("button", name="Keep it, for me alone").click()
     expect(page.get_by_text("Kept, for you alone.")).to_be_visible()

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from people.errors import RuleBroken
 from people.models import Invitation, Membership, RoleGrant, SignInSlip, User
@@ -79,7 +80,7 @@ def test_deactivate_ends_every_way_in_and_keeps_history(
 ) -> None:
     invite(actor=cast.bo, person=cast.ana, now=now)
     _slip, code = make_slip(actor=cast.max, person=cast.ana, now=now)
-    today = now.date()
+    today = timezone.localdate(now)
     later = MembershipFactory.create(
         user=cast.ana, team=cast.south, starts_on=today + dt.timedelta(days=9)
     )

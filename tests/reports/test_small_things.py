@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from incidents.models import Tally
 from people.models import RoleGrant, User
@@ -25,7 +26,7 @@ def _count(company: Company, people: int, each: int) -> None:
             team=team,
             channel=1,
             at=at,
-            occurred_on=at.date(),
+            occurred_on=timezone.localdate(at),
             local_hour=14,
             key=f"{person.pk}-{n}",
         )

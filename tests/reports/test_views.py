@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.models import Incident
@@ -193,7 +194,7 @@ def test_page_of_a_first_month_compares_with_nothing(client: Client, hana: User)
 def test_open_month_says_when_it_closes_and_a_future_one_is_gone(
     client: Client, hana: User, company: Company
 ) -> None:
-    today = dt.datetime.now(dt.UTC).date()
+    today = timezone.localdate()
     running = today.replace(day=1)
     closes = shifted(running, 1).replace(day=15)
     assert f"closes on 15 {closes:%B %Y}" in page(client, f"/trends/{running:%Y-%m}/")

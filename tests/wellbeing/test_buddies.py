@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from incidents.codes import WishWhen, WishWith
 from incidents.models import Incident, Narrative
@@ -30,7 +31,7 @@ def test_buddies_are_never_oneself_nor_absent_and_the_near_ones_come_first(
     away = UserFactory.create(name="Abe Aalders")
     for user in (near, away, cast.ana):
         RoleGrant.objects.create(user=user, role=RoleGrant.Role.BUDDY)
-    day = now.date()
+    day = timezone.localdate(now)
     Absence.objects.create(user=away, starts_on=day, made_by=away, made_at=now)
     assert buddies(without=cast.ana, day=day) == [near, buddy]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from incidents.models import Incident
 from incidents.operations import Wish
@@ -36,9 +37,13 @@ def _shown_before(incident: Incident, preset: Preset, now: dt.datetime) -> Told:
 def test_follow_up_of_a_new_plan_waits_for_the_talk_that_an_absence_put_off(
     cast: Cast, now: dt.datetime
 ) -> None:
-    until = now.date() + dt.timedelta(days=26)  # a Monday
+    until = timezone.localdate(now) + dt.timedelta(days=26)  # a Monday
     Absence.objects.create(
-        user=cast.ana, starts_on=now.date(), ends_on=until, made_by=cast.ana, made_at=now
+        user=cast.ana,
+        starts_on=timezone.localdate(now),
+        ends_on=until,
+        made_by=cast.ana,
+        made_at=now,
     )
     incident = report(cast.ana, cast.north, now, "threat_words")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from people.errors import RuleBroken
 from people.models import Notice, User
@@ -245,7 +246,7 @@ def test_database_publishes_nothing_without_a_yes(cast: Cast, now: dt.datetime) 
 
 
 def session(cast: Cast, scenario: Scenario, now: dt.datetime, **more: Any) -> PracticeSession:
-    row: dict[str, Any] = {"held_on": now.date(), "attendees": 4, "learned": ""} | more
+    row: dict[str, Any] = {"held_on": timezone.localdate(now), "attendees": 4, "learned": ""} | more
     return record_session(
         actor=cast.ana, scenario=scenario, team=cast.north, led_by=cast.max, now=now, **row
     )
@@ -258,12 +259,12 @@ def test_session_is_written_down_without_names(cast: Cast, now: dt.datetime) -> 
     with pytest.raises(RuleBroken, match="Leave names out: Dex"):
         session(cast, scenario, now, learned="Dex stayed calm.")
     with pytest.raises(RuleBroken, match="past year"):
-        session(cast, scenario, now, held_on=now.date() + dt.timedelta(days=1))
+        session(cast, scenario, now, held_on=timezone.localdate(now) + dt.timedelta(days=1))
     with pytest.raises(RuleBroken, match="how many"):
         session(cast, scenario, now, attendees=0)
     with pytest.raises(RuleBroken, match="team you work in"):
         record_session(
-            actor=cast.ana, scenario=scenario, team=cast.south, held_on=now.date(),
+            actor=cast.ana, scenario=scenario, team=cast.south, held_on=timezone.localdate(now),
             attendees=3, learned="", led_by=None, now=now,
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from config.schedule import EVERYTHING
 from people.models import Notice, RoleGrant, User
@@ -41,7 +42,7 @@ def now() -> dt.datetime:
 
 
 def in_days(days: int) -> dt.date:
-    return just_now().date() + dt.timedelta(days=days)
+    return timezone.localdate(just_now()) + dt.timedelta(days=days)
 
 
 def note_of(author: User, words: str = WORDS, days: int = 90) -> Reflection:
@@ -111,7 +112,7 @@ def test_what_was_typed_is_kept_on_the_page_that_refuses_it(cast: Cast) -> None:
 
 def test_note_is_proposed_to_go_after_a_year(cast: Cast) -> None:
     page = signed_in(cast.ana).get("/reflections/new/").content.decode()
-    today = just_now().date()
+    today = timezone.localdate(just_now())
     assert f'value="{today.year + 1}' in page
 
 

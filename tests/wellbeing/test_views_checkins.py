@@ -240,7 +240,7 @@ def test_actions_answer_posts_alone(cast: Cast) -> None:
 def test_time_moves_the_check_in_within_its_bound(cast: Cast) -> None:
     checkin = ana_reported(cast)
     at = timezone.localtime(timezone.now() + dt.timedelta(hours=2)).replace(second=0, microsecond=0)
-    answers = {"on": at.date().isoformat(), "at": at.strftime("%H:%M")}
+    answers = {"on": timezone.localdate(at).isoformat(), "at": at.strftime("%H:%M")}
     response = signed_in(cast.ana).post(url_of(checkin, "time"), answers)
     assert response.status_code == 302
     checkin.refresh_from_db()

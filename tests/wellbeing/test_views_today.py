@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.models import Break
 from incidents.operations import Wish, give_answer, reply_to_answer
@@ -106,7 +107,7 @@ def test_today_lists_new_reports_apart_from_answers_owed(cast: Cast) -> None:
 
 
 def test_today_lists_what_was_promised(cast: Cast) -> None:
-    support = AgreedSupportFactory.create(by_whom=cast.max, until=just_now().date())
+    support = AgreedSupportFactory.create(by_whom=cast.max, until=timezone.localdate(just_now()))
     client = signed_in(cast.max)
     assert "Swap the Friday desk shift" in client.get("/today/").text
     client.post(reverse("wellbeing:support_completion", args=[support.public_id]))
@@ -168,7 +169,7 @@ def test_today_reads_a_fixed_number_of_rows(cast: Cast) -> None:
         person = UserFactory.create()
         MembershipFactory.create(user=person, team=cast.north)
         reported(person, cast.north, "threat_words")
-        AgreedSupportFactory.create(by_whom=cast.max, until=just_now().date())
+        AgreedSupportFactory.create(by_whom=cast.max, until=timezone.localdate(just_now()))
     assert queries_of(client, "/today/") == before
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from people.models import Absence, ClosingDay, Organisation, User
 from people.public_holidays import public_holidays, regions_of
@@ -109,7 +110,7 @@ def test_closing_days_of_the_team_and_of_everybody_are_no_working_days(
 
 
 def test_own_absence_is_no_working_time_for_ones_own_checkins(cast: Cast, now: dt.datetime) -> None:
-    _away(cast, now.date(), MONDAY, now)
+    _away(cast, timezone.localdate(now), MONDAY, now)
 
     report(cast.ana, cast.north, now)
 
@@ -121,20 +122,20 @@ def test_own_absence_is_no_working_time_for_ones_own_checkins(cast: Cast, now: d
 def test_an_absence_without_an_end_counts_for_two_weeks(
     cast: Cast, now: dt.datetime, starts_in: int
 ) -> None:
-    first = now.date() + starts_in * DAY
+    first = timezone.localdate(now) + starts_in * DAY
     _away(cast, first, None, now)
 
     week = _week(cast, now)
 
-    known_end = max(now.date(), first) + WITHOUT_END
+    known_end = max(timezone.localdate(now), first) + WITHOUT_END
     assert max(week.away) == known_end
-    assert week.on_or_after(now.date() + 5 * DAY) == week.on_or_after(known_end + DAY)
+    assert week.on_or_after(timezone.localdate(now) + 5 * DAY) == week.on_or_after(known_end + DAY)
 
 
 def test_what_is_planned_stays_when_a_day_is_closed_later(cast: Cast, now: dt.datetime) -> None:
     report(cast.ana, cast.north, now)
     before = [row.due_at for row in checkins_of(cast.ana)]
-    ClosingDay.objects.create(team=None, first_on=now.date(), last_on=FRIDAY)
+    ClosingDay.objects.create(team=None, first_on=timezone.localdate(now), last_on=FRIDAY)
     report(cast.ana, cast.north, now + dt.timedelta(minutes=5), "tense", reading=1)
     assert [row.due_at for row in checkins_of(cast.ana)] == before
 
@@ -156,7 +157,9 @@ def test_frame_takes_as_many_queries_however_many_days_are_off(
 
 
 def test_a_year_of_closing_days_ends_the_search(cast: Cast, now: dt.datetime) -> None:
-    ClosingDay.objects.create(first_on=now.date() - 900 * DAY, last_on=now.date() + 900 * DAY)
+    ClosingDay.objects.create(
+        first_on=timezone.localdate(now) - 900 * DAY, last_on=timezone.localdate(now) + 900 * DAY
+    )
 
     report(cast.ana, cast.north, now, "threat_words")
 

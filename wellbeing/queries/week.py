@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Value
+from django.utils import timezone
 
 from people.models import Absence, ClosingDay, Organisation, Site, Team, User
 from people.public_holidays import holidays_between
@@ -87,7 +88,7 @@ class _DaysOff:
     def __init__(self, places: Sequence[tuple[User, Team | None]], now: dt.datetime) -> None:
         self.now = now
         # A day more on both sides: the calendar day differs from zone to zone.
-        first, last = now.date() - REACH - DAY, now.date() + REACH + DAY
+        first, last = timezone.localdate(now) - REACH - DAY, timezone.localdate(now) + REACH + DAY
         teams = {team.pk for _person, team in places if team is not None}
         closing = ClosingDay.objects.filter(Q(team__isnull=True) | Q(team__in=teams))
         absent = Absence.objects.filter(user__in={person.pk for person, _team in places})
