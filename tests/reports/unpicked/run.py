@@ -1,7 +1,7 @@
 """Publish many random organisations, and try to work out what was withheld."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tests.reports.unpicked.company import Company
@@ -30,7 +30,7 @@ class Caught:
         self.cells += other.cells
 
 
-def attack(seeds: range, *, extra: Extra | None = None, stop: bool = False) -> Caught:
+def attack(seeds: Iterable[int], *, extra: Extra | None = None, stop: bool = False) -> Caught:
     """Attack one organisation per seed; `extra` tells more of each month, as a fault would."""
     caught = Caught()
     for seed in seeds:

@@ -19,6 +19,10 @@ RANGE = 2
 WHOLE = 1e-6
 
 
+class Untrue(AssertionError):
+    """A statement does not hold of what happened: nothing follows from it."""
+
+
 @dataclass(frozen=True)
 class Statement:
     """What was published: these atoms together count at least `low` and at most `high`."""
@@ -93,6 +97,9 @@ class _System:
         truth = np.zeros(len(self.place))
         for atom, i in self.place.items():
             truth[i] = sum(atoms[atom].values())
+        told = self.rows @ truth
+        if (told < self.low).any() or (told > self.high).any():
+            raise Untrue
         self.seen = [truth]
 
     def _row(self, cell: Iterable[Atom]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import pytest
 
 from reports import queries
 from reports.charts.describe import line_chart
+from reports.disclosure import Group
 from reports.operations import month as month_operations
 from reports.operations.breakdown import breakdown_figures
 from reports.operations.endings import endings_figures
@@ -111,18 +112,20 @@ class Stack:
 
     def _teams(self, month: dt.date, figures: Figures) -> None:
         rows = self.of("team", {month})
-        members = {
-            str(team_words(group, self.company.tree)): set(group.members)
-            for group in self.company.groups()
-        }
-        teams = [
-            (members[str({key: row[key] for key in ("name", "above", "joined")})], row["reports"])
-            for row in figures["teams"]
-        ]
+        listed = zip(self._listed_groups(), figures["teams"], strict=bool(figures["teams"]))
+        teams = [(set(group.members), row["reports"]) for group, row in listed]
         self.table(([atom for atom in rows if atom[2] in group], count) for group, count in teams)
         keys = {public: key for key, (public, _name) in self.company.sites.items()} | {"": None}
         sites = [(keys[row["id"]], row["reports"]) for row in figures["sites"]]
         self.table(([atom for atom in rows if atom[3] == key], count) for key, count in sites)
+
+    def _listed_groups(self) -> list[Group]:
+        """Give the teams in the order of the page; who knows it can tell two of one name apart."""
+        return sorted(self.company.groups(), key=self._place)
+
+    def _place(self, group: Group) -> tuple[bool, str, str]:
+        words = team_words(group, self.company.tree)
+        return words["joined"] > 1, words["name"], words["above"]
 
     def _year(self, month: dt.date, figures: Figures) -> None:
         months = set(months_until(month, WINDOW))

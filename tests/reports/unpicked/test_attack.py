@@ -8,9 +8,10 @@ from tests.cast import Cast
 from tests.reports.company import OCTOBER, after_close, busy_months, founded
 from tests.reports.unpicked.faults import FAULTS
 from tests.reports.unpicked.run import attack
-from tests.reports.unpicked.solve import Atom, People, found, told
+from tests.reports.unpicked.solve import Atom, People, Untrue, found, told
 
-SEEDS = range(7000, 7012)
+# The one of 120: small teams shown together twice, under one name.
+SEEDS = (120, *range(7000, 7012))
 
 
 def test_nobody_can_be_found_in_what_organisations_publish() -> None:
@@ -33,6 +34,12 @@ def test_attack_solves_for_whole_numbers() -> None:
     }
     assert found([told("ab", 3), told("abc", 48), told("c", 45)], atoms)
     assert not found([told("abc", 48)], atoms)
+
+
+def test_attack_draws_nothing_from_statements_that_cannot_be() -> None:
+    atoms: dict[Atom, People] = {"a": {1: 1}, "b": {2: 1}}
+    with pytest.raises(Untrue):
+        found([told("ab", 2), told("ab", 9)], atoms)
 
 
 @pytest.mark.django_db
