@@ -1,0 +1,126 @@
+"""The cards of patterns, and what is done about them."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Product
+from people.ids import uuid7
+from people.models import User
+from reports.card_life import CardState, state_of
+
+
+class PatternCardQuerySet(models.QuerySet["PatternCard"]):
+    def visible_to(self, user: User) -> Self:
+        """HR alone: a card rests on what the frozen reports show."""
+        return self.all() if user.is_hr else self.none()
+
+    def open(self) -> Self:
+        """Those that are not closed; one that was dismissed until a day stays open."""
+        return self.filter(closed_at__isnull=True)
+
+
+class PatternCard(models.Model):
+    """A product that leads to more reports than expected, from the finding to what came of it.
+
+    The numbers stand in the frozen reports; the card holds what people decided.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    opened_in = models.DateField()
+    seen_in = models.DateField()
+    opened_at = models.DateTimeField()
+    previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    look_again_on = models.DateField(null=True)
+    dismissed_until = models.DateField(null=True)
+    dismissed_why = models.TextField(default="")
+    dismissed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    result = models.TextField(default="")
+
+    objects = PatternCardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-seen_in", "-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_pattern_card_per_product",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(closed_by__isnull=False),
+                name="pattern_card_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dismissed_until__isnull=True) | ~models.Q(dismissed_why=""),
+                name="pattern_card_dismissed_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:pattern", args=[self.public_id])
+
+    def state(self, today: dt.date) -> CardState:
+        """Say where the card stands on a day."""
+        return state_of(
+            is_taken=self.owner_id is not None,
+            steps=[step.starts_on for step in self.steps.all()],
+            look_again_on=self.look_again_on,
+            dismissed_until=self.dismissed_until,
+            is_closed=self.closed_at is not None,
+            today=today,
+        )
+
+
+class CardStepQuerySet(models.QuerySet["CardStep"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the cards that a person may read."""
+        return self.filter(card__in=PatternCard.objects.visible_to(user))
+
+
+class CardStep(models.Model):
+    """Something that is done about a pattern: what, by whom, from when, and the drop hoped for."""
+
+    class Kind(models.TextChoices):
+        TALK = "talk", _("Talked over")
+        QUICK = "quick", _("Quick change")
+        SURVEY = "survey", _("Customer survey")
+        LETTER = "letter", _("Letter to customers")
+        TRAINING = "training", _("Training")
+        FIX = "fix", _("Change of price or process")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    card = models.ForeignKey(PatternCard, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=8, choices=Kind)
+    what = models.CharField(max_length=200)
+    who = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    expected_drop = models.PositiveSmallIntegerField(null=True)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = CardStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-added_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expected_drop__isnull=True)
+                | models.Q(expected_drop__range=(1, 100)),
+                name="card_step_drop_is_a_percentage",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
