@@ -4,15 +4,10 @@ Read a row as: by GET these people get 200, everybody else 404; and of the marks
 find this one in the answer. The API has rows of its own in test_api_access.py.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
-
 from people.models import Membership
-from people.queries import database_now
-from reports.operations.publish import publish_month
 from tests.access.cells import (
     IN_A_TEAM,
     LEADERS,
@@ -33,6 +28,7 @@ from tests.access.rows_patterns import PATTERNS
 from tests.access.rows_people import ROWS as ROWS_PEOPLE
 from tests.access.rows_practice import ROWS as ROWS_PRACTICE
 from tests.access.rows_private import PRIVATE
+from tests.access.rows_reports import REPORTS
 from tests.access.rows_talk import TALK
 from tests.access.rows_training import TRAINING
 from tests.access.rows_week import ROWS as WEEK
@@ -80,14 +76,6 @@ def _planned(world: World) -> dict[str, Any]:
 
 def _need(world: World) -> dict[str, Any]:
     return {"public_id": world.need.public_id}
-
-
-def _month(world: World) -> dict[str, Any]:
-    """The last closed month, published."""
-    now = database_now()
-    month = (timezone.localdate(now).replace(day=1) - dt.timedelta(days=1)).replace(day=1)
-    publish_month(month=month, now=now)
-    return {"month": month}
 
 
 def _ticked(world: World) -> dict[str, Any]:
@@ -305,11 +293,6 @@ WELLBEING = {
         post=Cell(ok=REPORTER, status=302, special=dict.fromkeys(LEADERS, 403)),
         at=_need,
     ),
-}
-
-REPORTS = {
-    "reports:trends": Row(get=Cell(ok=HR, status=302)),
-    "reports:month": Row(get=Cell(ok=HR), at=_month),
 }
 
 TABLE: dict[str, Row] = {
