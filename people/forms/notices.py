@@ -7,16 +7,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from people.codes import ALWAYS, TOPIC_NAMES, Channel, Topic
+from people.codes import ALWAYS, CHANNEL_NAMES, KINDS, TOPIC_NAMES, Channel, kinds_of
 from people.forms.base import TimeInput
 from people.models.notices import DIGEST_AT
 from people.operations import NoticeWishes
 
-CHOICES = [(f"{topic}:{channel}", "") for topic in Topic for channel in Channel]
+CHOICES = [(f"{kind}:{channel}", "") for kind in KINDS for channel in Channel]
 
 
 class NoticesForm(forms.Form):
-    """A row of boxes for each class of notices, quiet hours, and a leader's digest.
+    """A row of boxes for each kind of notice, folded by class, quiet hours, and a leader's digest.
 
     Ways that are not offered (no address, no waking here) keep what was chosen for them.
     """
@@ -33,7 +33,7 @@ class NoticesForm(forms.Form):
         self.wishes, self.channels = wishes, channels
         start, end = wishes.quiet or (None, None)
         initial = {
-            "ways": [f"{topic}:{channel}" for topic, channel in wishes.ways],
+            "ways": [f"{kind}:{channel}" for kind, channel in wishes.ways],
             "quiet_from": start,
             "quiet_until": end,
             "has_digest": wishes.digest_at is not None,
@@ -55,19 +55,20 @@ class NoticesForm(forms.Form):
         return data
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """Return a row for each class: its words, and a box for each way."""
-        chosen = set(self["ways"].value() or [])
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the classes: their words, how much of each way is on, and a row for each kind."""
+        chosen = set(self["ways"].value() or []) | {f"{kind}:{way}" for kind, way in ALWAYS}
         return [
             {
+                "key": topic.value,
                 "name": name,
                 "words": words,
-                "boxes": [
+                "kinds": [self._row(kind, chosen) for kind in kinds_of(topic)],
+                "ways": [
                     {
-                        "channel": channel.value,
-                        "value": f"{topic}:{channel}",
-                        "is_on": f"{topic}:{channel}" in chosen or (topic, channel) in ALWAYS,
-                        "is_fixed": (topic, channel) in ALWAYS,
+                        "key": channel.value,
+                        "name": CHANNEL_NAMES[channel],
+                        "count": sum(f"{kind}:{channel}" in chosen for kind in kinds_of(topic)),
                     }
                     for channel in self.channels
                 ],
@@ -75,13 +76,25 @@ class NoticesForm(forms.Form):
             for topic, (name, words) in TOPIC_NAMES.items()
         ]
 
+    def _row(self, kind: str, chosen: set[str]) -> dict[str, Any]:
+        boxes = [
+            {
+                "way": channel.value,
+                "value": f"{kind}:{channel}",
+                "is_on": f"{kind}:{channel}" in chosen,
+                "is_fixed": (kind, channel) in ALWAYS,
+            }
+            for channel in self.channels
+        ]
+        return {"key": kind, "name": KINDS[kind].name, "boxes": boxes}
+
     def to_wishes(self) -> NoticeWishes:
         """Return what was chosen; only for a valid form."""
         data = self.cleaned_data
         start, end = data["quiet_from"], data["quiet_until"]
         pairs = (value.split(":") for value in data["ways"])
         digest_at: dt.time | None = data["digest_at"] if data["has_digest"] else None
-        chosen = {(Topic(topic), Channel(channel)) for topic, channel in pairs}
+        chosen = {(kind, Channel(channel)) for kind, channel in pairs}
         kept = {way for way in self.wishes.ways if way[1] not in self.channels}
         return NoticeWishes(
             ways=frozenset(chosen | kept),

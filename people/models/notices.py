@@ -7,13 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.codes import Channel, Topic
+from people.codes import Channel, Topic, kinds_of
+from people.models.delivery import notice_kinds
 from people.models.user import User
 
 QUIET_FROM, QUIET_UNTIL, DIGEST_AT = dt.time(20), dt.time(7), dt.time(8)
 
 
 def topics() -> list[tuple[str, str]]:
+    """Return the classes; a migration from before each kind had its own choice asks for them."""
     return [(topic.value, topic.value) for topic in Topic]
 
 
@@ -27,10 +29,10 @@ class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
 
 
 class NoticeChoice(models.Model):
-    """A person switched one way for one class of notices on or off; without a row, the default."""
+    """A person switched one way for one kind of notice on or off; without a row, the default."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    topic = models.CharField(max_length=12, choices=topics)
+    kind = models.CharField(max_length=16, choices=notice_kinds)
     channel = models.CharField(max_length=4, choices=channels)
     is_on = models.BooleanField()
 
@@ -38,15 +40,17 @@ class NoticeChoice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "topic", "channel"], name="notice_choice_once"),
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="notice_choice_once"),
             models.CheckConstraint(
-                condition=Q(is_on=True) | ~Q(topic=Topic.NOW) | ~Q(channel=Channel.APP),
+                condition=Q(is_on=True)
+                | ~Q(kind__in=sorted(kinds_of(Topic.NOW)))
+                | ~Q(channel=Channel.APP),
                 name="notice_choice_urgent_shown",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.channel}"
+        return f"{self.kind} {self.channel}"
 
 
 class QuietHoursQuerySet(models.QuerySet["QuietHours"]):

@@ -103,9 +103,9 @@ def _routes(calls: Sequence[Call], now: dt.datetime) -> dict[str, list[Due]]:
     people = reached([call.recipient for call in calls], least, now)
     found = {}
     for call in calls:
-        person, (topic, urgency) = people[call.recipient.pk], reach_of(call.kind)
-        ways = person.ways[topic] & _possible(call.recipient)
-        found[call.key] = route(ways, urgency, person.habits, now)
+        person = people[call.recipient.pk]
+        ways = person.ways[call.kind] & _possible(call.recipient)
+        found[call.key] = route(ways, reach_of(call.kind).urgency, person.habits, now)
     return found
 
 

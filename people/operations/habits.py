@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from people.codes import ALWAYS, DEFAULTS, Channel, Topic, Urgency
+from people.codes import ALWAYS, DEFAULTS, KINDS, Channel, Urgency
 from people.models import (
     Absence,
     ClosingDay,
@@ -32,7 +32,7 @@ HORIZON = 14 * DAY
 class Person:
     """What decides how one person is reached."""
 
-    ways: dict[Topic, set[Channel]]
+    ways: dict[str, set[Channel]]
     habits: Habits
 
 
@@ -66,15 +66,15 @@ def _zone_of(user: User, mine: Iterable[Membership], organisation: Organisation)
     return user.time_zone or place
 
 
-def ways_of(keys: Collection[int]) -> dict[int, dict[Topic, set[Channel]]]:
-    """Return by which ways each class of notices reaches these people: chosen, else the default."""
-    found = {key: {t: {c for c in Channel if (t, c) in DEFAULTS} for t in Topic} for key in keys}
-    for row in NoticeChoice.objects.filter(user__in=keys):
-        topic, channel = Topic(row.topic), Channel(row.channel)
+def ways_of(keys: Collection[int]) -> dict[int, dict[str, set[Channel]]]:
+    """Return by which ways each kind of notice reaches these people: chosen, else the default."""
+    found = {key: {k: {c for c in Channel if (k, c) in DEFAULTS} for k in KINDS} for key in keys}
+    for row in NoticeChoice.objects.filter(user__in=keys, kind__in=KINDS):
+        way = row.kind, Channel(row.channel)
         if row.is_on:
-            found[row.user_id][topic].add(channel)
-        elif (topic, channel) not in ALWAYS:
-            found[row.user_id][topic].discard(channel)
+            found[row.user_id][row.kind].add(way[1])
+        elif way not in ALWAYS:
+            found[row.user_id][row.kind].discard(way[1])
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.codes import ALWAYS, DEFAULTS, Channel, Topic
+from people.codes import ALWAYS, DEFAULTS, Channel
 from people.errors import RuleBroken
 from people.models import NoticeChoice, QuietHours, User
 from people.operations.habits import ways_of
@@ -14,9 +14,9 @@ from people.operations.habits import ways_of
 
 @dataclass(frozen=True)
 class NoticeWishes:
-    """Every way that is on for each class, the quiet hours, and the time of the daily digest."""
+    """Every way that is on for each kind, the quiet hours, and the time of the daily digest."""
 
-    ways: frozenset[tuple[Topic, Channel]]
+    ways: frozenset[tuple[str, Channel]]
     quiet: tuple[dt.time, dt.time] | None
     digest_at: dt.time | None
 
@@ -25,7 +25,7 @@ def wishes_of(user: User) -> NoticeWishes:
     """Return what holds for a person: what they chose, else the defaults."""
     row = QuietHours.objects.visible_to(user).first() or QuietHours(user=user)
     chosen = ways_of([user.pk])[user.pk]
-    ways = frozenset((topic, way) for topic, on in chosen.items() for way in on)
+    ways = frozenset((kind, way) for kind, on in chosen.items() for way in on)
     return NoticeWishes(ways=ways, quiet=row.span, digest_at=row.digest_at)
 
 
@@ -44,8 +44,8 @@ def choose_notices(*, actor: User, wishes: NoticeWishes, now: dt.datetime) -> No
     NoticeChoice.objects.visible_to(actor).delete()
     wanted = wishes.ways | ALWAYS
     NoticeChoice.objects.bulk_create(
-        NoticeChoice(user=actor, topic=topic, channel=channel, is_on=(topic, channel) in wanted)
-        for topic, channel in sorted(wanted ^ DEFAULTS)
+        NoticeChoice(user=actor, kind=kind, channel=channel, is_on=(kind, channel) in wanted)
+        for kind, channel in sorted(wanted ^ DEFAULTS)
     )
     start, end = wishes.quiet or (None, None)
     QuietHours.objects.update_or_create(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from people.codes import CHANNEL_NAMES, Channel
+from people.codes import Channel
 from people.errors import RuleBroken
 from people.forms import NoticesForm
 from people.http import UserRequest, device_of, form_page, posted
@@ -33,7 +33,6 @@ def notices(request: UserRequest) -> HttpResponse:
             return redirect("people:notices")
     can_wake = settings.PUSH and device_of(request) is None
     shown = {
-        "names": [CHANNEL_NAMES[channel] for channel in channels],
         "push_key": public_key(settings.VAPID_SECRET) if can_wake else "",
     }
     return form_page(request, "people/notices.html", form, shown)

@@ -7,7 +7,7 @@ from pytest_django import Settings
 from pywebpush import WebPushException
 from requests import Response
 
-from people.codes import Channel, Topic
+from people.codes import KINDS, Channel
 from people.models import Notice, NoticeChoice, Outbox, Push, PushSubscription, User
 from people.operations import notify, push, send_due_mails, send_due_pushes
 from tests.cast import Cast
@@ -38,8 +38,8 @@ def _browser(person: User, now: dt.datetime, endpoint: str = STALE) -> None:
 
 
 def _without_mail(person: User) -> None:
-    for topic in (Topic.TASKS, Topic.NOW):
-        NoticeChoice.objects.create(user=person, topic=topic, channel=Channel.MAIL, is_on=False)
+    for kind in KINDS:
+        NoticeChoice.objects.create(user=person, kind=kind, channel=Channel.MAIL, is_on=False)
 
 
 def _told(who: User, now: dt.datetime, kind: str = "alert", key: str = "k") -> Notice:

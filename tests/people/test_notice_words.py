@@ -13,7 +13,7 @@ import pytest
 from django.utils.translation import override
 from pytest_django import Settings
 
-from people.codes import KINDS, Channel, Topic, Urgency
+from people.codes import KINDS, TOPIC_NAMES, Channel, Topic, Urgency, kinds_of
 from people.models import Notice, PushSubscription
 from people.operations import NoticeWishes, choose_notices, notify, push, send_due_pushes
 from tests.cast import Cast
@@ -38,6 +38,20 @@ def test_line_is_one_fixed_sentence_that_names_nothing(kind: Notice.Kind, langua
         assert (line == str(Notice(kind=kind))) is (language == "en"), "a text of its own"
 
 
+def test_every_kind_has_a_name_of_its_own_on_the_page_of_choices() -> None:
+    """In both languages; two kinds of one class are never called the same."""
+    names: dict[str, list[str]] = {}
+    for language in ("en", "nl"):
+        with override(language):
+            names[language] = [str(reach.name) for reach in KINDS.values()]
+            for topic in Topic:
+                inside = [str(KINDS[kind].name) for kind in kinds_of(topic)]
+                assert len(set(inside)) == len(inside) > 0, topic
+    assert all(names["en"])
+    assert not [name for name, dutch in zip(names["en"], names["nl"], strict=True) if name == dutch]
+    assert set(TOPIC_NAMES) == set(Topic)
+
+
 @pytest.mark.parametrize(
     ("language", "urgent", "task"),
     [
@@ -59,7 +73,7 @@ def test_waking_says_one_of_two_sentences_whatever_it_is_about(
     monkeypatch.setattr(push, "webpush", lambda *_, data, **__: sent.append(json.loads(data)))
     cast.ana.language = language
     cast.ana.save()
-    on = frozenset((topic, channel) for topic in Topic for channel in Channel)
+    on = frozenset((kind, channel) for kind in KINDS for channel in Channel)
     choose_notices(actor=cast.ana, wishes=NoticeWishes(on, None, None), now=now)
     PushSubscription.objects.create(
         user=cast.ana, endpoint="https://push.example/1", p256dh="p", auth="a", made_at=now

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from people.codes import DEFAULTS, Channel, Topic
+from people.codes import ALWAYS, DEFAULTS, KINDS, TOPIC_NAMES, Channel
 from people.models import QuietHours
 from people.operations import wishes_of
 from tests.cast import Cast
@@ -19,10 +19,12 @@ def page(cast: Cast, client: Client) -> Client:
 
 def test_page_shows_what_holds_and_keeps_what_is_chosen(page: Client, cast: Cast) -> None:
     text = page.get("/account/notices/").text
-    assert text.count('name="ways"') == len(Topic) * 2, "no phone where waking is off"
+    assert text.count('name="ways"') == len(KINDS) * 2, "no phone where waking is off"
+    assert text.count('<details class="ways-fold"') == len(TOPIC_NAMES)
+    assert text.count(" disabled aria-describedby") == len(ALWAYS), "what nobody switches off"
     assert 'value="20:00"' in text
     given = {
-        "ways": ["tasks:app", "reports:mail"],
+        "ways": ["task:app", "answer:mail"],
         "quiet_from": "22:30",
         "quiet_until": "06:15",
         "has_digest": "on",
@@ -31,15 +33,12 @@ def test_page_shows_what_holds_and_keeps_what_is_chosen(page: Client, cast: Cast
     assert page.post("/account/notices/", given)["Location"] == "/account/notices/"
     wishes = wishes_of(cast.max)
     kept = {way for way in DEFAULTS if way[1] == Channel.PUSH}
-    assert wishes.ways == kept | {
-        (Topic.NOW, Channel.APP),
-        (Topic.TASKS, Channel.APP),
-        (Topic.REPORTS, Channel.MAIL),
-    }
+    assert wishes.ways == kept | ALWAYS | {("task", Channel.APP), ("answer", Channel.MAIL)}
     assert wishes.quiet == (dt.time(22, 30), dt.time(6, 15))
     assert wishes.digest_at == dt.time(9)
     text = page.get("/account/notices/").text
-    assert text.count(" checked") == 4
+    assert text.count(" checked") == len(ALWAYS) + 3
+    assert ">1 of 18<" in text.replace("\n", ""), "how many of a class are on, by each way"
 
 
 @pytest.mark.parametrize(
@@ -62,10 +61,10 @@ def test_page_shows_what_holds_and_keeps_what_is_chosen(page: Client, cast: Cast
 def test_page_refuses_what_cannot_be_and_loses_nothing(
     page: Client, given: dict[str, str], says: str
 ) -> None:
-    answer = page.post("/account/notices/", {"ways": ["care:mail"], **given})
+    answer = page.post("/account/notices/", {"ways": ["talk_note:mail"], **given})
     assert answer.status_code == 422
     assert says in answer.text
-    assert answer.text.count(" checked") == 2 + ("has_digest" in given)
+    assert answer.text.count(" checked") == len(ALWAYS) + 1 + ("has_digest" in given)
     assert not QuietHours.objects.exists()
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from config.logs import Scrub
 from incidents.operations import Wish
-from people.codes import Channel, Topic
+from people.codes import KINDS, Channel
 from people.models import Outbox, User
 from people.operations import NoticeWishes, choose_notices, notify, send_due_mails, wishes_of
 from people.queries import database_now
@@ -249,7 +249,7 @@ def test_task_mail_about_a_check_in_brings_it_along_for_the_calendar(
 
 
 def test_mail_about_a_moved_check_in_is_the_same_event_in_a_later_version(cast: Cast) -> None:
-    on = frozenset((topic, channel) for topic in Topic for channel in Channel)
+    on = frozenset((kind, channel) for kind in KINDS for channel in Channel)
     wishes = wishes_of(cast.max)
     choose_notices(
         actor=cast.max,
