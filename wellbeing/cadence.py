@@ -3,7 +3,8 @@
 Every function is arithmetic on instants in UTC and a working week. 72 hours are clock time; when
 that limit falls outside working time, the last working moment before it is due, and when there
 is none, the first after it. A step of days lands on the next working day. The person's wish wins
-up to the latest moment of the preset; `why` says so when it could not.
+up to the latest moment of the preset; `why` says so when it could not. How far apart the contacts
+lie comes in as a value (`presets`): the rules of the unit, or the defaults.
 
 Sources: 72 hours, two weeks, six to eight weeks and the second offer after fourteen days are
 Dutch guidance for the working place; 28 days is the follow-up of trauma risk management. All
@@ -16,14 +17,12 @@ from dataclasses import dataclass, replace
 
 from incidents.codes import Reading, Severity, WishWhen
 from wellbeing.codes import STRICTNESS, Impact, Preset, Step, Why
+from wellbeing.presets import DEFAULTS, Rules, Timing, Timings
 from wellbeing.workweek import DAY, WorkWeek
 
 SOON = dt.timedelta(hours=2)  # working time; later by the clock is said
-FIRST_TALK = dt.timedelta(hours=72)
-LIGHT_LATEST = dt.timedelta(days=14)
-SAME_SHIFT = dt.timedelta(hours=8)
+HOUR = dt.timedelta(hours=1)
 SHIFT_IN_SIGHT = dt.timedelta(hours=12)
-FIRST_CONTACT_LATEST = dt.timedelta(hours=24)
 WORKING_DAYS_BETWEEN_TALKS = 5
 
 
@@ -52,26 +51,16 @@ class Slot:
 
 @dataclass(frozen=True)
 class Setting:
-    """What planning needs besides the preset: the present, the week, the shift and the wish."""
+    """What planning needs besides the preset: the present, the week, the shift, wish and rules."""
 
     now: dt.datetime
     week: WorkWeek
     shift_ends: dt.time
     asked: Asked = Asked()
+    rules: Rules = DEFAULTS
 
 
-@dataclass(frozen=True)
-class DayStep:
-    """A follow-up so many days on, and the day up to which it may be moved."""
-
-    step: Step
-    days: int
-    latest_days: int
-
-
-STANDARD_FOLLOW_UPS = (DayStep(Step.FOLLOW_UP, 14, 21), DayStep(Step.FOLLOW_UP, 42, 56))
-SERIOUS_FOLLOW_UPS = (DayStep(Step.FOLLOW_UP, 28, 35), DayStep(Step.FOLLOW_UP, 90, 104))
-SECOND_OFFER = DayStep(Step.SECOND_OFFER, 14, 21)
+SECOND_OFFER = Timing(Step.SECOND_OFFER, after=14, latest=21)
 
 
 # What the person's own word on the impact asks for; this product's own default. 0 and 1 pass by
@@ -128,39 +117,40 @@ def plan(
     A wish for soon is met by the first contact after something serious, unless somebody else
     than the wished person makes that contact: then the wish goes to the talk.
     """
+    timings = setting.rules.of(preset)
     if preset == Preset.DECLINED:
         return (second_offer(setting.now, setting.week),)
     if preset == Preset.LIGHT:
         return (touch_base(setting),)
     if preset == Preset.STANDARD:
-        talk = first_talk(setting)
-        return (talk, *follow_ups(preset, talk.due_at, setting.week))
-    contact = first_contact(setting if is_contact_by_wished else replace(setting, asked=Asked()))
-    is_met = contact.asked_when != ""
-    talk = first_talk(replace(setting, asked=Asked()) if is_met else setting)
-    return (contact, talk, *follow_ups(preset, setting.now, setting.week))
+        talk = first_talk(setting, timings[0])
+        return (talk, *follow_ups(timings, talk.due_at, setting.week))
+    unasked = replace(setting, asked=Asked())
+    contact = first_contact(setting if is_contact_by_wished else unasked, timings[0])
+    talk = first_talk(unasked if contact.asked_when != "" else setting, timings[1])
+    return (contact, talk, *follow_ups(timings, setting.now, setting.week))
 
 
 def touch_base(setting: Setting) -> Slot:
-    """Within one working day, or at the chosen time within two weeks."""
-    week, now = setting.week, setting.now
-    due_at = week.add(now, week.day_length)
-    slot = Slot(Step.TOUCH_BASE, due_at, max(due_at, now + LIGHT_LATEST))
+    """Within so many working days, or at the chosen time up to the bound."""
+    week, now, (timing,) = setting.week, setting.now, setting.rules.light
+    due_at = week.add(now, week.day_length * timing.after)
+    slot = Slot(timing.step, due_at, max(due_at, now + DAY * timing.latest))
     return with_wish(slot, setting)
 
 
-def first_talk(setting: Setting) -> Slot:
-    """Within 72 hours."""
-    due_at, why = limit(setting.now, FIRST_TALK, setting.week)
-    slot = Slot(Step.TALK, due_at, max(due_at, setting.now + FIRST_TALK), why=why)
+def first_talk(setting: Setting, timing: Timing) -> Slot:
+    """Within so many hours by the clock."""
+    due_at, why = limit(setting.now, HOUR * timing.after, setting.week)
+    slot = Slot(timing.step, due_at, max(due_at, setting.now + HOUR * timing.latest), why=why)
     return with_wish(slot, setting)
 
 
-def first_contact(setting: Setting) -> Slot:
-    """Before the shift ends, sooner when the person wishes so."""
+def first_contact(setting: Setting, timing: Timing) -> Slot:
+    """Before the shift ends and within so many hours, sooner when the person wishes so."""
     now = setting.now
-    due_at = min(end_of_shift(setting), now + SAME_SHIFT)
-    slot = Slot(Step.FIRST_CONTACT, due_at, now + FIRST_CONTACT_LATEST)
+    due_at = min(end_of_shift(setting), now + HOUR * timing.after)
+    slot = Slot(timing.step, due_at, now + HOUR * timing.latest)
     if setting.asked.when == WishWhen.SOON:
         soon = min(due_at, setting.week.add(now, SOON))
         return replace(slot, due_at=soon, asked_when=WishWhen.SOON, why=_why_after_soon(soon, now))
@@ -170,10 +160,10 @@ def first_contact(setting: Setting) -> Slot:
     return slot
 
 
-def follow_ups(preset: Preset, anchor: dt.datetime, week: WorkWeek) -> tuple[Slot, ...]:
+def follow_ups(timings: Timings, anchor: dt.datetime, week: WorkWeek) -> tuple[Slot, ...]:
     """Return the later talks: after the first talk (standard), after the report (serious)."""
-    steps = {Preset.STANDARD: STANDARD_FOLLOW_UPS, Preset.SERIOUS: SERIOUS_FOLLOW_UPS}
-    return tuple(day_step(step, anchor, week) for step in steps.get(preset, ()))
+    later = (one for one in timings if one.step == Step.FOLLOW_UP and one.is_on)
+    return tuple(day_step(one, anchor, week) for one in later)
 
 
 def second_offer(now: dt.datetime, week: WorkWeek) -> Slot:
@@ -181,13 +171,13 @@ def second_offer(now: dt.datetime, week: WorkWeek) -> Slot:
     return day_step(SECOND_OFFER, now, week)
 
 
-def day_step(step: DayStep, anchor: dt.datetime, week: WorkWeek) -> Slot:
+def day_step(timing: Timing, anchor: dt.datetime, week: WorkWeek) -> Slot:
     """Return the working day so many days on, at the anchor's time of day."""
     start = week.local_day(anchor)
-    day = week.on_or_after(start + dt.timedelta(days=step.days))
+    day = week.on_or_after(start + DAY * timing.after)
     due_at = week.same_time_on(day, anchor)
-    last = week.on_or_before(start + dt.timedelta(days=step.latest_days))
-    return Slot(step.step, due_at, max(due_at, week.closing(last)))
+    last = week.on_or_before(start + DAY * timing.latest)
+    return Slot(timing.step, due_at, max(due_at, week.closing(last)))
 
 
 def limit(now: dt.datetime, span: dt.timedelta, week: WorkWeek) -> tuple[dt.datetime, str]:

@@ -27,6 +27,14 @@ class Step(StrEnum):
     SECOND_OFFER = "second_offer"
 
 
+class Unit(StrEnum):
+    """In what the distance of a contact is counted."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+
+
 class Outcome(StrEnum):
     """How a planned contact ended."""
 

@@ -46,7 +46,8 @@ class Tally:
         """
         is_wished = self.plans % 2 == 0
         shift_ends = dt.time(rule.shift_ends // 60, rule.shift_ends % 60)
-        setting = Setting(oracle.moment(now), rule.week, shift_ends, oracle.asked(when, at))
+        asked, rules = oracle.asked(when, at), oracle.rules_of(rule.steps)
+        setting = Setting(oracle.moment(now), rule.week, shift_ends, asked, rules)
         slots = plan(preset, setting, is_contact_by_wished=is_wished)
         found = Counter(oracle.seen(slot) for slot in slots)
         wanted = Counter(

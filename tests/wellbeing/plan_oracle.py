@@ -7,13 +7,15 @@ which wish goes where, and up to when.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from wellbeing.cadence import Asked, Slot
+from wellbeing.codes import Preset
+from wellbeing.presets import Rules, restored
 from wellbeing.workweek import WorkWeek
 
 ZONES = ("Europe/Brussels", "Europe/Amsterdam", "America/Los_Angeles", "Asia/Tokyo", "UTC")
@@ -24,6 +26,15 @@ CLOSING, WORKING = 1, 2
 Wall = tuple[int, int]  # day number and minute of the day
 Planned = tuple[str, int, str]  # what for, at which minute, and why not as asked
 Contact = tuple[str, int, str, int]  # the same, and up to which minute it may be moved
+Step = tuple[int, int, bool]  # after how long, up to when, and whether it is planned at all
+Steps = dict[str, list[Step]]  # per preset
+
+# What the guidance and the house say where nobody has set anything else.
+USUAL: Steps = {
+    "light": [(1, 14, True)],
+    "standard": [(72, 72, True), (14, 21, True), (42, 56, True)],
+    "serious": [(8, 24, True), (72, 72, True), (28, 35, True), (90, 104, True)],
+}
 
 
 class Clock:
@@ -75,11 +86,12 @@ def clock_of(zone: str) -> Clock:
 
 @dataclass
 class Rule:
-    """A week as made up for a test, with what it means for every minute of the clock."""
+    """A week and steps made up for a test, with what they mean for every minute of the clock."""
 
     week: WorkWeek
     shift_ends: int
     clock: Clock
+    steps: Steps = field(default_factory=lambda: USUAL)
 
     def __post_init__(self) -> None:
         self.opens = self.week.starts.hour * 60 + self.week.starts.minute
@@ -156,26 +168,35 @@ def expected(
     """Every contact of a preset as the rules say it in words."""
     if preset == "declined":
         return [_days_on("second_offer", rule, now, 14, 21)]
+    steps = rule.steps[preset]
     if preset == "light":
-        due = rule.after_working(now, (rule.closes - rule.opens - 1) % PER_DAY + 1)
-        bound = max(due, now + 14 * PER_DAY)
+        days, latest, _ = steps[0]
+        due = rule.after_working(now, days * ((rule.closes - rule.opens - 1) % PER_DAY + 1))
+        bound = max(due, now + latest * PER_DAY)
         return [(*_wished("touch_base", rule, now, (due, ""), bound, when, at), bound)]
-    due_at, why = _within_72_hours(rule, now)
-    bound = max(due_at, now + 72 * HOURS)
+    later = [days[:2] for days in steps if days[2]][1:]
     if preset == "standard":
-        talk = _wished("talk", rule, now, (due_at, why), bound, when, at)
-        later = [_days_on("follow_up", rule, talk[1], *days) for days in ((14, 21), (42, 56))]
-        return [(*talk, bound), *later]
+        talk = _talk(rule, now, steps[0], when, at)
+        return [talk, *(_days_on("follow_up", rule, talk[1], *days) for days in later)]
     is_met = when in {"soon", "end_of_shift"} and is_contact_by_wished
-    talk = _wished("talk", rule, now, (due_at, why), bound, "" if is_met else when, at)
-    later = [_days_on("follow_up", rule, now, *days) for days in ((28, 35), (90, 104))]
-    contact = _contact(rule, now, when if is_met else "")
-    return [("first_contact", *contact, now + 24 * HOURS), (*talk, bound), *later]
+    contact = _contact(rule, now, when if is_met else "", steps[0][0])
+    talk = _talk(rule, now, steps[1], "" if is_met else when, at)
+    return [
+        ("first_contact", *contact, now + steps[0][1] * HOURS),
+        talk,
+        *(_days_on("follow_up", rule, now, *days) for days in later[1:]),
+    ]
 
 
-def _contact(rule: Rule, now: int, when: str) -> tuple[int, str]:
-    """Before the shift ends, and within eight hours; soon is two hours of work."""
-    contact = min(_end_of_shift(rule, now), now + 8 * HOURS)
+def _talk(rule: Rule, now: int, step: Step, when: str, at: int) -> Contact:
+    due_at, why = _within_hours(rule, now, step[0])
+    bound = max(due_at, now + step[1] * HOURS)
+    return (*_wished("talk", rule, now, (due_at, why), bound, when, at), bound)
+
+
+def _contact(rule: Rule, now: int, when: str, hours: int) -> tuple[int, str]:
+    """Before the shift ends, and within so many hours; soon is two hours of work."""
+    contact = min(_end_of_shift(rule, now), now + hours * HOURS)
     if when == "soon":
         contact = min(contact, rule.after_working(now, 2 * HOURS))
         return contact, _unless(is_as_asked=contact <= now + 2 * HOURS)
@@ -193,9 +214,9 @@ def _ends_next(rule: Rule, now: int) -> bool:
     return next(end for end in ends if end > now) == _end_of_shift(rule, now)
 
 
-def _within_72_hours(rule: Rule, now: int) -> tuple[int, str]:
-    last = rule.last_by(now, now + 72 * HOURS)
-    return (last, "") if last else (rule.first_from(now + 72 * HOURS), "no_working_time")
+def _within_hours(rule: Rule, now: int, hours: int) -> tuple[int, str]:
+    last = rule.last_by(now, now + hours * HOURS)
+    return (last, "") if last else (rule.first_from(now + hours * HOURS), "no_working_time")
 
 
 def _days_on(step: str, rule: Rule, anchor: int, days: int, latest: int) -> Contact:
@@ -262,7 +283,27 @@ def rules(draw: st.DrawFn, zone: str, first: dt.date, last: dt.date) -> Rule:
         holidays=frozenset(off),
         away=frozenset(away + dt.timedelta(days=n) for n in range(draw(st.integers(0, 14)))),
     )
-    return Rule(week, draw(st.integers(0, PER_DAY - 1)), clock_of(zone))
+    shift_ends = draw(st.integers(0, PER_DAY - 1))
+    return Rule(week, shift_ends, clock_of(zone), draw(st.just(USUAL) | steps_of_a_unit()))
+
+
+@st.composite
+def steps_of_a_unit(draw: st.DrawFn) -> Steps:
+    """Steps as a unit may set them, some later talks left out."""
+
+    def step(least: int, most: int, reach: int, *, can_be_off: bool = False) -> Step:
+        after = draw(st.integers(least, most))
+        return after, after + draw(st.integers(0, reach)), not can_be_off or draw(st.booleans())
+
+    def later() -> list[Step]:
+        first, second = step(7, 60, 20, can_be_off=True), step(61, 180, 20, can_be_off=True)
+        return [first, second]
+
+    return {
+        "light": [step(1, 5, 23)],
+        "standard": [step(8, 120, 0), *later()],
+        "serious": [step(1, 12, 36), step(8, 120, 0), *later()],
+    }
 
 
 def rules_of_change(zone: str) -> list[Rule]:
@@ -287,3 +328,10 @@ def seen(slot: Slot) -> Contact:
     """What the product planned, in the words of the oracle."""
     due, latest = (int(at.timestamp()) // 60 for at in (slot.due_at, slot.latest_at))
     return str(slot.step), due, str(slot.why), latest
+
+
+def rules_of(steps: Steps) -> Rules:
+    """Hand steps to the product; the usual ones it has itself."""
+    if steps is USUAL:
+        return Rules()
+    return Rules(**{name: restored(Preset(name), rows) for name, rows in steps.items()})

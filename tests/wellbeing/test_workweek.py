@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wellbeing import oracle
-from wellbeing.cadence import DayStep, day_step, limit
+from wellbeing.cadence import day_step, limit
 from wellbeing.codes import Step, Why
+from wellbeing.presets import Timing
 from wellbeing.workweek import WorkWeek
 
 BRUSSELS = WorkWeek(zone=ZoneInfo("Europe/Brussels"))
@@ -48,7 +49,7 @@ def test_first_moment_agrees_with_the_oracle(now: dt.datetime, week: WorkWeek) -
 def test_day_step_lands_on_the_next_working_day(
     now: dt.datetime, week: WorkWeek, days: int
 ) -> None:
-    slot = day_step(DayStep(Step.FOLLOW_UP, days, days + 7), now, week)
+    slot = day_step(Timing(Step.FOLLOW_UP, days, days + 7), now, week)
 
     expected = now.astimezone(week.zone).date() + dt.timedelta(days=days)
     while expected.isoweekday() not in week.weekdays or expected in week.holidays:

@@ -36,6 +36,7 @@ from wellbeing.operations.schedule import (
 )
 from wellbeing.operations.support import AskedBack, Support, agree, note_answers
 from wellbeing.operations.training import raise_need
+from wellbeing.presets import Timing
 from wellbeing.queries.frame import Frame, chosen_in, everybody_in, frame_for
 from wellbeing.queries.preview import latest_for, slot_of
 from wellbeing.queries.talks import known_customers
@@ -52,7 +53,7 @@ OUTCOME_FIELDS = [
 ]
 FURTHEST_NEXT = dt.timedelta(days=366)
 # When nothing is planned and a repeat cannot be handled now: this product's own default.
-ASK_AGAIN = cadence.DayStep(Step.FOLLOW_UP, days=14, latest_days=21)
+ASK_AGAIN = Timing(Step.FOLLOW_UP, after=14, latest=21)
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,8 @@ def _set_next(series: CareSeries, upcoming: list[CheckIn], at: dt.datetime, fram
 
 def _count_from(talked_at: dt.datetime, upcoming: list[CheckIn], frame: Frame) -> None:
     """Count the follow-ups from the day the first talk was held, but for those asked for."""
-    slots = cadence.follow_ups(Preset.STANDARD, talked_at, frame.week)
+    timings = frame.setting.rules.of(Preset.STANDARD)
+    slots = cadence.follow_ups(timings, talked_at, frame.week)
     rows = [row for row in upcoming if row.step == Step.FOLLOW_UP]
     if len(rows) != len(slots):
         return
