@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from wellbeing.masking.openers import ORDINARY
 from wellbeing.masking.words import (
+    ALSO_WORDS,
     HOURS,
     MONTHS,
     NO_NAMES,
+    PARTICLES,
     STREETS_EN,
     STREETS_NL,
+    SURE_STREETS,
     TITLES,
     WEEKDAYS,
     Kind,
@@ -28,7 +32,9 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.IBAN, r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b"),
     (
         Kind.ADDRESS,
-        rf"\b(?:{_CAP}\s+){{0,2}}[^\W\d_]{{2,}}(?:{STREETS_NL})\b(?:\s+\d+\s?-?[a-z]?\b)?"
+        rf"\b(?:{_CAP}\s+){{0,2}}[^\W\d_]{{2,}}(?:{STREETS_NL})\s+\d+\s?-?[a-z]?\b"
+        rf"|\b(?:{_CAP}\s+){{0,2}}(?-i:[A-Z][^\W\d_]+)(?:{STREETS_NL})\b"
+        rf"|\b(?:{_CAP}\s+){{0,2}}[^\W\d_]{{2,}}(?:{SURE_STREETS})\b"
         rf"|\b\d{{1,4}}[a-z]?,?\s+(?:{_CAP}\s+){{1,3}}(?:{STREETS_EN})\b"
         rf"|(?-i:\b(?:{_CAP}\s+){{1,3}}(?:Street|Road|Avenue|Lane|Square|Crescent|Boulevard))\b"
         rf"|\b(?:rue|avenue|chaussee|place)\s+(?:(?:de|du|des|la|le|l['’])\s*)*{_CAP}"
@@ -87,28 +93,52 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.I | re.M)) for kind, pattern in _PATTERNS)
 
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPITALISED = re.compile(r"[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?:…]|[\n\r])[\s\"'“”‘’«»()\[\]–—-]*\Z|[“‘«\"(\[]\Z")
+_TELLING = frozenset({Kind.TITLED, Kind.INITIALS, Kind.NAME})
+_TITLE_WORDS = frozenset(TITLES.split("|"))
 _OWN = re.compile(r"['’]s?\Z")
 
 
 def spans(plain: str) -> Iterator[Span]:
     """Yield every piece that a pattern finds, in the order of the kinds."""
+    named: set[str] = set()
     for kind, pattern in _COMPILED:
         for found in pattern.finditer(plain):
             part = found.lastindex or 0  # what is named, without the words that say so
+            if kind == Kind.ADDRESS and found[0].lower() in ORDINARY:
+                continue
+            if kind in _TELLING:
+                named |= _name_words(found[part])
             yield (*found.span(part), kind)
-    yield from _look_like_names(plain)
+    yield from _look_like_names(plain, named)
 
 
-def _look_like_names(plain: str) -> Iterator[Span]:
-    """Yield capitalised words inside sentences, and wherever else the same word stands."""
+def _name_words(piece: str) -> set[str]:
+    """Return the words of a piece that says who somebody is, which name them elsewhere too."""
+    words = {found.lower() for found in _LETTERS.findall(piece) if len(found) > 2}
+    return words - ORDINARY - NO_NAMES - PARTICLES - _TITLE_WORDS
+
+
+def _look_like_names(plain: str, named: set[str]) -> Iterator[Span]:
+    """Yield capitalised words inside sentences, and wherever else the same word stands.
+
+    Also where it opens a sentence or is shouted; and a name that was told, in any case.
+    """
     words = [found for found in _CAPITALISED.finditer(plain) if _could_name(found[0])]
-    inside = {found[0].lower() for found in words if not _begins_sentence(plain, found.start())}
-    inside |= _paired(plain, words)
-    for found in words:
-        if found[0].lower() in inside:
+    inside = {
+        _bare(found[0]) for found in words if not _begins_sentence(plain, found.start())
+    } | _paired(plain, words)
+    for found in _LETTERS.finditer(plain):
+        bare = _bare(found[0])
+        is_capital = found[0][0].isupper()
+        if bare in named - ALSO_WORDS or (is_capital and bare in inside | named):
             yield found.start(), found.end() - len(_owned(found[0])), Kind.NAME
+
+
+def _bare(word: str) -> str:
+    return _OWN.sub("", word).lower()
 
 
 def _owned(word: str) -> str:
@@ -134,7 +164,7 @@ def _paired(plain: str, words: list["re.Match[str]"]) -> set[str]:
     """Return the words that open a sentence and are followed by another capital: a full name."""
     follow = {found.start() for found in words}
     return {
-        found[0].lower()
+        _bare(found[0])
         for found in words
         if (gap := _BETWEEN.match(plain, found.end())) and gap.end() in follow
     }

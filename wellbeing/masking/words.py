@@ -141,6 +141,8 @@ STREETS_NL = (
     "straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|dreef|boulevard|plantsoen|"
     "straatje|hof|pad|ring|haven|markt|park"
 )
+# Without a capital or a number only these are streets: "during" and "onderweg" are not.
+SURE_STREETS = "straat|straatje|plein|gracht|singel|plantsoen"
 STREETS_EN = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|dr|square|sq|court|ct|close|way|place|pl|row|"
     "terrace|gardens|crescent|boulevard|blvd"

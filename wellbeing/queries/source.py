@@ -14,7 +14,7 @@ from incidents.models import (
     Witness,
 )
 from people.models import Membership, Organisation, Site, Team, User
-from wellbeing.masking import Hit, Known, find, mask, remaining, segments
+from wellbeing.masking import Hit, Known, doubtful, find, mask, remaining, segments
 from wellbeing.models import Scenario, ScenarioConsent
 
 
@@ -69,6 +69,7 @@ class Original:
 
     pieces: list[tuple[str, str]]
     proposal: str
+    doubts: list[str]
 
 
 def original_of(incident: Incident, reader: User, language: str) -> Original:
@@ -77,7 +78,8 @@ def original_of(incident: Incident, reader: User, language: str) -> Original:
     text = "\n".join(rows.values_list("body", flat=True))
     known = known_of(incident)
     hits = find(text, known)
-    return Original(list(segments(text, hits, language)), mask(text, known, language))
+    pieces = list(segments(text, hits, language))
+    return Original(pieces, mask(text, known, language), doubtful(text, known))
 
 
 def left_in(scenario: Scenario) -> list[Hit]:
@@ -87,3 +89,12 @@ def left_in(scenario: Scenario) -> list[Hit]:
     texts = chain.from_iterable(text.words for text in scenario.texts.all())
     found = chain.from_iterable(remaining(text, known, scenario.cleared) for text in texts)
     return list({hit.key: hit for hit in found}.values())
+
+
+def doubts_in(scenario: Scenario, known: Known) -> list[str]:
+    """Return what in a scenario may be a name and may be a word: for eyes, not for the tool.
+
+    Who takes the second look may not learn whom the report names: ask for them with no names.
+    """
+    texts = chain.from_iterable(text.words for text in scenario.texts.all())
+    return doubtful("\n".join(texts), known)

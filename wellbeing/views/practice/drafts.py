@@ -15,6 +15,7 @@ from people.errors import RuleBroken
 from people.http import UserRequest, form_page, posted
 from people.queries import database_now
 from wellbeing.forms.drafting import DraftForm, LookerForm, ReturnForm, SecondLookForm
+from wellbeing.masking import Known
 from wellbeing.models import Scenario, ScenarioConsent
 from wellbeing.operations.practice import (
     ask_second_look,
@@ -25,7 +26,7 @@ from wellbeing.operations.practice import (
 )
 from wellbeing.permissions import may_draft_scenario, may_pass_look
 from wellbeing.queries.library import Labels
-from wellbeing.queries.source import left_in, original_of
+from wellbeing.queries.source import doubts_in, known_of, left_in, original_of
 from wellbeing.views.common import allow
 
 LANGUAGES = ("en", "nl")
@@ -132,6 +133,7 @@ def _draft_page(request: UserRequest, found: ScenarioConsent) -> dict[str, Any]:
         "consent": found,
         "scenario": scenario,
         "left": left_in(scenario) if scenario is not None else [],
+        "doubts": doubts_in(scenario, known_of(found.incident)) if scenario is not None else [],
         "looker": LookerForm(None, author=request.user, consent=found),
         "languages": LANGUAGES,
     }
@@ -142,6 +144,7 @@ def _look_page(found: Scenario) -> dict[str, Any]:
         "scenario": found,
         "shown": Labels().shown([found])[0],
         "texts": list(found.texts.all()),
+        "doubts": doubts_in(found, Known()),
     }
 
 
