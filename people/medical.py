@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 LISTS = Path(__file__).with_name("medical_words")
+# The code of what a form asks once more about them: no fault, and answered by a tick.
+ASKED = "medical"
 
 
 def languages() -> list[str]:

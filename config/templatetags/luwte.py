@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from incidents.models import Incident
+from people.medical import ASKED
 from people.models import User
 
 register = template.Library()
@@ -116,6 +118,24 @@ def in_words(moment: dt.datetime | dt.date, style: str = "day") -> str:
         return words
     clock = date_format(local, "CLOCK")
     return pgettext("moment", "%(day)s, %(clock)s") % {"day": words, "clock": clock}
+
+
+@register.filter
+def is_asked(field: BoundField) -> bool:
+    """Whether a form asks once more about what stands here, and finds nothing wrong with it."""
+    return any(error.code == ASKED for error in field.errors.as_data())
+
+
+@register.simple_tag
+def refused(form: BaseForm) -> dict[str, Any]:
+    """Part the fields of a form that was refused: what is wrong, and what is asked once more."""
+    fields = [field for field in form if field.errors]
+    asked = [field for field in fields if is_asked(field)]
+    return {
+        "faults": len(form.errors) - len(asked),
+        "wrong": [field for field in fields if field not in asked],
+        "asked": asked,
+    }
 
 
 NAMELESS = _("Someone in your team")

@@ -120,11 +120,6 @@ class ReportForm(WhomForm):
         """Whether the writer keeps medical words about a colleague after they were asked."""
         return bool(self.data.get(f"narrative{KEEP}"))
 
-    @property
-    def asks_to_keep(self) -> bool:
-        """Whether the page shows the box to tick for them."""
-        return self.is_meant or self.has_error("narrative", "medical")
-
     def clean(self) -> dict[str, Any]:
         """Check what needs two fields: the moments, and the product behind a chip."""
         values = self.cleaned_data

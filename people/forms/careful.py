@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.medical import medical_words
+from people.medical import ASKED, medical_words
 
 KEEP = "_keep"
 
@@ -21,19 +21,21 @@ class Written(str):
 
 
 class _Careful(forms.Widget):
-    """Draws the hint above the control and, once medical words are in it, the box below."""
+    """Draws the hint above the control; the box below once its writer has ticked it.
+
+    Before that the box stands under the question about the words, with what a form was refused for.
+    """
 
     has_hint = True
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - as Django's widgets take it
         context = super().get_context(name, value, attrs)
-        found, drawn = medical_words(str(value or "")), context["widget"]
+        drawn = context["widget"]
         drawn |= {
             "control": super().template_name,
             "has_hint": self.has_hint,
-            "found": found,
             "keep": f"{name}{KEEP}",
-            "is_meant": getattr(value, "is_meant", False),
+            "is_meant": getattr(value, "is_meant", False) and medical_words(str(value)),
         }
         identity = drawn["attrs"].get("id")
         if identity and self.has_hint:
@@ -98,6 +100,6 @@ def ask_once(text: str, *, is_meant: bool) -> None:
                 "This reads as medical: %(words)s. Better say what helps at work. "
                 "Do you mean it? Tick “Keep these words” and send again."
             ),
-            code="medical",
+            code=ASKED,
             params={"words": ", ".join(found)},
         )

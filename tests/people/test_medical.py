@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from incidents.models import Narrative
@@ -56,17 +58,33 @@ def test_careful_field_carries_the_hint() -> None:
 
 
 def test_careful_field_asks_once_and_loses_nothing() -> None:
+    """The question, then the box that answers it; in the summary under a heading of its own."""
     words = "Says it is a burnout."
     form = Note({"text": words})
     assert not form.is_valid()
-    page = str(form["text"])
-    assert words in page
-    assert 'name="text_keep"' in page
-    assert "burnout" in str(form.errors)
+    page = str(as_crispy_field(form["text"]))
+    places = [page.index(part) for part in (words, "This reads as medical", 'name="text_keep"')]
+    assert places == sorted(places)
+    assert "checked" not in page
+    summary = render_to_string("partials/_error_summary.html", {"form": form})
+    assert "A question about your words" in summary
+    assert "missing or not right" not in summary
 
     kept = Note({"text": words, "text_keep": "yes"})
     assert kept.is_valid()
     assert kept.cleaned_data["text"] == words
+    assert str(kept["text"]).count(" checked") == 1, "kept where something else is refused"
+
+
+def test_summary_counts_faults_apart_from_questions() -> None:
+    class Two(Note):
+        day = forms.DateField()
+
+    form = Two({"text": "Has had a burnout.", "day": "soon"})
+    summary = render_to_string("partials/_error_summary.html", {"form": form})
+    assert summary.index("One thing is missing") < summary.index("#id_day")
+    assert summary.index("#id_day") < summary.index("A question about your words")
+    assert summary.index("A question about your words") < summary.index("#id_text")
 
 
 def test_careful_field_takes_other_words_at_once() -> None:
