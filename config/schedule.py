@@ -37,6 +37,8 @@ EVERYTHING = {
     "sweep-files": {"task": "incidents.tasks.sweep_files", "schedule": 3600.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.
     "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
+    # Works out what came of the steps on pattern cards; a new step says that it waits for this.
+    "work-out-effects": {"task": "reports.tasks.work_out_effects", "schedule": 86400.0},
     # Reads new files of the folder with contact numbers; the page Contacts shows the weeks that are
     # missing when this stops.
     "contacts-feed": {"task": "reports.tasks.read_contacts_feed", "schedule": 3600.0},

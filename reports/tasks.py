@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from people.queries import database_now
+from reports.operations.effects import renew_effects
 from reports.operations.intake import forget_files, read_feed
 from reports.operations.publish import publish_due_months
 
@@ -14,6 +15,12 @@ from reports.operations.publish import publish_due_months
 def publish_closed_months() -> None:
     """Freeze the report of every month that has closed and has none yet."""
     publish_due_months(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def work_out_effects() -> None:
+    """Say of each step on a card what came of it, as far as months are closed."""
+    renew_effects()
 
 
 @shared_task  # type: ignore[untyped-decorator]

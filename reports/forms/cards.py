@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.forms.base import DateInput
+from people.forms.careful import CarefulField
+from people.models import Team
 from reports.models import CardStep
 from reports.operations import StepInput
 
@@ -21,7 +23,7 @@ class StepForm(forms.Form):
         choices=CardStep.Kind.choices,
         error_messages={"required": _("Choose what kind of step it is.")},
     )
-    what = forms.CharField(
+    what = CarefulField(
         label=_("What is done?"),
         max_length=200,
         error_messages={"required": _("Write what is done.")},
@@ -33,6 +35,13 @@ class StepForm(forms.Form):
         error_messages={"required": _("Write who does it.")},
     )
     starts_on = forms.DateField(label=_("From when?"), widget=DateInput(), error_messages=DAY)
+    team = forms.ModelChoiceField(
+        label=_("Where is the effect measured?"),
+        help_text=_("A team is measured at all its reports."),
+        queryset=Team.objects.active().order_by("name"),
+        empty_label=_("At what this card is about"),
+        required=False,
+    )
     expected_drop = forms.IntegerField(
         label=_("How much fewer reports do you hope for, in percent?"),
         help_text=_("Leave it empty when you cannot tell."),
@@ -64,11 +73,11 @@ class DismissForm(forms.Form):
     until = forms.DateField(
         label=_("Until when do you leave it alone?"), widget=DateInput(), error_messages=DAY
     )
-    why = forms.CharField(
+    why = CarefulField(
         label=_("Why?"),
         help_text=_("Write nothing about one person or one customer."),
         max_length=LONGEST,
-        widget=forms.Textarea({"rows": 3}),
+        rows=3,
         error_messages={"required": _("Write why, for who looks at it later.")},
     )
 
@@ -76,10 +85,10 @@ class DismissForm(forms.Form):
 class CloseForm(forms.Form):
     """What came of it."""
 
-    result = forms.CharField(
+    result = CarefulField(
         label=_("What came of it?"),
         help_text=_("It is read again when the pattern returns."),
         max_length=LONGEST,
-        widget=forms.Textarea({"rows": 4}),
+        rows=4,
         error_messages={"required": _("Write what came of it, for when the pattern returns.")},
     )

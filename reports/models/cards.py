@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Product
 from people.ids import uuid7
-from people.models import User
+from people.models import Team, User
 from reports.card_life import CardState, state_of
 
 
@@ -105,10 +105,14 @@ class CardStep(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     what = models.CharField(max_length=200)
     who = models.CharField(max_length=100)
+    # Measured at all reports of one team instead of at what the card is about.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField()
     expected_drop = models.PositiveSmallIntegerField(null=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    # What came of it, worked out by the worker from what closed months showed.
+    effect = models.JSONField(default=dict)
 
     objects = CardStepQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
-from people.models import User
+from people.models import Team, User
 from reports import queries
 from reports.models import CardStep, MonthlyReport, PatternCard
 
@@ -20,13 +20,17 @@ TAKE_FIRST = _("Take the card first, so that colleagues know who follows it.")
 
 @dataclass(frozen=True, kw_only=True)
 class StepInput:
-    """Something that is done: `expected_drop` is a percentage of the reports, None if unknown."""
+    """Something that is done: `expected_drop` is a percentage of the reports, None if unknown.
+
+    `team` is where the effect is measured, None at what the card is about.
+    """
 
     kind: str
     what: str
     who: str
     starts_on: dt.date
     expected_drop: int | None = None
+    team: Team | None = None
 
 
 def renew_cards(*, report: MonthlyReport, now: dt.datetime) -> list[PatternCard]:
@@ -93,6 +97,7 @@ def add_step(*, actor: User, card: PatternCard, step: StepInput, now: dt.datetim
         who=step.who,
         starts_on=step.starts_on,
         expected_drop=step.expected_drop,
+        team=step.team,
         added_by=actor,
         added_at=now,
     )

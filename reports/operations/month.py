@@ -120,6 +120,7 @@ def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
     largest = max((count or 0 for count in counts.values()), default=0)
     shown = [
         team_words(group, tree)
+        | {"ids": list(group.members)}
         | {"reports": counts[group], "bar": bar_width(counts[group] or 0, largest)}
         for group in groups
     ]

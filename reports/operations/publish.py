@@ -12,6 +12,7 @@ from reports.models import MonthlyReport
 from reports.operations.breakdown import breakdown_figures
 from reports.operations.cards import renew_cards
 from reports.operations.customers import repeat_findings
+from reports.operations.effects import renew_effects
 from reports.operations.made_good import made_good_figures
 from reports.operations.month import month_figures
 from reports.operations.overview import history_figures
@@ -51,9 +52,12 @@ def publish_month(*, month: dt.date, now: dt.datetime) -> MonthlyReport:
 def publish_due_months(*, now: dt.datetime) -> list[MonthlyReport]:
     """Publish every closed month that has no report yet, oldest first, each on its own.
 
-    Checks, writes, signals and sends: those of `publish_month`.
+    Checks, writes, signals and sends: those of `publish_month` and of `renew_effects`.
     """
-    return [publish_month(month=month, now=now) for month in queries.months_to_publish(now)]
+    made = [publish_month(month=month, now=now) for month in queries.months_to_publish(now)]
+    if made:
+        renew_effects()
+    return made
 
 
 def _figures(month: dt.date) -> dict[str, object]:

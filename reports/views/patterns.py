@@ -154,7 +154,7 @@ def _card_or_404(request: UserRequest, public_id: uuid.UUID) -> PatternCard:
     rows = PatternCard.objects.visible_to(request.user).select_related(
         "product", "owner", "previous", "dismissed_by", "closed_by"
     )
-    card = get_object_or_404(rows.prefetch_related("steps"), public_id=public_id)
+    card = get_object_or_404(rows.prefetch_related("steps__team"), public_id=public_id)
     if not may_follow_patterns(request.user):
         raise PermissionDenied
     return card

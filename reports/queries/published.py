@@ -1,0 +1,97 @@
+"""What the reports of closed months showed of products and teams, with their contacts.
+
+Whatever is worked out from these numbers alone tells nothing that was not shown before.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports import queries
+from reports.exposure.gaps import Cell, missing_cells, weeks_of_month
+from reports.models import MonthlyReport
+from reports.periods import shifted
+from reports.queries.exposure import week_cells
+
+Reader = Callable[[dict[str, Any]], dict[int, int | None]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One month: its total, and what it showed of each product or team; None is withheld.
+
+    `contacts` names those alone whose contacts are known in all weeks of the month.
+    """
+
+    month: dt.date
+    total: int
+    reports: dict[int, int | None]
+    contacts: dict[int, int] = field(default_factory=dict)
+
+
+def shown_products(first: dt.date, last: dt.date) -> list[Shown]:
+    """Give the months in which products were shown, oldest first."""
+    return _shown(first, last, _products, of_teams=False)
+
+
+def shown_teams(first: dt.date, last: dt.date) -> list[Shown]:
+    """Give the months in which teams were shown on their own, oldest first."""
+    return _shown(first, last, _teams, of_teams=True)
+
+
+def newest_month() -> dt.date | None:
+    """Give the newest month with a report."""
+    return MonthlyReport.objects.order_by("-month").values_list("month", flat=True).first()
+
+
+def _products(figures: dict[str, Any]) -> dict[int, int | None]:
+    rows = figures["month"].get("products", [])
+    return {row["id"]: row["reports"] for row in rows if row["id"] is not None}
+
+
+def _teams(figures: dict[str, Any]) -> dict[int, int | None]:
+    alone = [row for row in figures.get("teams", []) if len(row.get("ids", [])) == 1]
+    return {row["ids"][0]: row["reports"] for row in alone}
+
+
+def _shown(first: dt.date, last: dt.date, read: Reader, *, of_teams: bool) -> list[Shown]:
+    found = MonthlyReport.objects.filter(month__gte=first, month__lte=last).order_by("month")
+    reports = [(row.month, row.figures) for row in found if row.figures["month"]["is_shown"]]
+    known = _known_contacts(first, last, [month for month, _figures in reports], of_teams=of_teams)
+    return [
+        Shown(month, figures["month"]["reports"], read(figures), known.get(month, {}))
+        for month, figures in reports
+    ]
+
+
+def _known_contacts(
+    first: dt.date, last: dt.date, months: list[dt.date], *, of_teams: bool
+) -> dict[dt.date, dict[int, int]]:
+    """Give contacts per month and product or team, where no week is missing."""
+    known: dict[dt.date, dict[int, int]] = {month: {} for month in months}
+    complete = _complete(week_cells(first, shifted(last, 1)), months, of_teams=of_teams)
+    for moment, product, team, n in queries.contact_rows(first, last):
+        month, key = dt.date(moment.year, moment.month, 1), team if of_teams else product
+        if key is not None and key in complete.get(month, set()):
+            known[month][key] = known[month].get(key, 0) + n
+    return known
+
+
+def _complete(
+    cells: dict[Cell, int], months: list[dt.date], *, of_teams: bool
+) -> dict[dt.date, set[int | None]]:
+    """Give per month the products or teams that lack no week of it."""
+
+    def key_of(cell: Cell) -> int | None:
+        return cell[1] if of_teams else cell[2]
+
+    weeks = {month: weeks_of_month(month) for month in months}
+    there = {(cell[0], key_of(cell)) for cell in cells}
+    missing = missing_cells(cells, [week for each in weeks.values() for week in each])
+    whole = there - {(cell[0], key_of(cell)) for cell in missing}
+    keys = {key for _week, key in there}
+    return {
+        month: {key for key in keys if all((week, key) in whole for week in weeks[month])}
+        for month in months
+    }
