@@ -20,6 +20,8 @@ witness_invited = Signal()
 involvement_noted = Signal()
 # takeover: Takeover, now: datetime.
 takeover_recorded = Signal()
+# takeover: Takeover, now: datetime. The report of the call it was part of has been written.
+takeover_tied = Signal()
 # tally: Tally, now: datetime.
 tally_recorded = Signal()
 # tally: Tally, now: datetime. Sent when somebody takes one back at once.

@@ -13,6 +13,7 @@ from incidents.signals import (
     involvement_noted,
     preparedness_told,
     takeover_recorded,
+    takeover_tied,
     tally_recorded,
     tally_undone,
     witness_invited,
@@ -44,8 +45,13 @@ def raise_needs_when_unprepared(*, incident: Incident, now: dt.datetime, **_: ob
 
 @receiver(witness_invited, dispatch_uid="offer-care-to-witness")
 def offer_care_to_witness(*, witness: Witness, now: dt.datetime, **_: object) -> None:
-    key = f"witness:{witness.pk}"
-    operations.offer_care(person=witness.person, because=Because.WITNESS, key=key, now=now)
+    operations.offer_care(
+        person=witness.person,
+        because=Because.WITNESS,
+        key=f"witness:{witness.pk}",
+        incident=witness.incident,
+        now=now,
+    )
 
 
 @receiver(witness_invited, dispatch_uid="take-talks-from-witness")
@@ -62,8 +68,20 @@ def take_talks_from_involved(
 
 @receiver(takeover_recorded, dispatch_uid="offer-care-to-helper")
 def offer_care_to_helper(*, takeover: Takeover, now: dt.datetime, **_: object) -> None:
-    key = f"takeover:{takeover.pk}"
-    operations.offer_care(person=takeover.taken_by, because=Because.HELPER, key=key, now=now)
+    operations.offer_care(
+        person=takeover.taken_by,
+        because=Because.HELPER,
+        key=f"takeover:{takeover.pk}",
+        incident=takeover.incident,
+        now=now,
+    )
+
+
+@receiver(takeover_tied, dispatch_uid="tie-offer-of-helper")
+def tie_offer_of_helper(*, takeover: Takeover, now: dt.datetime, **_: object) -> None:
+    key, incident = f"takeover:{takeover.pk}", takeover.incident
+    if incident is not None:
+        operations.tie_offers(person=takeover.taken_by, key=key, incident=incident, now=now)
 
 
 @receiver(incident_reported, dispatch_uid="watch-load-of-reports")

@@ -305,7 +305,9 @@ class CareOffer(models.Model):
     """A check-in offered to somebody whose own report did not ask for one.
 
     Witnesses, who stepped in for a colleague, and who met many small things are offered care;
-    they take it or leave it.
+    they take it or leave it. `incident` is the report of a colleague that it is about, when it is
+    about one; `series` is the care a taken one became part of, so that nobody who was part of
+    that report holds its talks.
     """
 
     class Because(models.TextChoices):
@@ -321,6 +323,8 @@ class CareOffer(models.Model):
     because = models.CharField(max_length=7, choices=Because.choices)
     # Names what it was about, once: the same thing never offers twice.
     key = models.CharField(max_length=64)
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="+")
+    series = models.ForeignKey(CareSeries, models.PROTECT, null=True, related_name="offers")
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     is_taken = models.BooleanField(null=True)

@@ -2,7 +2,8 @@
 
 import pgtrigger
 
-# Nobody holds their own check-in, nor one about something they were part of.
+# Nobody holds their own check-in, nor one about something they were part of: a report of the
+# person, or one that the person was offered care for.
 _HELD_BY_ANOTHER = """
 IF EXISTS (
   SELECT 1 FROM wellbeing_careseries WHERE id = NEW.series_id AND person_id = NEW.owner_id
@@ -10,13 +11,18 @@ IF EXISTS (
   RAISE EXCEPTION 'nobody holds their own check-in' USING ERRCODE = 'check_violation';
 END IF;
 IF EXISTS (
-  SELECT 1 FROM wellbeing_seriesreport AS told
-    JOIN incidents_involvedcolleague AS named ON named.incident_id = told.incident_id
-    WHERE told.series_id = NEW.series_id AND named.person_id = NEW.owner_id
-) OR EXISTS (
-  SELECT 1 FROM wellbeing_seriesreport AS told
-    JOIN incidents_witness AS there ON there.incident_id = told.incident_id
-    WHERE told.series_id = NEW.series_id AND there.person_id = NEW.owner_id
+  SELECT 1 FROM (
+    SELECT incident_id FROM wellbeing_seriesreport WHERE series_id = NEW.series_id
+    UNION ALL
+    SELECT incident_id FROM wellbeing_careoffer WHERE series_id = NEW.series_id
+  ) AS told
+  WHERE EXISTS (
+    SELECT 1 FROM incidents_involvedcolleague AS named
+      WHERE named.incident_id = told.incident_id AND named.person_id = NEW.owner_id
+  ) OR EXISTS (
+    SELECT 1 FROM incidents_witness AS there
+      WHERE there.incident_id = told.incident_id AND there.person_id = NEW.owner_id
+  )
 ) THEN
   RAISE EXCEPTION 'who was part of it holds no check-in about it'
     USING ERRCODE = 'check_violation';

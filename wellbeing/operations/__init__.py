@@ -22,7 +22,13 @@ from wellbeing.operations.handover import (
 from wellbeing.operations.impact import answer_impact
 from wellbeing.operations.load import unwatch_load, watch_load
 from wellbeing.operations.notes import NotAboutYou, correct_note
-from wellbeing.operations.offers import OfferAnswered, answer_offer, offer_care, repeat_offers
+from wellbeing.operations.offers import (
+    OfferAnswered,
+    answer_offer,
+    offer_care,
+    repeat_offers,
+    tie_offers,
+)
 from wellbeing.operations.plan import ask_for_checkin, plan_care
 from wellbeing.operations.reflections import (
     LastDayOutOfReach,
@@ -128,6 +134,7 @@ __all__ = [
     "sweep_care",
     "sweep_reflections",
     "take_back_reflection",
+    "tie_offers",
     "unwatch_load",
     "wait_for_holder",
     "watch_load",

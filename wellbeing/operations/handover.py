@@ -6,9 +6,10 @@ The database notes whose line may have changed (`LineChange`); their check-ins a
 
 import datetime as dt
 import logging
+from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from incidents.models import Incident
@@ -23,7 +24,14 @@ from wellbeing.operations.schedule import (
     tell_holder,
     tell_person_of_holder,
 )
-from wellbeing.queries.frame import Frame, Seat, everybody_in, frame_of, team_of
+from wellbeing.queries.frame import (
+    Frame,
+    Seat,
+    everybody_in,
+    frame_of,
+    involved_with,
+    team_of,
+)
 from wellbeing.queries.holders import changed_lines, misplaced_checkins, touched_by
 
 logger = logging.getLogger(__name__)
@@ -64,12 +72,24 @@ def hand_over_of(*, person: User, now: dt.datetime) -> int:
 def hand_over_from(*, incident: Incident, person: User, now: dt.datetime) -> int:
     """Take the talks about a report from who turns out to have been there or part of it, at once.
 
-    Also those that would have come back to them.
+    Those of the reporter, and of who was offered care for it; also those that would have come
+    back to them.
     """
-    theirs = CheckIn.objects.open().filter(Q(owner=person) | Q(standing_in_for=person))
-    held = CareSeries.objects.running().filter(reports__incident=incident, checkins__in=theirs)
-    series = held.distinct().first()
-    return _hand_over_series(series, now) if series is not None else 0
+    about = Q(reports__incident=incident) | Q(offers__incident=incident)
+    held = CareSeries.objects.running().filter(about, checkins__in=_talks_of({person.pk}))
+    found = held.distinct().order_by("person", "pk")
+    return sum(_hand_over_series(series, now) for series in found)
+
+
+def hand_over_barred(*, series: CareSeries, now: dt.datetime) -> int:
+    """Take the talks of a series from all who were part of what it is about from now on."""
+    part = involved_with(series.person, is_private=series.is_private)
+    is_held = _talks_of(part).filter(series=series).exists()
+    return _hand_over_series(series, now) if is_held else 0
+
+
+def _talks_of(people: Collection[int]) -> QuerySet[CheckIn]:
+    return CheckIn.objects.open().filter(Q(owner__in=people) | Q(standing_in_for__in=people))
 
 
 def _hand_over_series(series: CareSeries, now: dt.datetime) -> int:

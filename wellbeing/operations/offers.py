@@ -7,11 +7,13 @@ from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident
 from incidents.operations import Wish
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import notify
 from wellbeing.models import CareOffer, CareSeries
+from wellbeing.operations.handover import hand_over_barred
 from wellbeing.operations.plan import ask_for_checkin
 
 # Left once, an offer is made again after two weeks; after six it would only surprise.
@@ -26,15 +28,24 @@ class OfferAnswered(RuleBroken):
 
 @transaction.atomic
 def offer_care(
-    *, person: User, because: CareOffer.Because, key: str, now: dt.datetime
+    *,
+    person: User,
+    because: CareOffer.Because,
+    key: str,
+    incident: Incident | None = None,
+    now: dt.datetime,
 ) -> CareOffer:
     """Offer a person a check-in, once per key; `key` names what it is about, never a person.
+
+    `incident` is the report of a colleague that it is about, when there is one.
 
     Checks: none; the same key gives the first offer again. Writes: the offer. Sends: a notice
     to the person, and to nobody else.
     """
     offer, is_new = CareOffer.objects.get_or_create(
-        person=person, key=key, defaults={"because": because, "offered_at": now}
+        person=person,
+        key=key,
+        defaults={"because": because, "incident": incident, "offered_at": now},
     )
     if is_new:
         notify(
@@ -68,11 +79,29 @@ def repeat_offers(*, now: dt.datetime) -> int:
     due = left.exclude(key__endswith=CareOffer.AGAIN).exclude(Exists(again))
     due = due.exclude(person__in=cared_for)
     made = 0
-    for first in due.select_related("person").order_by("answered_at"):
-        key, because = f"{first.key}{CareOffer.AGAIN}", CareOffer.Because(first.because)
-        offer_care(person=first.person, because=because, key=key, now=now)
+    for first in due.select_related("person", "incident").order_by("answered_at"):
+        offer_care(
+            person=first.person,
+            because=CareOffer.Because(first.because),
+            key=f"{first.key}{CareOffer.AGAIN}",
+            incident=first.incident,
+            now=now,
+        )
         made += 1
     return made
+
+
+@transaction.atomic
+def tie_offers(*, person: User, key: str, incident: Incident, now: dt.datetime) -> None:
+    """Say of an offer that was made before its report was written which report it is about.
+
+    Writes: the report, also on the offer once more; talks of a taken one change hands when who
+    holds them was part of it. Tells the person and the new holder of those. Sends nothing.
+    """
+    made = CareOffer.objects.filter(person=person, key__in=[key, f"{key}{CareOffer.AGAIN}"])
+    made.update(incident=incident)
+    for series in CareSeries.objects.running().filter(offers__in=made).distinct():
+        hand_over_barred(series=series, now=now)
 
 
 @transaction.atomic
@@ -83,7 +112,8 @@ def answer_offer(
 
     Checks: the offer is the actor's, and was not answered differently (OfferAnswered); the same
     answer again changes nothing; a taken one needs a wish as `ask_for_checkin` checks it.
-    Writes: the answer, and the check-in when taken. Tells the holder alone. Sends nothing.
+    Writes: the answer, and the check-in when taken, with the care it became part of. Tells the
+    holder alone. Sends nothing.
     """
     row = CareOffer.objects.select_for_update().get(pk=offer.pk)
     if row.person_id != actor.pk:
@@ -93,7 +123,7 @@ def answer_offer(
             raise OfferAnswered(_("You have answered this before. You can ask at any time."))
         return row
     if is_taken:
-        ask_for_checkin(actor=actor, wish=wish or Wish(), now=now)
+        ask_for_checkin(actor=actor, wish=wish or Wish(), offer=row, now=now)
     row.is_taken, row.answered_at = is_taken, now
     row.save(update_fields=["is_taken", "answered_at"])
     return row

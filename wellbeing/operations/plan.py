@@ -15,8 +15,9 @@ from people.operations import notify
 from wellbeing.cadence import Asked
 from wellbeing.codes import Level, Preset, Reason
 from wellbeing.joining import TALKS
-from wellbeing.models import CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.models import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.operations.alerts import ALERT, carrier_of, has_calls_left, pass_alert_on
+from wellbeing.operations.handover import hand_over_barred
 from wellbeing.operations.schedule import (
     WISH_WITH,
     add_checkins,
@@ -135,12 +136,15 @@ def _tell_today(series: CareSeries, incident: Incident, frame: Frame) -> None:
 
 
 @transaction.atomic
-def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
-    """Plan a check-in because the person asks for one, with no report.
+def ask_for_checkin(
+    *, actor: User, wish: Wish, offer: CareOffer | None = None, now: dt.datetime
+) -> CheckIn:
+    """Plan a check-in because the person asks for one, or takes an offer, with no own report.
 
     Checks: the wish says when, a date and time is still to come, whoever is wished for is there
-    and was no part of what happened. Writes: a series or a change of the running one. Tells the
-    holder. Sends nothing.
+    and was no part of what happened. Writes: a series or a change of the running one, and with
+    the offer that it led there; talks that somebody holds who was part of what it is about change
+    hands. Tells the holder. Sends nothing.
     """
     asked = Asked(wish.when, wish.at)
     if not asked.is_wish:
@@ -149,12 +153,22 @@ def ask_for_checkin(*, actor: User, wish: Wish, now: dt.datetime) -> CheckIn:
         raise RuleBroken(_("Choose a moment that is still to come."), field="wish_at")
     lock_person(actor)
     rules.check_buddy(wish.with_whom, wish.buddy, actor, now)
-    outline = outline_for_wish(actor, asked, wish.with_whom, wish.buddy, now)
+    about = offer.incident if offer is not None else None
+    outline = outline_for_wish(actor, asked, wish.with_whom, wish.buddy, now, about=about)
     _check_wished(outline, wish)
     series = _take_up(outline, wish)
+    if offer is not None:
+        _link(offer, series, now)
     row = _next_of(series, outline.slots[0].due_at)
     tell_holder(row, now, reason="asked")
     return row
+
+
+def _link(offer: CareOffer, series: CareSeries, now: dt.datetime) -> None:
+    """Let care be about what it was offered for; it may have been running already."""
+    offer.series = series
+    offer.save(update_fields=["series"])
+    hand_over_barred(series=series, now=now)
 
 
 def _check_wished(outline: Outline, wish: Wish) -> None:

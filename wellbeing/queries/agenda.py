@@ -75,7 +75,7 @@ def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
     offer of the product that the person took.
     """
     told = Escalation.objects.filter(told=user).values("checkin")
-    part = with_part_of(user).filter(series=OuterRef("series"))
+    part = with_part_of(user).filter(pk=OuterRef("series"))
     asked = Q(pk__in=told, alert_at__isnull=False, claimed_at__isnull=True) & ~Exists(part)
     rows = CheckIn.objects.open().filter(Q(owner=user) | asked)
     if team_id is not None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from incidents.codes import WishWith
@@ -11,7 +11,7 @@ from incidents.models import Incident
 from people.models import Membership, User
 from people.queries import Line, advisers, buddies, line_of, near_to, private_advisers
 from wellbeing.codes import Step
-from wellbeing.models import CheckIn, SeriesReport
+from wellbeing.models import CareSeries, CheckIn, SeriesReport
 from wellbeing.queries.frame import (
     Frame,
     chosen_in,
@@ -52,10 +52,12 @@ class Choosable:
     buddies: QuerySet[User]
 
 
-def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -> Choosable:
+def choosable_for(
+    person: User, *, is_private: bool = False, about: Incident | None = None, now: dt.datetime
+) -> Choosable:
     """Return who is there for this person today and was no part of what their care is about.
 
-    Private care knows the advisers alone.
+    Nor of the report they are offered care for. Private care knows the advisers alone.
     """
     day = timezone.localdate(now)
     team = team_of(person, day)
@@ -64,7 +66,7 @@ def choosable_for(person: User, *, is_private: bool = False, now: dt.datetime) -
     else:
         line = line_for(person, team, day)
     found = [] if is_private else buddies(without=person, day=day)
-    part = involved_with(person, is_private=is_private)
+    part = involved_with(person, is_private=is_private, about=about)
     found = _outside(found, part)
     groups = {
         WishWith.MANAGER: _outside(line.managers, part),
@@ -133,9 +135,18 @@ def _unmet(row: CheckIn, wished: str, frame: Frame) -> str:
     if chosen_in(frame.chain.everybody(), wished) is not None:
         return "away"
     if wished == WishWith.BUDDY:
-        return "involved" if row.series.wish_buddy_id in frame.barred else wished
+        return "involved" if _is_own_part(row.series, row.series.wish_buddy_id) else wished
     usual = chosen_in(line_for(frame.person, frame.team, frame.day), wished)
-    return "involved" if usual is not None and usual.pk in frame.barred else wished
+    return "involved" if usual and _is_own_part(row.series, usual.pk) else wished
+
+
+def _is_own_part(series: CareSeries, user: int | None) -> bool:
+    """Whether somebody was part of a report of the person's own.
+
+    That a colleague named them in the report that care was offered for is not theirs to learn.
+    """
+    part = Q(incident__involved__person=user) | Q(incident__witnesses__person=user)
+    return user is not None and series.reports.filter(part).exists()
 
 
 def _with_another(row: CheckIn, wished: str, chosen: User) -> str:

@@ -5,16 +5,21 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
+
 from incidents.codes import WishWith
+from incidents.models import Incident
 from people.models import Absence, Membership, Organisation, RoleGrant, Team, User
 from people.queries import Line, advisers, line_of
 from people.queries.line import Chain, Place, chains_of
 from wellbeing.cadence import Asked, Setting
-from wellbeing.models import CareSeries, SeriesReport
+from wellbeing.models import CareOffer, CareSeries, SeriesReport
 from wellbeing.queries.week import weeks_of
 from wellbeing.workweek import WorkWeek
 
 NOTHING_ASKED = Asked()
+# Who was part of a report, or there.
+PART = ("incident__involved__person", "incident__witnesses__person")
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,17 @@ def everybody_in(line: Line) -> list[User]:
 
 @dataclass(frozen=True)
 class Care:
-    """For whom a frame is asked. `buddy` is the trained buddy the person named."""
+    """For whom a frame is asked. `buddy` is the trained buddy the person named.
+
+    `about` is the report of a colleague that care is offered for, before it is taken.
+    """
 
     person: User
     team: Team | None
     is_private: bool = False
     buddy: User | None = None
     asked: Asked = NOTHING_ASKED
+    about: Incident | None = None
 
     def names(self, trained: Collection[int]) -> bool:
         """Whether the person named one of the trained buddies, other than themself."""
@@ -114,9 +123,11 @@ def frame_of(
     *,
     is_private: bool = False,
     buddy: User | None = None,
+    about: Incident | None = None,
 ) -> Frame:
     """Return the frame of a person in a team at a moment; see `frames_of`."""
-    return frames_of([Care(person, team, is_private, buddy, asked or NOTHING_ASKED)], now)[0]
+    care = Care(person, team, is_private, buddy, asked or NOTHING_ASKED, about)
+    return frames_of([care], now)[0]
 
 
 def frame_for(series: CareSeries, now: dt.datetime) -> Frame:
@@ -139,8 +150,7 @@ def frames_of(cares: Sequence[Care], now: dt.datetime) -> list[Frame]:
     organisation = Organisation.current()
     day = organisation.day_of(now)
     weeks = weeks_of([(care.person, care.team) for care in cares], organisation, now)
-    involved = _involved_with({care.person.pk for care in cares})
-    barred = [involved[care.person.pk, care.is_private] for care in cares]
+    barred = _barred_from(cares)
     places = [
         Place(care.team, care.person, part, care.is_private)
         for care, part in zip(cares, barred, strict=True)
@@ -156,26 +166,41 @@ def _setting(care: Care, week: WorkWeek, now: dt.datetime) -> Setting:
     return Setting(now, week, care.person.shift_ends_at or week.ends, care.asked)
 
 
-def involved_with(person: User, *, is_private: bool = False) -> frozenset[int]:
+def involved_with(
+    person: User, *, is_private: bool = False, about: Incident | None = None
+) -> frozenset[int]:
     """Return who never holds a talk with a person: who was named as part of it, who was there.
 
-    Of all reports that the running care is about.
+    Of all reports that the running care is about, also those it was offered for, and of one that
+    care is offered for now.
     """
-    return _involved_with({person.pk})[person.pk, is_private]
+    return _barred_from([Care(person, None, is_private, about=about)])[0]
+
+
+def _barred_from(cares: Sequence[Care]) -> list[frozenset[int]]:
+    """Return it for each. One query, and one for each that is offered now."""
+    found = _involved_with({care.person.pk for care in cares})
+    return [found[care.person.pk, care.is_private] | _part_of(care.about) for care in cares]
 
 
 def _involved_with(people: set[int]) -> dict[tuple[int, bool], frozenset[int]]:
-    """Return it for each person and kind of care. One query."""
-    told = SeriesReport.objects.filter(series__person__in=people, series__ended_at__isnull=True)
+    """Return it for each person and kind of care that runs. One query."""
+    runs = Q(series__person__in=people, series__ended_at__isnull=True)
+    columns = ("series__person", "series__is_private", *PART)
+    told = SeriesReport.objects.filter(runs).values_list(*columns)
+    taken = CareOffer.objects.filter(runs).order_by().values_list(*columns)
     found = defaultdict[tuple[int, bool], frozenset[int]](frozenset)
-    for person, is_private, *part in told.values_list(
-        "series__person",
-        "series__is_private",
-        "incident__involved__person",
-        "incident__witnesses__person",
-    ):
+    for person, is_private, *part in told.union(taken):
         found[person, is_private] |= {key for key in part if key is not None}
     return found
+
+
+def _part_of(incident: Incident | None) -> frozenset[int]:
+    if incident is None:
+        return frozenset()
+    named, there = incident.involved.order_by(), incident.witnesses.order_by()
+    rows = named.values_list("person").union(there.values_list("person"))
+    return frozenset(key for (key,) in rows)
 
 
 def _with_buddies(

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from incidents.models import InvolvedColleague, Witness
 from people.models import Absence, LineChange, Membership, Organisation, RoleGrant, Team, User
-from wellbeing.models import CareSeries, CheckIn, SeriesReport
+from wellbeing.models import CareOffer, CareSeries, CheckIn, SeriesReport
 
 PAGE = 1000
 
@@ -105,12 +105,15 @@ def _is_right(row: Placed, lines: Lines, day: dt.date) -> bool:
 
 def _page_after(last: int) -> list[Placed]:
     told = SeriesReport.objects.filter(series=OuterRef("series"))
+    taken = CareOffer.objects.filter(series=OuterRef("series"))
     named = InvolvedColleague.objects.filter(person=OuterRef(OuterRef("owner")))
     there = Witness.objects.filter(person=OuterRef(OuterRef("owner")))
     part = Q(incident__in=named.values("incident")) | Q(incident__in=there.values("incident"))
     rows: QuerySet[CheckIn] = CheckIn.objects.open().filter(pk__gt=last).order_by("pk")
     return list(
-        rows.annotate(is_involved=Exists(told.filter(part))).values_list(
+        rows.annotate(
+            is_involved=Exists(told.filter(part)) | Exists(taken.filter(part))
+        ).values_list(
             "pk",
             "owner",
             "series__wish_buddy",

@@ -82,11 +82,20 @@ def outline_for_report(
 
 
 def outline_for_wish(
-    person: User, asked: Asked, wish_with: str, buddy: User | None, now: dt.datetime
+    person: User,
+    asked: Asked,
+    wish_with: str,
+    buddy: User | None,
+    now: dt.datetime,
+    *,
+    about: Incident | None = None,
 ) -> Outline:
-    """Return what a wish for a check-in leads to, with no report."""
+    """Return what a wish for a check-in leads to, with no report of one's own.
+
+    `about` is the report of a colleague that it was offered for.
+    """
     team = team_of(person, timezone.localdate(now))
-    frame = frame_of(person, team, now, asked, buddy=buddy)
+    frame = frame_of(person, team, now, asked, buddy=buddy, about=about)
     return _outline(Outline(frame, Preset.LIGHT, (touch_base(frame.setting),), wish_with))
 
 

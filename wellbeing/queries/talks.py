@@ -20,16 +20,18 @@ def checkins_seen_by(user: User) -> QuerySet[CheckIn]:
     )
 
 
-def with_part_of(user: User) -> QuerySet[SeriesReport]:
-    """Return the reports under care that somebody was named as part of, or is a witness of."""
+def with_part_of(user: User) -> QuerySet[CareSeries]:
+    """Return the care about a report that somebody was named as part of, or is a witness of."""
     part = Q(incident__involved__person=user) | Q(incident__witnesses__person=user)
-    return SeriesReport.objects.filter(part)
+    told = SeriesReport.objects.filter(part).values("series")
+    taken = CareOffer.objects.filter(part, series__isnull=False).values("series")
+    return CareSeries.objects.filter(Q(pk__in=told) | Q(pk__in=taken))
 
 
 def unclaimed_alert(planned: Sequence[CheckIn], reader: User) -> CheckIn | None:
     """Return the alert that waits to be taken up; never for who was part of what happened."""
     found = next((one for one in planned if one.alert_at and not one.claimed_at), None)
-    if found is None or with_part_of(reader).filter(series=found.series_id).exists():
+    if found is None or with_part_of(reader).filter(pk=found.series_id).exists():
         return None
     return found
 

@@ -21,14 +21,15 @@ PAGE = "wellbeing/offer.html"
 
 
 def _seen(request: UserRequest, public_id: uuid.UUID) -> CareOffer:
-    return get_object_or_404(CareOffer.objects.visible_to(request.user), public_id=public_id)
+    offers = CareOffer.objects.visible_to(request.user).select_related("incident")
+    return get_object_or_404(offers, public_id=public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Choose a moment and somebody to talk to."""
     row, user = _seen(request, public_id), request.user
-    choosable = choosable_for(user, now=database_now())
+    choosable = choosable_for(user, about=row.incident, now=database_now())
     form = WishForm(request.POST if request.method == "POST" else None, choosable=choosable)
     if request.method != "POST":
         return render(request, PAGE, {"offer": row, "form": form})

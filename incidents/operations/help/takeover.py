@@ -11,7 +11,7 @@ from incidents.operations.help.call import NOT_YOUR_CALL, UNKNOWN_WANTED
 from incidents.operations.help.end import ask_felt_backed
 from incidents.operations.timeline import note_event
 from incidents.permissions import may_record_takeover
-from incidents.signals import takeover_recorded
+from incidents.signals import takeover_recorded, takeover_tied
 from people.errors import RuleBroken
 from people.models import User
 from people.operations import settle_notices
@@ -87,7 +87,8 @@ def link_call(*, actor: User, call: HelpCall, incident: Incident, now: dt.dateti
 
     Checks: the call and the report are the actor's. A call that has a report keeps it; a report
     without a name is tied to nothing, because a call has one.
-    Writes: the report on the call and on the hand-over, a line on the timeline.
+    Writes: the report on the call and on the hand-over, a line on the timeline. Signals:
+    takeover_tied.
     """
     call = HelpCall.objects.select_for_update(no_key=True).get(pk=call.pk)
     if call.raised_by_id != actor.pk:
@@ -103,6 +104,7 @@ def link_call(*, actor: User, call: HelpCall, incident: Incident, now: dt.dateti
         takeover.incident = incident
         takeover.save(update_fields=["incident"])
         _tell(takeover, incident, now)
+        takeover_tied.send(sender=Takeover, takeover=takeover, now=now)
     return call
 
 
