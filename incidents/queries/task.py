@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -104,8 +105,10 @@ class Task:
 
 
 def day_of(incident: Incident) -> str:
-    """Return the day of a report in words; the year is understood."""
-    return date_format(incident.occurred_on, "j F")
+    """Return the day of a report in words; the year is understood where it is this one."""
+    day = incident.occurred_on
+    is_this_year = day.year == timezone.localdate().year
+    return date_format(day, "j F" if is_this_year else "j F Y")
 
 
 def team_and_day(incident: Incident) -> str:

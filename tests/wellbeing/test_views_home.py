@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from incidents.operations import Wish, give_answer, save_draft
+from incidents.models import Incident
+from incidents.operations import Wish, give_answer, reply_to_answer, save_draft
 from people.models import Membership, Notice
 from people.operations import notify
 from tests.cast import Cast
@@ -40,6 +41,30 @@ def test_home_shows_what_is_planned_the_draft_and_the_newest_answer(cast: Cast) 
     assert "Unfinished report" in text
     assert "We called together." in text
     assert 'value="not_yet"' in html
+
+
+def test_home_asks_once_whether_an_answer_is_enough(cast: Cast) -> None:
+    """Where the answer itself stands on the page; older ones are tasks."""
+    for _number in range(3):
+        incident = reported(cast.ana, cast.north)
+        give_answer(actor=cast.max, incident=incident, sentence="We called.", now=just_now())
+    text = text_of(signed_in(cast.ana).get("/home/").text)
+    assert text.count("We called.") == 2
+    assert text.count("Is the answer to your report enough?") == 1
+
+
+def test_own_reports_say_when_an_answer_is_late_also_after_not_yet(cast: Cast) -> None:
+    incident, now = reported(cast.ana, cast.north), just_now()
+    client, day = signed_in(cast.ana), dt.timedelta(days=1)
+    pages = ("/mine/", incident.get_absolute_url())
+    for is_answered in (False, True):
+        if is_answered:
+            answer = give_answer(actor=cast.max, incident=incident, sentence="So.", now=now)
+            reply_to_answer(actor=cast.ana, answer=answer, reply="not_yet", reason="Why?", now=now)
+        for due, is_late in ((now + day, False), (now - day, True)):
+            Incident.objects.update(answer_due_at=due)
+            for page in pages:
+                assert ("promised by" in text_of(client.get(page).text)) is is_late, page
 
 
 def test_home_shows_nothing_of_somebody_else(cast: Cast) -> None:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from incidents.codes import Severity
-from incidents.models import Incident
+from incidents.models import Answer, Incident
 from incidents.queries.moment import moment_of
 from incidents.queries.next_steps import is_alarming, is_asking, police_step_of
 from incidents.queries.people_panels import colleagues_of
+from incidents.queries.task import Task, TaskKind
 from incidents.queries.tasks import grouped, tasks_of
 from people.http import UserRequest
 from people.models import Notice, User
@@ -37,7 +38,7 @@ from wellbeing.views.common import page_of, query_without_page
 from wellbeing.views.guidance import may_offer_card
 from wellbeing.views.shift import shift_form_for
 
-ANSWERS_ON_HOME = 2
+ANSWERS = 2
 NOTICES_ON_HOME = 5
 OWN_REPORTS_PER_PAGE = 20
 NOON, EVENING = 12, 18
@@ -61,8 +62,10 @@ def _landing_of(user: User) -> str:
 def home(request: UserRequest) -> HttpResponse:
     """Report in one tap, see what is planned and that reporting works."""
     user, now = request.user, database_now()
-    tasks, offers = tasks_of(user, now), list(CareOffer.objects.visible_to(user).open())
-    shown = [task.path for task in tasks] + [f"/offer/{offer.public_id}/" for offer in offers]
+    offers, answers = list(CareOffer.objects.visible_to(user).open()), newest_answers(user, ANSWERS)
+    every = tasks_of(user, now)
+    tasks = [task for task in every if not _is_asked_below(task, answers)]
+    shown = [task.path for task in every] + [f"/offer/{offer.public_id}/" for offer in offers]
     moment = moment_of(user, now)
     is_counted = moment is not None and moment.counted is not None
     context = {
@@ -76,13 +79,20 @@ def home(request: UserRequest) -> HttpResponse:
         "offers": offers,
         "checkins": coming_up(user, now),
         "draft": draft_of(user),
-        "answers": newest_answers(user, ANSWERS_ON_HOME),
+        "answers": answers,
         "contacts": someone_to_talk_to(user, now=now),
         "slots": slots_of(user, now),
         "is_buddy_asked": user.is_buddy and holds_checkins(user),
         "card": card_after_tally() if is_counted and may_offer_card(request, now) else None,
     }
     return render(request, "wellbeing/home.html", context)
+
+
+def _is_asked_below(task: Task, answers: list[Answer]) -> bool:
+    """Whether "is this enough?" stands with the answer itself, further down the same page."""
+    return task.kind == TaskKind.HEARD and task.path in {
+        answer.incident.get_absolute_url() for answer in answers if not answer.reply
+    }
 
 
 def _part_of_day(hour: int) -> str:
