@@ -45,6 +45,7 @@ KEPT = Place("reports:promises", pgettext_lazy("tab", "We promise"), "heart-hand
 TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 NUMBERS = Place("reports:contacts", pgettext_lazy("tab", "Contacts"), "phone")
 PATTERNS = Place("reports:patterns", _("Patterns"), "patterns", ("/pattern/",))
+CHANGES = Place("reports:setting_changes", pgettext_lazy("tab", "Changes"), "history")
 POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
 TEAMS = Place("people:teams", _("Teams"), "network", ("/teams/",))
@@ -77,6 +78,7 @@ HR = (
 )
 SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")
 ADVISER = (TODAY, REPORTS, CUSTOMERS, SHARED)
+COUNCIL = (KEPT, POLICY, CHANGES)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS, NUMBERS)
 
 
@@ -92,10 +94,13 @@ def groups_of(user: User) -> "list[tuple[str | Promise, tuple[Place, ...]]]":
         groups.append((_("Adviser"), ADVISER))
     if user.is_hr:
         groups.append((_("HR"), HR))
+    if user.is_council:
+        groups.append((_("Works council"), COUNCIL))
     if user.is_admin:
         groups.append((_("Administration"), ADMIN))
     meets_customers = bool(user.team_ids) and not (user.is_manager or user.is_adviser)
-    groups.append((_("For yourself"), (*STAFF, CUSTOMERS) if meets_customers else STAFF))
+    own = (*STAFF, CUSTOMERS) if meets_customers else STAFF
+    groups.append((_("For yourself"), own if user.is_hr or user.is_council else (*own, KEPT)))
     return groups
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
+from django.http import HttpResponse
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -14,6 +16,13 @@ def table(rows: Iterable[Iterable[object]]) -> str:
     for row in rows:
         writer.writerow([harmless(value) for value in row])
     return "\ufeff" + out.getvalue()
+
+
+def table_answer(rows: Iterable[Iterable[object]], name: str) -> HttpResponse:
+    """Answer with the rows as a file to keep."""
+    answer = HttpResponse(table(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 def harmless(value: object) -> object:

@@ -31,3 +31,8 @@ def last_closed(today: dt.date) -> dt.date:
 def months_until(month: dt.date, count: int) -> list[dt.date]:
     """Give `count` months, oldest first, the last of them being `month`."""
     return [shifted(month, index - count + 1) for index in range(count)]
+
+
+def quarter_of(month: dt.date) -> dt.date:
+    """Give the first day of the calendar quarter a day lies in."""
+    return dt.date(month.year, 3 * ((month.month - 1) // 3) + 1, 1)

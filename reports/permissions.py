@@ -8,6 +8,16 @@ def may_read_trends(user: User) -> bool:
     return user.is_hr
 
 
+def may_read_every_unit(user: User) -> bool:
+    """HR and the works council watch over all units; everybody else reads their own."""
+    return user.is_hr or user.is_council
+
+
+def may_read_setting_changes(user: User) -> bool:
+    """Who watches over the settings, and who sets them."""
+    return user.is_council or user.is_hr or user.is_admin
+
+
 def may_follow_patterns(user: User) -> bool:
     """HR decides what is done about a pattern of a product."""
     return user.is_hr

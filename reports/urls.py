@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from reports.views import contacts, patterns, trends
+from reports.views import board, contacts, patterns, setting_changes, trends
 
 app_name = "reports"
 
@@ -40,10 +40,11 @@ urlpatterns = [
     path("pattern/<uuid:public_id>/dismissal/", patterns.dismissal, name="pattern_dismissal"),
     path("pattern/<uuid:public_id>/reopening/", patterns.reopening, name="pattern_reopening"),
     path("pattern/<uuid:public_id>/closure/", patterns.closure, name="pattern_closure"),
+    path("settings/changes/", setting_changes.setting_changes, name="setting_changes"),
     path("trends/", trends.trends, name="trends"),
-    path("promises-kept/", trends.promises, name="promises"),
-    path("promises-kept/<month:month>/", trends.promises_month, name="promises_month"),
-    path("promises-kept/<month:month>/table/", trends.promises_table, name="promises_table"),
+    path("promises-kept/", board.promises, name="promises"),
+    path("promises-kept/<month:month>/", board.promises_month, name="promises_month"),
+    path("promises-kept/<month:month>/table/", board.promises_table, name="promises_table"),
     path("trends/<month:month>/", trends.month, name="month"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),

@@ -12,6 +12,7 @@ from config.demo import (
     care,
     circle,
     contacts,
+    council,
     details,
     fairness,
     habits,
@@ -136,6 +137,7 @@ def _what_came_of_it(
     habits.write_habits(world)
     talks.write_after_talks(world, now)
     circle.write_circle(world, now)
+    council.write_council(world, now)
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:

@@ -18,12 +18,13 @@ from incidents.operations.timeline import note_event
 from incidents.permissions import may_decide_remedy, may_give, may_set_remedies
 from incidents.queries.remedies import deciders_of, limits_for
 from people.errors import RuleBroken
-from people.models import Notice, User
-from people.operations import notify
+from people.models import Notice, SettingChange, User
+from people.operations import note_settings, notify
 
 NOTE_MAX = 200
 MOST = Decimal("9999999.99")
 CENT = Decimal("0.01")
+KEYS = {word.number: word.key for word in REMEDIES}
 FREE = frozenset({"apology"})  # everything else is worth something
 
 
@@ -119,7 +120,7 @@ def set_remedy_rules(
     """Set what each role may give without asking; None means that it is always asked.
 
     Checks: the actor is HR; kinds and roles exist; values are not below nothing. Writes: the
-    rules that changed, with who set them.
+    rules that changed, with who set them, and a dated line for each.
     """
     if not may_set_remedies(actor):
         raise RuleBroken(_("HR sets what may be given."))
@@ -130,8 +131,18 @@ def set_remedy_rules(
             raise RuleBroken(_("This is not in the list."))
         if limit is not None and not 0 <= limit <= MOST:
             raise RuleBroken(_("Write an amount of nothing or more."), field=f"{role}_{kind}")
+    was = {_rule_name(*place): str(rule.limit) for place, rule in before.items()}
+    for (kind, role), limit in limits.items():
         _set_rule(before.get((kind, role)), kind, role, limit, actor, now)
-    return list(RemedyRule.objects.all())
+    found = list(RemedyRule.objects.all())
+    after = {_rule_name(rule.kind, rule.role): str(rule.limit) for rule in found}
+    area = SettingChange.Area.REMEDIES
+    note_settings(actor=actor, area=area, before=was, after=after, now=now)
+    return found
+
+
+def _rule_name(kind: int, role: str) -> str:
+    return f"{role}.{KEYS[kind]}"
 
 
 def _set_rule(

@@ -83,6 +83,12 @@ class OrganisationForm(PlaceFields):
             " is wiped when that care ends."
         ),
     )
+    smallest_group = forms.IntegerField(
+        label=_("Smallest group shown in a report"),
+        min_value=5,
+        max_value=20,
+        help_text=_("It can only go up, and holds from the next month that closes."),
+    )
     helper = helper()
     helper.layout = Layout(
         *("name", "security_phone", "emergency_number", "address", "objection_address"),
@@ -96,6 +102,7 @@ class OrganisationForm(PlaceFields):
             *("weight_threat", "weight_violence", "weight_impact", "has_impact_tap"),
         ),
         Fieldset(_("When a relation is looked at again"), "relation_review_at"),
+        Fieldset(_("Reports"), "smallest_group"),
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from people.models.hours import Absence, ClosingDay
 from people.models.line_change import LineChange
 from people.models.notices import NoticeChoice, QuietHours
 from people.models.organisation import Organisation, Site
+from people.models.setting_change import SettingChange
 from people.models.team import Membership, Team
 from people.models.user import RoleGrant, User
 
@@ -34,6 +35,7 @@ __all__ = [
     "PushSubscription",
     "QuietHours",
     "RoleGrant",
+    "SettingChange",
     "SignInSlip",
     "Site",
     "Team",

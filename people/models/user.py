@@ -185,6 +185,11 @@ class User(AbstractBaseUser):
         return RoleGrant.Role.BUDDY in self.roles
 
     @property
+    def is_council(self) -> bool:
+        """On the works council: reads what was promised and kept, and what was set when."""
+        return RoleGrant.Role.COUNCIL in self.roles
+
+    @property
     def is_admin(self) -> bool:
         return RoleGrant.Role.ADMIN in self.roles
 
@@ -232,6 +237,7 @@ class RoleGrant(models.Model):
         ADVISER = "adviser", _("Confidential adviser")
         ADMIN = "admin", _("Administrator")
         BUDDY = "buddy", _("Trained buddy")
+        COUNCIL = "council", _("Works council")
 
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=8, choices=Role.choices)

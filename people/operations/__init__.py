@@ -49,6 +49,7 @@ from people.operations.organisation import OrganisationInput, change_organisatio
 from people.operations.outbox import Sweep, retry_parked_mails, send_due_mails
 from people.operations.preferences import Preferences, change_preferences, preferences_of
 from people.operations.push import send_due_pushes, subscribe, unsubscribe
+from people.operations.setting_log import note_settings
 from people.operations.teams import (
     Place,
     SiteInput,
@@ -106,6 +107,7 @@ __all__ = [
     "make_first_accounts",
     "make_slip",
     "note_device_seen",
+    "note_settings",
     "notify",
     "notify_all",
     "open_account_key",

@@ -14,11 +14,14 @@ from incidents.queries.complaint import IS_RIGHT
 from reports import queries
 from reports.disclosure import ROUND_TO, in_fives, is_risky
 from reports.periods import shifted
+from reports.queries.units import managers_of
 from wellbeing.queries import hr_late_count, kept_share
 
 Figures = dict[str, Any]
 FEWEST_ROWS = 30
 FEWEST_CALLS = 10
+# A figure that covers one manager is about that manager, and goes to nobody above.
+FEWEST_MANAGERS = 2
 TRIGGER_MONTHS = 12
 MOST_TRIGGERS = 5
 # Who held the position, or was left by an angry customer, did well: all of these are good ends.
@@ -32,22 +35,24 @@ def promise_figures(month: dt.date, smallest: int) -> Figures:
     calls = queries.help_rows(month)
     judged = [(who, valid in IS_RIGHT) for who, valid in queries.judged_rows(month)]
     ended = [(who, outcome in ENDED_WELL) for who, outcome in queries.outcome_rows(month)]
+    managers = managers_of(queries.team_tree(), month, shifted(month, 1))
     return {
-        "help_answered": _share([(who, took is not None) for who, took in calls], smallest),
-        "help_seconds": _seconds(calls, smallest),
+        "is_for_all": len(managers) >= FEWEST_MANAGERS,
+        "help_answered": share_kept([(who, took is not None) for who, took in calls], smallest),
+        "help_seconds": middle_seconds(calls, smallest),
         "care": _care(month, smallest),
         "care_late": _late(month, smallest),
-        "answers": _share(queries.answer_rows(month), smallest),
-        "promises": _share(queries.kept_promise_rows(month), smallest),
+        "answers": share_kept(queries.answer_rows(month), smallest),
+        "promises": share_kept(queries.kept_promise_rows(month), smallest),
         "measures_late": queries.measures_past_review(month),
-        "complaints_right": _share(judged, smallest),
-        "ended_well": _share(ended, smallest),
+        "complaints_right": share_kept(judged, smallest),
+        "ended_well": share_kept(ended, smallest),
         "triggers": _triggers(month, smallest),
     }
 
 
-def _share(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figures | None:
-    """Give how many of ten, so that one more or less cannot be told."""
+def share_kept(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figures | None:
+    """Give how many of ten, so that one more or less cannot be told; None of too few."""
     rows = list(rows)
     people = {who for who, _is_good in rows if who is not None}
     if len(people) < smallest or len(rows) < FEWEST_ROWS:
@@ -68,7 +73,7 @@ def _late(month: dt.date, smallest: int) -> int | None:
     return in_fives(late.checkins, late.people, smallest)
 
 
-def _seconds(calls: list[tuple[int | None, float | None]], smallest: int) -> int | None:
+def middle_seconds(calls: list[tuple[int | None, float | None]], smallest: int) -> int | None:
     """Give the median of the seconds until somebody came, in steps of five."""
     came = [(who, took) for who, took in calls if took is not None]
     people = {who for who, _took in came if who is not None}

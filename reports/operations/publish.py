@@ -19,6 +19,7 @@ from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
 from reports.operations.promises import promise_figures
 from reports.operations.training import training_figures
+from reports.operations.units import unit_figures
 from reports.periods import closes_on
 
 VERSION = 2
@@ -68,6 +69,7 @@ def _figures(month: dt.date) -> dict[str, object]:
         "smallest": smallest,
         "promises": promise_figures(month, smallest),
         "training": training_figures(month, smallest),
+        "units": unit_figures(month, smallest),
     }
     if not own["is_shown"]:
         return always

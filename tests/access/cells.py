@@ -20,6 +20,7 @@ STAFF_LIKE = frozenset(
         "adviser",
         "admin",
         "buddy",
+        "council",
     }
 )
 IN_A_TEAM = STAFF_LIKE - {"past_manager", "hr", "adviser", "admin"}

@@ -127,6 +127,9 @@ def _actors(cast: Cast) -> dict[str, User | None]:
     buddy = UserFactory.create(name="Bea Blom")
     MembershipFactory.create(user=buddy, team=cast.south)
     RoleGrant.objects.create(user=buddy, role=RoleGrant.Role.BUDDY)
+    council = UserFactory.create(name="Cor Maas")
+    MembershipFactory.create(user=council, team=cast.south)
+    RoleGrant.objects.create(user=council, role=RoleGrant.Role.COUNCIL)
     return {
         "anonymous": None,
         "reporter": cast.ana,
@@ -141,6 +144,7 @@ def _actors(cast: Cast) -> dict[str, User | None]:
         "adviser": cast.pim,
         "admin": cast.bo,
         "buddy": buddy,
+        "council": council,
     }
 
 

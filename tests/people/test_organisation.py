@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from people.models import Organisation, Team
+from people.models import Organisation, SettingChange, Team
 from tests.cast import Cast
 
 FINE: dict[str, Any] = {
@@ -28,6 +28,7 @@ FINE: dict[str, Any] = {
     "has_impact_tap": "on",
     "country": "DE",
     "region": "BY",
+    "smallest_group": "6",
 }
 
 
@@ -57,6 +58,7 @@ def test_admin_sets_what_holds_for_all(client: Client, cast: Cast) -> None:
         ("load_limit", "2", "greater than or equal to 3"),
         ("weight_threat", "3", "Something heavier cannot weigh less."),
         ("weight_violence", "101", "less than or equal to 100"),
+        ("smallest_group", "4", "greater than or equal to 5"),
         ("country", "ZZ", "Select a valid choice."),
         ("load_days", "99", "less than or equal to 60"),
         ("relation_review_at", "many", "Enter a whole number."),
@@ -129,3 +131,25 @@ def test_site_has_a_country_of_its_own(client: Client, cast: Cast) -> None:
     cast.site.refresh_from_db()
     assert (cast.site.country, cast.site.region) == ("BE", "")
     assert "As the organisation" in client.get(address).text
+
+
+def test_each_change_of_a_setting_is_dated(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    client.post("/organisation/", FINE)
+    SettingChange.objects.all().delete()
+    client.post("/organisation/", FINE | {"load_limit": "15", "day_ends_at": "20:30"})
+    client.post("/organisation/", FINE | {"load_limit": "15", "day_ends_at": "20:30"})
+    lines = {row.name: (row.by, row.old, row.new) for row in SettingChange.objects.all()}
+    assert lines == {
+        "load_limit": (cast.bo, 12, 15),
+        "day_ends_at": (cast.bo, "21:00", "20:30"),
+    }
+    assert SettingChange.objects.count() == 2
+
+
+def test_smallest_group_only_goes_up(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bo)
+    client.post("/organisation/", FINE | {"smallest_group": "8"})
+    response = client.post("/organisation/", FINE | {"smallest_group": "7"})
+    assert "This number can only go up." in response.text
+    assert Organisation.current().smallest_group == 8

@@ -1,0 +1,61 @@
+"""What a person may read of the employer's promises: the organisation, and which units."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from people.models import User
+from reports.models import MonthlyReport
+from reports.permissions import may_read_every_unit
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Board:
+    """A closed month of the organisation, and the newest closed quarter of the units."""
+
+    month: dt.date
+    smallest: int
+    whole: Figures
+    quarter: dt.date | None
+    units: list[Figures]
+
+
+def newest_board() -> dt.date | None:
+    """Give the newest month that has a board."""
+    return MonthlyReport.objects.order_by("-month").values_list("month", flat=True).first()
+
+
+def board_for(user: User, month: dt.date) -> Board | None:
+    """Give the board of a month as this person may read it; None when there is none.
+
+    Who reads every unit (HR, the works council) gets those that cover two managers or more; all
+    others get the units they work in, also one that covers their own manager alone.
+    """
+    found = MonthlyReport.objects.filter(month=month)
+    row = found.values_list("figures__promises", "figures__smallest").first()
+    if row is None:
+        return None
+    whole, smallest = row
+    earlier = MonthlyReport.objects.filter(month__lte=month, figures__units__has_key="units")
+    of_units = earlier.order_by("-month").values_list("figures__units", flat=True).first()
+    if of_units is None:
+        return Board(month, smallest, whole or {}, None, [])
+    quarter = dt.date.fromisoformat(of_units["quarter"])
+    mine = set(user.team_ids)
+    units = [
+        _as_seen(unit, is_inside=not mine.isdisjoint(unit["teams"]), user=user)
+        for unit in of_units["units"]
+    ]
+    return Board(month, smallest, whole or {}, quarter, [unit for unit in units if unit])
+
+
+def _as_seen(unit: Figures, *, is_inside: bool, user: User) -> Figures:
+    if is_inside:
+        return unit | {"is_mine": True}
+    if not may_read_every_unit(user):
+        return {}
+    if unit["is_for_all"]:
+        return unit
+    return unit | {"figures": dict.fromkeys(unit["figures"]), "stays": True}

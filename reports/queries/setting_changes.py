@@ -1,0 +1,56 @@
+"""Dated changes of settings, in words."""
+
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from incidents.codes import WordList
+from incidents.codes.customer import Remediable
+from incidents.queries import words
+from people.models import Organisation, SettingChange
+
+Area = SettingChange.Area
+
+
+def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
+    """Give when, by whom, what, and what it was and became, of each change."""
+    kinds = {word.key: word.label for word in words(WordList.REMEDY, with_hidden=True)}
+    return [
+        {
+            "at": change.at,
+            "by": change.by,
+            "area": change.get_area_display(),
+            "team": change.team,
+            "label": _label(change, kinds),
+            "old": _value(change.old),
+            "new": _value(change.new),
+        }
+        for change in changes
+    ]
+
+
+def _label(change: SettingChange, kinds: dict[str, str]) -> str:
+    if change.area == Area.REMEDIES:
+        role, _dot, kind = change.name.partition(".")
+        return _may_give(role) % {"kind": kinds.get(kind, kind)}
+    if change.area == Area.ORGANISATION:
+        labels = {field.name: field.verbose_name for field in Organisation._meta.fields}
+        return str(labels[change.name])
+    return change.name
+
+
+def _may_give(role: str) -> str:
+    if role == Remediable.STAFF:
+        return _("Staff may give without asking: %(kind)s, up to")
+    if role == Remediable.DEPUTY:
+        return _("Deputies may give without asking: %(kind)s, up to")
+    return _("Managers may give without asking: %(kind)s, up to")
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return _("not set")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(localize(value))

@@ -1,0 +1,131 @@
+"""The promise board: everybody reads it, and nothing about one manager goes above that manager."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from people.models import Membership, RoleGrant, SettingChange, User
+from people.operations import note_settings
+from reports.models import MonthlyReport
+from reports.operations.publish import publish_month
+from reports.operations.units import unit_figures
+from reports.queries.board import board_for
+from tests.factories import AnswerFactory, IncidentFactory, MembershipFactory, UserFactory
+from tests.reports.company import Company, after_close, founded
+
+SEPTEMBER = dt.date(2026, 9, 1)
+NOON = dt.datetime(2026, 8, 12, 10, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+PAGE = "/promises-kept/2026-09/"
+
+
+def _answered(company: Company, place: int, count: int, in_time: int) -> None:
+    """Reports of six people of a team whose answer fell due in the third quarter."""
+    team = company.teams[place]
+    people = company.staff[team.pk][:6]
+    for n in range(count):
+        incident = IncidentFactory.create(
+            reported_by=people[n % 6], team=team, occurred_at=NOON, answer_due_at=NOON + 14 * DAY
+        )
+        if n < in_time:
+            AnswerFactory.create(incident=incident, written_at=NOON + 2 * DAY)
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """Team A has one manager, team B two, team C two but too few tasks; the last one none."""
+    made = founded()
+    for place, managers in enumerate((1, 2, 2, 0)):
+        for _ in range(managers):
+            MembershipFactory.create(team=made.teams[place], kind=Membership.Kind.MANAGER)
+    _answered(made, 0, 40, 36)
+    _answered(made, 1, 36, 18)
+    _answered(made, 2, 29, 29)
+    return made
+
+
+def _with_role(role: str) -> User:
+    user = UserFactory.create()
+    RoleGrant.objects.create(user=user, role=role)
+    return user
+
+
+def _answers(user: User) -> dict[str, object]:
+    board = board_for(user, SEPTEMBER)
+    assert board is not None
+    return {unit["name"]: unit["figures"]["answers"] for unit in board.units}
+
+
+@pytest.mark.parametrize("role", ["hr", "council"])
+def test_figure_of_one_manager_goes_to_nobody_above(company: Company, role: str) -> None:
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    of_b = {"tenths": 5, "of": 35}
+    seen = _answers(_with_role(role))
+    assert seen == {"Team A": None, "Team B": of_b, "Team C": None, "Team D": None}
+    own = {"Team A": {"tenths": 9, "of": 40}}
+    assert _answers(company.staff[company.teams[0].pk][0]) == own
+    manager = Membership.objects.get(team=company.teams[0], kind=Membership.Kind.MANAGER).user
+    assert _answers(manager) == own
+    above = MembershipFactory.create(
+        team=company.teams[0].parent, kind=Membership.Kind.MANAGER
+    ).user
+    assert _answers(above) == {}
+
+
+def test_whole_organisation_under_one_manager_is_not_shown_either(
+    client: Client, company: Company
+) -> None:
+    Membership.objects.exclude(kind=Membership.Kind.STAFF).delete()
+    MembershipFactory.create(team=company.teams[0], kind=Membership.Kind.MANAGER)
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    figures = MonthlyReport.objects.get().figures["promises"]
+    assert figures["is_for_all"] is False
+    client.force_login(_with_role("hr"))
+    assert "of 10" not in client.get(PAGE).text
+
+
+def test_units_are_counted_once_a_quarter(company: Company) -> None:
+    assert unit_figures(dt.date(2026, 8, 1), 5) is None
+    board = unit_figures(SEPTEMBER, 5)
+    assert board is not None
+    assert board["quarter"] == "2026-07-01"
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    october = dt.date(2026, 10, 1)
+    publish_month(month=october, now=after_close(october))
+    later = board_for(_with_role("hr"), october)
+    assert later is not None
+    assert later.quarter == dt.date(2026, 7, 1)
+
+
+def test_colleague_reads_the_board_but_not_what_sets_it_off(
+    client: Client, company: Company
+) -> None:
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    client.force_login(company.staff[company.teams[0].pk][0])
+    assert "We promise" in client.get("/").text or client.get("/").status_code == 302
+    page = client.get(PAGE).text
+    assert "Team A" in page
+    assert "Team B" not in page
+    assert "What sets it off most" not in page
+    assert "Team B" not in client.get(f"{PAGE}table/").text
+
+
+def test_council_reads_board_policy_and_changes_and_nothing_else(
+    client: Client, company: Company
+) -> None:
+    council = _with_role("council")
+    note_settings(
+        actor=_with_role("admin"), area=SettingChange.Area.ORGANISATION,
+        before={"load_limit": 10}, after={"load_limit": 12}, now=NOON,
+    )  # fmt: skip
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    client.force_login(council)
+    page = client.get(PAGE).text
+    assert "One manager: these figures stay with the team." in page
+    assert "5 of 10" in page
+    page = client.get("/settings/changes/").text
+    assert "Load from which a check-in is offered" in page
+    assert "Works council" in client.get("/policy/").text
+    for path in ("/trends/", "/trends/2026-09/", "/patterns/", "/contacts/", "/people/"):
+        assert client.get(path).status_code in {403, 404}, path
