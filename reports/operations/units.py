@@ -2,7 +2,8 @@
 
 A unit is a team, or small teams together. A figure needs thirty tasks and as many people concerned
 as the smallest group. It is about who leads the unit: one that covers a single manager stays with
-the people of that unit and that manager, and goes to nobody above. Shares are tenths rounded down
+the people of that unit and that manager, and goes to nobody above; they read such units together
+with those beside them. Shares are tenths rounded down
 and numbers fives, so no subtraction of units from the organisation says anything about one task.
 """
 
@@ -15,31 +16,65 @@ from reports.operations.month import team_groups, team_words
 from reports.operations.promises import FEWEST_MANAGERS, middle_seconds, share_kept
 from reports.periods import quarter_of, shifted
 from reports.queries import team_tree
-from reports.queries.units import calls, managers_of, owed_rows
+from reports.queries.units import Call, Owed, calls, managers_of, owed_rows
 
 Figures = dict[str, Any]
 Seen = TypeVar("Seen")
 
 
 def unit_figures(month: dt.date, smallest: int) -> Figures | None:
-    """Give the board of the units when a month is the last of its quarter, else None."""
+    """Give the board of the units when a month is the last of its quarter, else None.
+
+    `units` is for who works in them; `above` for everybody else who may read units, where units of
+    one manager stand together with those beside them.
+    """
     first = quarter_of(month)
     after = shifted(first, 3)
     if shifted(month, 1) != after:
         return None
-    rows, took, tree = owed_rows(first, after), calls(first, after), team_tree()
+    rows, took = owed_rows(first, after), calls(first, after)
     groups = team_groups(month, {row[0] for owed in rows.values() for row in owed})
     if len(groups) < 2:
         return None
-    units = []
+    board = {"units": groups, "above": _for_above(groups, first, after)}
+    shown = {
+        name: [_figures(group, rows, took, smallest) for group in of] for name, of in board.items()
+    }
+    return {"quarter": f"{first:%Y-%m-%d}", **shown}
+
+
+def _for_above(groups: list[Group], first: dt.date, after: dt.date) -> list[Group]:
+    """Join the units of one manager under one parent, else with all that are left."""
+    done: list[Group] = []
+    by_parent: dict[int | None, list[Group]] = {}
     for group in groups:
-        own: Figures = {name: share_kept(_of(group, owed), smallest) for name, owed in rows.items()}
-        own["help_seconds"] = middle_seconds(_of(group, took), smallest)
-        is_for_all = len(managers_of(group.members, first, after)) >= FEWEST_MANAGERS
-        words = team_words(group, tree)
-        units.append({**words, "teams": group.members, "is_for_all": is_for_all, "figures": own})
-    units.sort(key=lambda unit: (unit["joined"] > 1, unit["name"], unit["above"]))
-    return {"quarter": f"{first:%Y-%m-%d}", "units": units}
+        parent = group.parent
+        is_for_all = _has_managers(group, first, after)
+        (done if is_for_all else by_parent.setdefault(parent, [])).append(group)
+    left = by_parent.pop(None, [])
+    for parent, beside in by_parent.items():
+        union = _union(beside, parent)
+        if _has_managers(union, first, after):
+            done.append(union)
+        else:
+            left += beside
+    union = _union(left, None)
+    return [*done, union] if _has_managers(union, first, after) else done
+
+
+def _has_managers(group: Group, first: dt.date, after: dt.date) -> bool:
+    return len(managers_of(group.members, first, after)) >= FEWEST_MANAGERS
+
+
+def _union(groups: list[Group], parent: int | None) -> Group:
+    members = sorted(team for group in groups for team in group.members)
+    return Group(tuple(members), parent, sum(group.staff for group in groups))
+
+
+def _figures(group: Group, rows: dict[str, list[Owed]], took: list[Call], smallest: int) -> Figures:
+    own: Figures = {name: share_kept(_of(group, owed), smallest) for name, owed in rows.items()}
+    own["help_seconds"] = middle_seconds(_of(group, took), smallest)
+    return {**team_words(group, team_tree()), "teams": group.members, "figures": own}
 
 
 def _of(group: Group, rows: Iterable[tuple[int, int, Seen]]) -> list[tuple[int | None, Seen]]:

@@ -30,8 +30,8 @@ def newest_board() -> dt.date | None:
 def board_for(user: User, month: dt.date) -> Board | None:
     """Give the board of a month as this person may read it; None when there is none.
 
-    Who reads every unit (HR, the works council) gets those that cover two managers or more; all
-    others get the units they work in, also one that covers their own manager alone.
+    Who reads every unit (HR, the works council) gets what covers two managers or more; everybody
+    gets the units they work in, also one that covers their own manager alone.
     """
     found = MonthlyReport.objects.filter(month=month)
     row = found.values_list("figures__promises", "figures__smallest").first()
@@ -44,18 +44,13 @@ def board_for(user: User, month: dt.date) -> Board | None:
         return Board(month, smallest, whole or {}, None, [])
     quarter = dt.date.fromisoformat(of_units["quarter"])
     mine = set(user.team_ids)
-    units = [
-        _as_seen(unit, is_inside=not mine.isdisjoint(unit["teams"]), user=user)
-        for unit in of_units["units"]
+    own = [
+        unit | {"is_mine": True} for unit in of_units["units"] if not mine.isdisjoint(unit["teams"])
     ]
-    return Board(month, smallest, whole or {}, quarter, [unit for unit in units if unit])
+    others = of_units["above"] if may_read_every_unit(user) else []
+    shown = {tuple(unit["teams"]): unit for unit in (*others, *own)}
+    return Board(month, smallest, whole or {}, quarter, sorted(shown.values(), key=_by_name))
 
 
-def _as_seen(unit: Figures, *, is_inside: bool, user: User) -> Figures:
-    if is_inside:
-        return unit | {"is_mine": True}
-    if not may_read_every_unit(user):
-        return {}
-    if unit["is_for_all"]:
-        return unit
-    return unit | {"figures": dict.fromkeys(unit["figures"]), "stays": True}
+def _by_name(unit: Figures) -> tuple[bool, str, str]:
+    return unit["joined"] > 1, unit["name"], unit["above"]

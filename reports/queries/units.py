@@ -11,6 +11,8 @@ from wellbeing.models import CheckIn
 
 # Team, person concerned, whether it was kept.
 Owed = tuple[int, int, bool]
+# Team, caller, seconds until somebody came.
+Call = tuple[int, int, float | None]
 
 
 def owed_rows(first: dt.date, after: dt.date) -> dict[str, list[Owed]]:
@@ -28,7 +30,7 @@ def owed_rows(first: dt.date, after: dt.date) -> dict[str, list[Owed]]:
     }
 
 
-def calls(first: dt.date, after: dt.date) -> list[tuple[int, int, float | None]]:
+def calls(first: dt.date, after: dt.date) -> list[Call]:
     """Give team, caller and seconds until somebody came, of calls that were not withdrawn."""
     begin, end = _instants(first, after)
     found = HelpCall.objects.filter(

@@ -141,8 +141,8 @@ def _unit_name(unit: dict[str, Any]) -> str:
         return name
     words = {"number": unit["joined"], "above": unit["above"]}
     if unit["above"]:
-        return _("Other teams in %(above)s (%(number)s)") % words
-    return _("Other teams (%(number)s)") % words
+        return _("Teams in %(above)s together (%(number)s)") % words
+    return _("Teams together (%(number)s)") % words
 
 
 def _triggers(figures: dict[str, Any]) -> list[dict[str, Any]]:

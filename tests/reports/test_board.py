@@ -34,9 +34,9 @@ def _answered(company: Company, place: int, count: int, in_time: int) -> None:
 
 @pytest.fixture
 def company(db: None) -> Company:
-    """Team A has one manager, team B two, team C two but too few tasks; the last one none."""
+    """Team A has one manager, team B two, team C one but too few tasks; the last one none."""
     made = founded()
-    for place, managers in enumerate((1, 2, 2, 0)):
+    for place, managers in enumerate((1, 2, 1, 0)):
         for _ in range(managers):
             MembershipFactory.create(team=made.teams[place], kind=Membership.Kind.MANAGER)
     _answered(made, 0, 40, 36)
@@ -62,7 +62,7 @@ def test_figure_of_one_manager_goes_to_nobody_above(company: Company, role: str)
     publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
     of_b = {"tenths": 5, "of": 35}
     seen = _answers(_with_role(role))
-    assert seen == {"Team A": None, "Team B": of_b, "Team C": None, "Team D": None}
+    assert seen == {"": {"tenths": 9, "of": 70}, "Team B": of_b}
     own = {"Team A": {"tenths": 9, "of": 40}}
     assert _answers(company.staff[company.teams[0].pk][0]) == own
     manager = Membership.objects.get(team=company.teams[0], kind=Membership.Kind.MANAGER).user
@@ -71,6 +71,18 @@ def test_figure_of_one_manager_goes_to_nobody_above(company: Company, role: str)
         team=company.teams[0].parent, kind=Membership.Kind.MANAGER
     ).user
     assert _answers(above) == {}
+
+
+def test_units_of_one_manager_are_read_together(company: Company) -> None:
+    """North holds A and C: 40 + 29 answers, 36 + 29 in time. D has no manager and stays out."""
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    board = board_for(_with_role("hr"), SEPTEMBER)
+    assert board is not None
+    found = {(unit["name"], unit["above"]): unit["figures"]["answers"] for unit in board.units}
+    assert found == {
+        ("Team B", "South"): {"tenths": 5, "of": 35},
+        ("", "North"): {"tenths": 9, "of": 70},
+    }
 
 
 def test_whole_organisation_under_one_manager_is_not_shown_either(
@@ -122,7 +134,8 @@ def test_council_reads_board_policy_and_changes_and_nothing_else(
     publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
     client.force_login(council)
     page = client.get(PAGE).text
-    assert "One manager: these figures stay with the team." in page
+    assert "Team B" in page
+    assert "Team A" not in page
     assert "5 of 10" in page
     page = client.get("/settings/changes/").text
     assert "Load from which a check-in is offered" in page
