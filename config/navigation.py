@@ -55,7 +55,7 @@ SETTINGS = Place(
     "people:organisation",
     pgettext_lazy("tab", "Settings"),
     "wrench",
-    ("/help/route/", "/devices/"),
+    ("/help/route/", "/devices/", "/care/"),
 )
 AWAY = Place("people:absences", pgettext_lazy("tab", "Away"), "calendar")
 OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")

@@ -156,6 +156,11 @@ def may_open_today(user: User) -> bool:
     return user.is_manager or user.is_adviser or user.is_buddy
 
 
+def may_set_presets(user: User) -> bool:
+    """How far apart contacts lie is set, and its changes are read, by administrators alone."""
+    return user.is_admin
+
+
 def may_keep_helpers(user: User) -> bool:
     """HR keeps the list of helpers that everybody reads."""
     return user.is_hr

@@ -108,11 +108,13 @@ def faults(timings: Sequence[Timing]) -> list[Fault]:
 
 
 def _faults_of(place: int, one: Timing) -> Iterable[Fault]:
-    for number, bounds in BOUNDS[one.step]._asdict().items():
-        if not bounds[0] <= getattr(one, number) <= bounds[1]:
-            yield Fault(place, number, "outside", bounds)
-    if one.latest < one.after:
-        yield Fault(place, "latest", "early")
+    outside = [
+        Fault(place, number, "outside", bounds)
+        for number, bounds in BOUNDS[one.step]._asdict().items()
+        if not bounds[0] <= getattr(one, number) <= bounds[1]
+    ]
+    is_early = not outside and one.latest < one.after
+    return [Fault(place, "latest", "early")] if is_early else outside
 
 
 def stored(timings: Timings) -> list[Row]:
@@ -129,6 +131,23 @@ def restored(preset: Preset, rows: Sequence[Sequence[int | bool]]) -> Timings:
         replace(one, after=int(after), latest=int(latest), is_on=bool(is_on))
         for one, (after, latest, is_on) in zip(standing, rows, strict=True)
     )
+
+
+def differing(rules: Rules) -> dict[str, list[Row]]:
+    """Return the presets that differ from the defaults, as a series keeps them."""
+    return {
+        preset.value: stored(rules.of(preset))
+        for preset in EDITABLE
+        if rules.of(preset) != DEFAULTS.of(preset)
+    }
+
+
+def rules_kept(differing: Mapping[str, Sequence[Sequence[int | bool]]]) -> Rules:
+    """Return the rules that a series keeps to."""
+    rules = DEFAULTS
+    for name, rows in differing.items():
+        rules = with_timings(rules, Preset(name), restored(Preset(name), rows))
+    return rules
 
 
 def with_timings(rules: Rules, preset: Preset, timings: Timings) -> Rules:

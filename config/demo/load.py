@@ -24,6 +24,7 @@ from config.demo import (
     outcomes,
     people,
     practice,
+    presets,
     private,
     register,
     talks,
@@ -138,6 +139,7 @@ def _what_came_of_it(
     talks.write_after_talks(world, now)
     circle.write_circle(world, now)
     council.write_council(world, now)
+    presets.write_presets(world, now)
 
 
 def _report_today(world: people.World, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from incidents.codes import WordList
 from incidents.codes.customer import Remediable
 from incidents.queries import words
 from people.models import Organisation, SettingChange
+from wellbeing.queries.preset_words import setting_words
 
 Area = SettingChange.Area
 
@@ -17,7 +18,9 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
     """Give when, by whom, what, and what it was and became, of each change."""
     kinds = {word.key: word.label for word in words(WordList.REMEDY, with_hidden=True)}
     return [
-        {
+        _care_words(change)
+        if change.area == Area.CARE
+        else {
             "at": change.at,
             "by": change.by,
             "area": change.get_area_display(),
@@ -28,6 +31,19 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+def _care_words(change: SettingChange) -> dict[str, Any]:
+    line = setting_words(change.name, change.old, change.new)
+    return {
+        "at": change.at,
+        "by": change.by,
+        "area": change.get_area_display(),
+        "team": change.team,
+        "label": line.name,
+        "old": line.before,
+        "new": line.now,
+    }
 
 
 def _label(change: SettingChange, kinds: dict[str, str]) -> str:

@@ -19,7 +19,21 @@ def _closed(world: World) -> dict[str, Any]:
 
 NOT_THEIRS = dict.fromkeys(LEADS - {"admin"}, 403)
 
+ADMIN = frozenset({"admin"})
+
+
+def _light(world: World) -> dict[str, Any]:
+    return {"preset": "light"}
+
+
 ROWS: dict[str, Row] = {
+    "wellbeing:presets": Row(get=Cell(ok=ADMIN, refused=403)),
+    "wellbeing:preset": Row(
+        get=Cell(ok=ADMIN, refused=403), post=Cell(ok=ADMIN, refused=403, status=422), at=_light
+    ),
+    "wellbeing:preset_defaults": Row(
+        get=Cell(ok=ADMIN, refused=403), post=Cell(ok=ADMIN, refused=403, status=302), at=_light
+    ),
     "people:closing_days": Row(
         get=Cell(ok=LEADS, refused=403),
         post=Cell(ok=LEADS, refused=403, status=422, data={"first_on": ""}),

@@ -238,6 +238,8 @@ def admin(rows: Rows) -> list[Place]:
         Place("team", f"/teams/{rows.team}/"),
         Place("team-new", "/teams/new/"),
         Place("organisation", "/organisation/"),
+        Place("presets", "/care/"),
+        Place("preset-shown", "/care/standard/", SEND),
         Place("help-route", "/help/route/"),
         Place("help-route-team", f"/help/route/{rows.team}/"),
         Place("team-closing", f"/teams/{rows.team}/closing/"),

@@ -4,6 +4,7 @@ from wellbeing.models.circle import BuddyCard, Helper, VentSlot
 from wellbeing.models.course import Course, CourseAttendance, QuizVisit
 from wellbeing.models.impact import CareImpact
 from wellbeing.models.practice import PracticeSession, SessionPerson
+from wellbeing.models.presets import UnitPreset
 from wellbeing.models.reflection import Reflection
 from wellbeing.models.scenario import Scenario, ScenarioConsent, ScenarioText
 from wellbeing.models.talk import AgreedSupport, CareNote, NoteCorrection, SupportVersion
@@ -33,5 +34,6 @@ __all__ = [
     "SessionPerson",
     "SupportVersion",
     "TrainingNeed",
+    "UnitPreset",
     "VentSlot",
 ]

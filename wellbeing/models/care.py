@@ -15,6 +15,7 @@ from people.models import Team, User
 from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady, Why
 from wellbeing.codes import Step as StepKind
 from wellbeing.models.computed import CHANGES_COUNTED, HELD_BY_ANOTHER
+from wellbeing.presets import Rules, rules_kept
 
 
 def whys() -> list[tuple[str, str]]:
@@ -44,7 +45,8 @@ class CareSeries(models.Model):
     `team` is the team whose line holds the talks; `wish_with` is the person's latest choice of
     who, empty when they left it open; `wish_buddy` is the trained buddy they named, who reads
     their words only when `may_buddy_read`. `is_second_offer_made` keeps a declined offer from being
-    repeated more than once.
+    repeated more than once. `own_steps` is what of its presets differed from the product's defaults
+    when it began: it keeps to that until it ends.
     """
 
     class End(models.TextChoices):
@@ -63,6 +65,7 @@ class CareSeries(models.Model):
     may_buddy_read = models.BooleanField(default=False)
     is_second_offer_made = models.BooleanField(default=False)
     is_private = models.BooleanField(default=False)
+    own_steps = models.JSONField(default=dict, db_default={})
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=9, blank=True, choices=End.choices)
@@ -86,6 +89,11 @@ class CareSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def rules(self) -> Rules:
+        """How far apart its contacts lie, as it was when it began."""
+        return rules_kept(self.own_steps)
 
     @property
     def chosen_buddy(self) -> User | None:

@@ -113,13 +113,15 @@ def _alert(series: CareSeries, incident: Incident, frame: Frame) -> None:
         carrier.save(update_fields=ALERT)
     if leader is None:
         return
-    Escalation.objects.get_or_create(
+    told = Escalation(
         checkin=carrier,
         reason=Reason.UNCLAIMED,
         level=Level.OWNER,
         since=carrier.alert_at,
-        defaults={"told": leader, "told_at": now},
+        told=leader,
+        told_at=now,
     )
+    Escalation.objects.bulk_create([told], ignore_conflicts=True)
     key, path = f"alert:{incident.pk}:{leader.pk}", path_of(carrier)
     notify(recipient=leader, kind="alert", path=path, key=key, now=now)
 

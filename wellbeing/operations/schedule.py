@@ -11,6 +11,7 @@ from wellbeing.codes import Preset, Step
 from wellbeing.joining import Joined, spread
 from wellbeing.lateness import Call, Watched, calls, pending
 from wellbeing.models import CareImpact, CareSeries, CheckIn
+from wellbeing.presets import differing
 from wellbeing.queries.frame import Frame, Seat
 from wellbeing.queries.preview import last_talk, running, seat_for
 from wellbeing.workweek import WorkWeek
@@ -187,6 +188,7 @@ def start_series(frame: Frame, preset: Preset, wish: Wish) -> CareSeries:
         wish_buddy=wish.buddy,
         is_second_offer_made=preset == Preset.DECLINED,
         is_private=frame.is_private,
+        own_steps=differing(frame.setting.rules),
         started_at=frame.setting.now,
     )
 

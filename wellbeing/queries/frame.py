@@ -14,6 +14,7 @@ from people.queries import Line, advisers, line_of
 from people.queries.line import Chain, Place, chains_of
 from wellbeing.cadence import Asked, Setting
 from wellbeing.models import CareOffer, CareSeries, SeriesReport
+from wellbeing.presets import DEFAULTS, Rules
 from wellbeing.queries.week import weeks_of
 from wellbeing.workweek import WorkWeek
 
@@ -54,6 +55,9 @@ class Frame:
     def line(self) -> Line:
         """Who is there today."""
         return self.chain.line(self.day)
+
+    def with_rules(self, rules: Rules) -> "Frame":
+        return replace(self, setting=replace(self.setting, rules=rules))
 
     def line_at(self, due_at: dt.datetime) -> Line:
         """Who is there for a talk: today, or back by the day it is due."""
@@ -108,6 +112,7 @@ class Care:
     buddy: User | None = None
     asked: Asked = NOTHING_ASKED
     about: Incident | None = None
+    rules: Rules = DEFAULTS
 
     def names(self, trained: Collection[int]) -> bool:
         """Whether the person named one of the trained buddies, other than themself."""
@@ -138,7 +143,11 @@ def frame_for(series: CareSeries, now: dt.datetime) -> Frame:
 def frames_for(found: Sequence[CareSeries], now: dt.datetime) -> list[Frame]:
     """Return the frames of series that run, in order; see `frames_of`."""
     return frames_of(
-        [Care(row.person, row.team, row.is_private, row.chosen_buddy) for row in found], now
+        [
+            Care(row.person, row.team, row.is_private, row.chosen_buddy, rules=row.rules)
+            for row in found
+        ],
+        now,
     )
 
 
@@ -163,7 +172,7 @@ def frames_of(cares: Sequence[Care], now: dt.datetime) -> list[Frame]:
 
 
 def _setting(care: Care, week: WorkWeek, now: dt.datetime) -> Setting:
-    return Setting(now, week, care.person.shift_ends_at or week.ends, care.asked)
+    return Setting(now, week, care.person.shift_ends_at or week.ends, care.asked, care.rules)
 
 
 def involved_with(

@@ -5,6 +5,7 @@ The operations plan by these same answers, so that what was shown is what is kep
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -17,7 +18,9 @@ from wellbeing.cadence import Asked, Slot, plan, preset_for, touch_base
 from wellbeing.codes import Impact, Outcome, Preset, Step
 from wellbeing.joining import TALKS, Joined, Running, Standing, join, kept_apart
 from wellbeing.models import CareSeries, CheckIn
+from wellbeing.presets import Rules
 from wellbeing.queries.frame import Frame, Seat, chosen_in, frame_for, frame_of, team_of
+from wellbeing.queries.presets import rules_of
 from wellbeing.queries.week import week_of
 
 
@@ -31,6 +34,13 @@ class Outline:
     wish_with: str = ""
     series: CareSeries | None = None
     joined: Joined | None = None
+
+
+class CareState(NamedTuple):
+    """The care of a person: the series that runs, and when a talk was last held."""
+
+    series: CareSeries | None
+    talked_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -76,9 +86,11 @@ def outline_for_report(
         is_private=incident.is_anonymous,
         buddy=incident.wish_buddy,
     )
+    care = _care_of(frame.person, is_private=frame.is_private)
+    frame = frame.with_rules(_rules_of(care, frame))
     is_wished = frame.holder(incident.wish_with) == frame.line.first()
     slots = plan(preset, frame.setting, is_contact_by_wished=is_wished)
-    return _outline(Outline(frame, preset, slots, incident.wish_with))
+    return _outline(Outline(frame, preset, slots, incident.wish_with), care)
 
 
 def outline_for_wish(
@@ -96,19 +108,25 @@ def outline_for_wish(
     """
     team = team_of(person, timezone.localdate(now))
     frame = frame_of(person, team, now, asked, buddy=buddy, about=about)
-    return _outline(Outline(frame, Preset.LIGHT, (touch_base(frame.setting),), wish_with))
+    care = _care_of(person, is_private=False)
+    frame = frame.with_rules(_rules_of(care, frame))
+    return _outline(Outline(frame, Preset.LIGHT, (touch_base(frame.setting),), wish_with), care)
 
 
-def _outline(new: Outline) -> Outline:
-    person, week, is_private = new.frame.person, new.frame.week, new.frame.is_private
-    series, talked_at = _care_of(person, is_private=is_private)
+def _rules_of(care: CareState, frame: Frame) -> Rules:
+    """Return the rules of the care that runs, as it began; for new care those of the team."""
+    return care.series.rules if care.series is not None else rules_of(frame.team)
+
+
+def _outline(new: Outline, care: CareState) -> Outline:
+    series, talked_at, week = care.series, care.talked_at, new.frame.week
     if series is None:
         return replace(new, slots=kept_apart(new.slots, talked_at, week))
     joined = join(running(series, talked_at), new.preset, new.slots, week)
     return replace(new, series=series, joined=joined)
 
 
-def _care_of(person: User, *, is_private: bool) -> tuple[CareSeries | None, dt.datetime | None]:
+def _care_of(person: User, *, is_private: bool) -> CareState:
     """Return the care that runs and when the last talk was held, in whichever. One query."""
     held = Q(checkins__step__in=TALKS, checkins__outcome=Outcome.HELD)
     found = list(
@@ -118,7 +136,7 @@ def _care_of(person: User, *, is_private: bool) -> tuple[CareSeries | None, dt.d
     )
     series = next((one for one in found if one.ended_at is None), None)
     moments = [vars(one)["talked_at"] for one in found]
-    return series, max(filter(None, moments), default=None)
+    return CareState(series, max(filter(None, moments), default=None))
 
 
 def contacts_of(outline: Outline) -> list[Contact]:
@@ -238,7 +256,7 @@ def running(series: CareSeries, talked_at: dt.datetime | None) -> Running:
 
 def last_talk(series: CareSeries) -> dt.datetime | None:
     """Return when somebody last talked with the person, also in care that has ended since."""
-    return _care_of(series.person, is_private=series.is_private)[1]
+    return _care_of(series.person, is_private=series.is_private).talked_at
 
 
 def slot_of(row: CheckIn) -> Slot:
