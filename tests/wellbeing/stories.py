@@ -25,6 +25,7 @@ def report(
     *behaviours: str,
     reading: int | None = 2,
     wish: Wish | None = None,
+    is_anonymous: bool = False,
 ) -> Incident:
     """Send a report through the operation, an insult unless told otherwise."""
     return report_incident(
@@ -37,6 +38,7 @@ def report(
             behaviours=behaviours or ("personal_insult",),
             reading=reading,
             wish=wish or Wish(),
+            is_anonymous=is_anonymous,
         ),
         now=now,
     )
