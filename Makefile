@@ -53,9 +53,9 @@ drill-million: venv-dev ## rows that a sweep reads when 1,000 of 1,000,000 open 
 drill-time: venv-dev ## compare the plans of every day of 2026 to 2036 with a minute-by-minute oracle
 	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.wellbeing.plan_drill
 
-drill-machine: venv-dev ## live through care in random order, many times (CARE_EXAMPLES, CARE_STEPS)
+drill-machine: venv-dev ## live through care in random order, many times, and with promises broken
 	@CARE_EXAMPLES=$${CARE_EXAMPLES:-200} CARE_STEPS=$${CARE_STEPS:-50} \
-	  $(PYTHON) -m pytest tests/wellbeing/test_care_machine.py -q -n0
+	  $(PYTHON) -m pytest tests/wellbeing/machine_drill.py tests/wellbeing/test_care_machine.py -q -n0
 
 attack: venv-dev ## publish random organisations and try to work out what was withheld (ORGS, SEED)
 	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.reports.unpicked
