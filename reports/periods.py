@@ -36,3 +36,19 @@ def months_until(month: dt.date, count: int) -> list[dt.date]:
 def quarter_of(month: dt.date) -> dt.date:
     """Give the first day of the calendar quarter a day lies in."""
     return dt.date(month.year, 3 * ((month.month - 1) // 3) + 1, 1)
+
+
+def quarter_months(month: dt.date) -> list[dt.date]:
+    """Give the three months of the calendar quarter a month lies in."""
+    return months_until(shifted(quarter_of(month), 2), 3)
+
+
+def year_months(month: dt.date) -> list[dt.date]:
+    """Give the twelve months of the calendar year a month lies in."""
+    return months_until(dt.date(month.year, 12, 1), 12)
+
+
+def last_quarter(month: dt.date) -> list[dt.date]:
+    """Give the months of the newest quarter that ends with a month or before it."""
+    months = quarter_months(month)
+    return months if months[-1] == month else quarter_months(shifted(months[0], -1))

@@ -1,11 +1,11 @@
 """What was given to make good by product, and how many promises were kept by team.
 
-Twelve months, because a month alone would hide nearly everything; amounts are rounded and shares
-are tenths, so that the difference between two reports says nothing about one month.
+A whole quarter, because a month alone would hide nearly everything, and because no two reports may
+count stretches of time that differ by a month. Amounts are rounded and shares are tenths.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reports import queries
@@ -14,15 +14,16 @@ from reports.operations.endings import endings_figures
 from reports.operations.month import Figures, cells_of
 from reports.periods import shifted
 
-MONTHS = 12
 ROUND_MONEY = 50
 FEWEST = 20
 
 
-def made_good_figures(month: dt.date, smallest: int) -> Figures:
+def made_good_figures(months: Sequence[dt.date], smallest: int) -> Figures:
     """Give cost per product, promises kept per team, and fixes that were the customer's idea."""
-    first = shifted(month, 1 - MONTHS)
+    first, month = months[0], months[-1]
     return {
+        "first": f"{first:%Y-%m}",
+        "last": f"{month:%Y-%m}",
         "products": _products(first, month, smallest),
         "teams": _teams(first, month, smallest),
         "endings": endings_figures(first, month, smallest),

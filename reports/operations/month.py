@@ -1,4 +1,4 @@
-"""The month's own tables: totals, products, teams, and when in the week it happens."""
+"""The month's own tables: totals, products and teams."""
 
 import datetime as dt
 from collections import Counter
@@ -12,20 +12,18 @@ from reports.disclosure import (
     Cell,
     Group,
     Unit,
-    heat_map,
     is_risky,
     merged,
     published,
     rolled_up,
     withheld,
 )
-from reports.periods import months_until, shifted
+from reports.periods import shifted
 from wellbeing.queries import kept_share
 
 Figures = dict[str, Any]
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key", bound=Hashable)
-HEAT_MONTHS = 12
 # Of thirty, nine tenths may be one, two or three that came late; of twenty, one or two.
 FEWEST_CHECKINS = 30
 
@@ -58,14 +56,7 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
         "products": _products(rows, smallest),
         "small_things": _small_things(month, smallest),
     }
-    page = {"teams": _teams(month, rows, smallest), "heat": _heat(month, smallest)}
-    return own, page | {"hidden": _hidden(own, page)}
-
-
-def _hidden(own: Figures, page: Figures) -> Figures:
-    hours = [cell for row in page["heat"]["rows"] for cell in row]
-    tables = {"teams": page["teams"], "products": own["products"], "hours": hours}
-    return {name: sum(row["reports"] is None for row in table) for name, table in tables.items()}
+    return own, {"teams": _teams(month, rows, smallest)}
 
 
 def _serious(rows: list[Any], smallest: int) -> int | None:
@@ -141,25 +132,3 @@ def team_words(group: Group, tree: dict[int, tuple[int | None, str]]) -> Figures
         "above": above,
         "joined": len(group.members),
     }
-
-
-def _heat(month: dt.date, smallest: int) -> Figures:
-    months = months_until(month, HEAT_MONTHS)
-    rows = queries.hour_rows(months[0], month)
-    found = heat_map(cells_of(rows, lambda row: (row[0], row[1]), 2), smallest)
-    oldest = queries.first_month() or month
-    shown = sorted(count for row in found.rows for count in row if count)
-    return {
-        "width": found.width,
-        "months": sum(1 for each in months if each >= oldest),
-        "bands": [(start, start + found.width) for start in found.starts],
-        "rows": [[_shade(count, shown) for count in row] for row in found.rows],
-    }
-
-
-def _shade(count: int | None, shown: list[int]) -> Figures:
-    """Pair a count with its depth of colour: 0 to 5 by how it compares with the mean."""
-    mean = sum(shown) / len(shown) if shown else 1
-    steps = (0.6, 0.9, 1.2, 1.6, 2.1)
-    depth = sum(1 for step in steps if (count or 0) > step * mean)
-    return {"reports": count, "depth": depth}

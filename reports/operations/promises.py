@@ -5,7 +5,7 @@ twenty rows of at least as many people as the smallest group; else it is withhel
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any
 
@@ -22,7 +22,6 @@ FEWEST_ROWS = 30
 FEWEST_CALLS = 10
 # A figure that covers one manager is about that manager, and goes to nobody above.
 FEWEST_MANAGERS = 2
-TRIGGER_MONTHS = 12
 MOST_TRIGGERS = 5
 # Who held the position, or was left by an angry customer, did well: all of these are good ends.
 ENDED_WELL = frozenset(
@@ -47,7 +46,6 @@ def promise_figures(month: dt.date, smallest: int) -> Figures:
         "measures_late": queries.measures_past_review(month),
         "complaints_right": share_kept(judged, smallest),
         "ended_well": share_kept(ended, smallest),
-        "triggers": _triggers(month, smallest),
     }
 
 
@@ -82,10 +80,10 @@ def middle_seconds(calls: list[tuple[int | None, float | None]], smallest: int) 
     return ROUND_TO * round(median(took for _who, took in came) / ROUND_TO)
 
 
-def _triggers(month: dt.date, smallest: int) -> list[Figures]:
-    """Give what set it off most, with the product, over twelve months; counts in steps of five."""
+def trigger_figures(months: Sequence[dt.date], smallest: int) -> list[Figures]:
+    """Give what set it off most, with the product, in a quarter; counts in steps of five."""
     cells: dict[tuple[int, int], dict[int, int]] = {}
-    rows = queries.trigger_rows(shifted(month, 1 - TRIGGER_MONTHS), month)
+    rows = queries.trigger_rows(months[0], months[-1])
     for trigger, product, who, reports in rows:
         cells.setdefault((trigger, product), {})[who] = reports
     names, known = queries.product_names(), {word.number: word.key for word in TRIGGERS}

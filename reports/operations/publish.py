@@ -13,16 +13,16 @@ from reports.operations.breakdown import breakdown_figures
 from reports.operations.cards import renew_cards
 from reports.operations.customers import repeat_findings
 from reports.operations.effects import renew_effects
-from reports.operations.made_good import made_good_figures
-from reports.operations.month import month_figures
+from reports.operations.month import Figures, month_figures
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
 from reports.operations.promises import promise_figures
+from reports.operations.quarter import with_longer
 from reports.operations.training import training_figures
 from reports.operations.units import unit_figures
 from reports.periods import closes_on
 
-VERSION = 2
+VERSION = 3
 
 
 class MonthOpen(RuleBroken):
@@ -61,7 +61,7 @@ def publish_due_months(*, now: dt.datetime) -> list[MonthlyReport]:
     return made
 
 
-def _figures(month: dt.date) -> dict[str, object]:
+def _figures(month: dt.date) -> Figures:
     smallest = Organisation.current().smallest_group
     own, page = month_figures(month, smallest)
     always = {
@@ -71,17 +71,18 @@ def _figures(month: dt.date) -> dict[str, object]:
         "training": training_figures(month, smallest),
         "units": unit_figures(month, smallest),
     }
-    if not own["is_shown"]:
-        return always
+    shown = _shown(month, own, page, smallest) if own["is_shown"] else {}
+    return with_longer(month, always | shown, smallest)
+
+
+def _shown(month: dt.date, own: Figures, page: Figures, smallest: int) -> Figures:
     history = [*queries.earlier_figures(month, 23), (month, own)]
     products = product_figures(month, history, smallest)
     own["flagged"] = [found["id"] for found in products["findings"]]
     return {
-        **always,
         **page,
         **breakdown_figures(month, page["teams"], smallest),
         **products,
         **history_figures(history),
         "customers": repeat_findings(month, smallest),
-        "made_good": made_good_figures(month, smallest),
     }

@@ -42,8 +42,8 @@ def filled(cast: Cast, *, by_mail: int = 6, by_chat: int = 0) -> None:
     publish_month(month=OCTOBER, now=after_close(OCTOBER))
 
 
-def sheet(client: Client) -> list[list[str]]:
-    answer = client.get(SHEET)
+def sheet(client: Client, address: str = SHEET) -> list[list[str]]:
+    answer = client.get(address)
     assert answer.headers["Content-Type"].startswith("text/csv")
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
@@ -61,7 +61,10 @@ def test_a31_serious_product_place_channel_and_hour_are_counted_and_exported(
     for row in (["By place", "Place Alpha", "18"], ["By team", "Desk Beta", "18"]):
         assert row in rows
     assert ["Month", "2026-10", "36"] in rows
-    assert any(row[0] == "By weekday and hour, rounded to five" for row in rows)
+    december = dt.date(2026, 12, 1)
+    publish_month(month=december, now=after_close(december))
+    hours = sheet(client, "/trends/2026-12/table/")
+    assert any(row[0] == "By weekday and hour, rounded to five" for row in hours), "per quarter"
     html = client.get(PAGE).text
     for words in ("By channel", "E-mail", "Place Alpha", SHEET):
         assert words in html

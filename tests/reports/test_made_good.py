@@ -11,6 +11,7 @@ from incidents.models import RemedyRule, Settlement
 from people.models import Team, User
 from reports.operations.made_good import made_good_figures
 from reports.operations.publish import publish_month
+from reports.periods import quarter_months
 from tests.cast import Cast
 from tests.factories import (
     IncidentFactory,
@@ -59,7 +60,7 @@ def given(cast: Cast) -> None:
 
 
 def test_a16_cost_per_product_is_rounded_and_hides_what_few_gave(given: None) -> None:
-    figures = made_good_figures(MONTH, 5)
+    figures = made_good_figures(quarter_months(MONTH), 5)
     shown = {row["name"]: row["cost"] for row in figures["products"]}
     assert shown["Pump"] is None, "two colleagues"
     assert [cost for cost in shown.values() if cost is not None] == [600]
@@ -79,9 +80,9 @@ def test_a13_kept_rate_per_team_hides_small_groups(cast: Cast) -> None:
             closed_by=person,
         )
     PromiseFactory.create_batch(4, team=cast.south, owner=cast.zoe, due_at=AT)
-    shown = made_good_figures(MONTH, 5)["teams"]
+    shown = made_good_figures(quarter_months(MONTH), 5)["teams"]
     assert [row["tenths"] for row in shown] == [6], "18 of 28 by the teams together"
-    assert made_good_figures(MONTH, 8)["teams"][0]["tenths"] is None
+    assert made_good_figures(quarter_months(MONTH), 8)["teams"][0]["tenths"] is None
 
 
 def test_a17_share_solved_by_the_customers_own_proposal(cast: Cast) -> None:
@@ -91,8 +92,8 @@ def test_a17_share_solved_by_the_customers_own_proposal(cast: Cast) -> None:
         Settlement.objects.create(
             incident=report, is_agreed=True, is_customers_idea=place % 2 == 0, fix="A call"
         )
-    assert made_good_figures(MONTH, 5)["own_idea"] == 5
-    assert made_good_figures(MONTH, 7)["own_idea"] is None
+    assert made_good_figures(quarter_months(MONTH), 5)["own_idea"] == 5
+    assert made_good_figures(quarter_months(MONTH), 7)["own_idea"] is None
 
 
 def test_made_good_is_read_by_hr_alone(client: Client, cast: Cast, given: None) -> None:

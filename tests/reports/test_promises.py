@@ -10,8 +10,9 @@ from incidents.models import HelpCall, Incident
 from people.models import User
 from reports.exports import table
 from reports.models import MonthlyReport
-from reports.operations.promises import promise_figures
+from reports.operations.promises import promise_figures, trigger_figures
 from reports.operations.publish import publish_month
+from reports.periods import quarter_months
 from tests.cast import Cast
 from tests.factories import (
     AnswerFactory,
@@ -28,7 +29,8 @@ from wellbeing.models import CheckIn
 from wellbeing.operations import sweep_care
 
 NOON = dt.datetime(2026, 10, 14, 10, 0, tzinfo=dt.UTC)
-PAGE = "/promises-kept/2026-10/"
+DECEMBER = dt.date(2026, 12, 1)
+PAGE, QUARTER = "/promises-kept/2026-10/", "/promises-kept/2026-12/"
 
 
 @pytest.fixture
@@ -117,14 +119,15 @@ def test_a31_figures_have_a_smallest_group_an_export_and_no_way_to_a_report(
     reports = told(cast, people)
     for incident in reports:
         JudgementFactory.create(incident=incident, judged_by=cast.max)
-    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    for month in (OCTOBER, DECEMBER):
+        publish_month(month=month, now=after_close(month))
     client.force_login(cast.hana)
-    page = client.get(PAGE).content.decode()
+    page = client.get(QUARTER).content.decode()
     main = page[page.index("<main") : page.index("</main")]
     assert "=Heat pump" in main
     for way in ("/report/", "/customer/", "/people/"):
         assert way not in main, "HR drills to no list"
-    export = client.get(f"{PAGE}table/")
+    export = client.get(f"{QUARTER}table/")
     assert export.headers["Content-Type"].startswith("text/csv")
     assert "'=Heat pump" in export.content.decode("utf-8")
     for nosy in (cast.max, cast.ana, cast.pim, cast.bo):
@@ -162,7 +165,7 @@ def test_few_people_or_few_rows_are_withheld(cast: Cast, people: list[User], cou
     assert figures["ended_well"] is None
     assert figures["answers"] is None
     assert figures["help_seconds"] is None
-    assert count == 29 or figures["triggers"] == []
+    assert count == 29 or trigger_figures(quarter_months(OCTOBER), 5) == []
 
 
 def test_table_lets_no_text_run_as_a_formula() -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.codes import CHANNELS
+from incidents.codes.after import TRIGGERS
 from reports.disclosure import Group, Unit, rolled_up
-from reports.periods import months_until, shifted
+from reports.periods import shifted
 from wellbeing.queries.care import KeptShare
 
-LAST = dt.date(2026, 10, 1)
 OUTCOMES = (1, 2, 3, 4, 5)
+SET_OFF = (TRIGGERS[0].number, TRIGGERS[1].number, TRIGGERS[2].number)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Report:
     reporter: int
     is_serious: bool
     outcome: int | None
+    trigger: int | None
 
     @property
     def month(self) -> dt.date:
@@ -38,7 +40,7 @@ class Report:
 class Company:
     """Teams under parents and at sites, with staff; products; months of reports."""
 
-    def __init__(self, seed: int, months: int) -> None:
+    def __init__(self, seed: int, months: list[dt.date]) -> None:
         self.dice = random.Random(seed)  # noqa: S311 - made-up companies, nothing secret
         dice = self.dice
         self.products = {key: f"P{key}" for key in range(1, dice.randint(2, 9))}
@@ -52,7 +54,7 @@ class Company:
             self.site_of[key] = dice.choice([*self.sites, None])
             people = dice.choice([3, 6, 9, 12, 15, 20, 40])
             self.staff[key] = [1000 * key + i for i in range(people)]
-        self.months = months_until(LAST, months)
+        self.months = months
         per_person = dice.choice([0.05, 0.15, 0.3, 0.6, 1.2])
         self.reports = [row for month in self.months for row in self._month(month, per_person)]
 
@@ -74,6 +76,7 @@ class Company:
                         reporter=heavy if dice.random() < 0.2 else dice.choice(people),
                         is_serious=dice.random() < 0.15,
                         outcome=dice.choice(OUTCOMES) if dice.random() < 0.7 else None,
+                        trigger=dice.choice(SET_OFF) if dice.random() < 0.8 else None,
                     )
                 )
         return found
@@ -105,6 +108,10 @@ class Company:
                 a, b, lambda r: (r.day.weekday(), r.hour, r.reporter)
             ),
             "ending_rows": self._ending_rows,
+            "trigger_rows": self._trigger_rows,
+            "remedy_rows": _none,
+            "promise_rows": _none,
+            "settlement_rows": _none,
             "behaviour_rows": _none,
             "relation_rows": _none,
             "complaint_rows": _none,
@@ -120,6 +127,10 @@ class Company:
     def _ending_rows(self, first: dt.date, last: dt.date) -> list[Any]:
         found = self.grouped(first, last, lambda r: (r.outcome, r.reporter))
         return [row for row in found if row[0] is not None]
+
+    def _trigger_rows(self, first: dt.date, last: dt.date) -> list[Any]:
+        found = self.grouped(first, last, lambda r: (r.trigger, r.product, r.reporter))
+        return [row for row in found if None not in row]
 
     def kept(self, month: dt.date) -> KeptShare:
         """Give care that was kept: most of it, most of the time."""

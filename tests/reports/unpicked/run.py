@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.reports.unpicked.company import Company
 from tests.reports.unpicked.solve import found
-from tests.reports.unpicked.stack import PUBLISHED, WINDOW, Figures, Stack, published, shares
+from tests.reports.unpicked.stack import LONG, SHORT, YEARS, Figures, Stack, published, shares
 
 Extra = Callable[[Stack, dt.date, Figures], None]
 
@@ -34,7 +34,7 @@ def attack(seeds: Iterable[int], *, extra: Extra | None = None, stop: bool = Fal
     """Attack one organisation per seed; `extra` tells more of each month, as a fault would."""
     caught = Caught()
     for seed in seeds:
-        company = Company(seed, PUBLISHED + WINDOW - 1)
+        company = Company(seed, SHORT if seed % YEARS else LONG)
         stack = Stack(company)
         for month, figures in published(company):
             stack.month(month, figures)

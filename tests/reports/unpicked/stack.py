@@ -7,19 +7,22 @@ from typing import Any
 
 import pytest
 
+from incidents.codes.after import TRIGGERS
 from reports import queries
 from reports.charts.describe import line_chart
-from reports.disclosure import Group
 from reports.operations import month as month_operations
 from reports.operations.breakdown import breakdown_figures
-from reports.operations.endings import endings_figures
-from reports.operations.month import month_figures, team_words
-from reports.periods import months_until, shifted
+from reports.operations.month import month_figures
+from reports.operations.quarter import with_longer
+from reports.periods import months_until, quarter_months, year_months
+from reports.queries import frozen
 from tests.reports.unpicked.company import Company, Report
 from tests.reports.unpicked.solve import Atom, Statement, told
 
-PUBLISHED, WINDOW = 4, 12
+# Most organisations have a quarter and a month after it, one in YEARS a whole year.
+SHORT, LONG, YEARS = months_until(dt.date(2026, 10, 1), 4), year_months(dt.date(2026, 1, 1)), 10
 SMALLEST, ROUNDED = 5, 2
+TOTALS = ("team", "product", "channel", "serious", "day", "hour")
 Figures = dict[str, Any]
 
 
@@ -33,17 +36,29 @@ def asked_of(company: Company) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def kept(done: list[tuple[dt.date, Figures]]) -> Iterator[None]:
+    """Let what was published before be read as from the database."""
+
+    def reports(months: Iterable[dt.date]) -> dict[dt.date, Figures]:
+        wanted = set(months)
+        return {month: figures for month, figures in done if month in wanted}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frozen, "frozen_reports", reports)
+        yield
+
+
 def published(company: Company) -> list[tuple[dt.date, Figures]]:
     """Publish the newest months with the operations themselves, and describe their chart."""
     done: list[tuple[dt.date, Figures]] = []
-    with asked_of(company):
-        for month in company.months[-PUBLISHED:]:
+    with asked_of(company), kept(done):
+        for month in company.months:
             own, page = month_figures(month, SMALLEST)
-            figures = {"month": own, **page}
+            figures: Figures = {"month": own, "promises": {}, **page}
             if own["is_shown"]:
                 figures |= breakdown_figures(month, page["teams"], SMALLEST)
-                figures["endings"] = endings_figures(shifted(month, 1 - WINDOW), month, SMALLEST)
-            done.append((month, figures))
+            done.append((month, with_longer(month, figures, SMALLEST)))
     counts = [figures["month"].get("reports") for _month, figures in done]
     chart = line_chart([f"{month:%Y-%m}" for month, _figures in done], counts, None, "wide")
     for (_month, figures), row in zip(done, chart["data"]["values"], strict=True):
@@ -89,61 +104,65 @@ class Stack:
                 self.statements.append(Statement(frozenset(cell), 1, len(self.company.reports)))
 
     def month(self, month: dt.date, figures: Figures) -> None:
-        """Add the figures of one month."""
-        own = figures["month"]
-        for kind in ("team", "product", "channel", "serious", "day"):
-            self.tell(self.of(kind, {month}), own.get("reports"))
+        """Add the figures of one month, and of the quarter and the year that end with it."""
+        for kind in TOTALS:
             self.tell(self.of(kind, {month}), figures["label"])
-        if own["is_shown"]:
-            self._codes(month, figures)
-            self._teams(month, figures)
-            self._year(month, figures)
+        tables = {name: figures.get(name, []) for name in ("channels", "teams", "sites")}
+        self._period({month}, {**figures["month"], **tables})
+        if "quarter" in figures:
+            self._period(set(quarter_months(month)), figures["quarter"])
+            self._quarter(set(quarter_months(month)), figures["quarter"])
+        if "year" in figures:
+            self._period(set(year_months(month)), figures["year"])
 
-    def _codes(self, month: dt.date, figures: Figures) -> None:
-        rows = self.of("serious", {month})
-        self.tell([atom for atom in rows if atom[2]], figures["month"]["serious"])
-        tables = {
-            "product": [(row["id"], row["reports"]) for row in figures["month"]["products"]],
-            "channel": [(row["number"], row["reports"]) for row in figures["channels"]],
-        }
-        for kind, cells in tables.items():
-            rows = self.of(kind, {month})
-            self.table(([atom for atom in rows if atom[2] == key], n) for key, n in cells)
-
-    def _teams(self, month: dt.date, figures: Figures) -> None:
-        rows = self.of("team", {month})
-        listed = zip(self._listed_groups(), figures["teams"], strict=bool(figures["teams"]))
-        teams = [(set(group.members), row["reports"]) for group, row in listed]
-        self.table(([atom for atom in rows if atom[2] in group], count) for group, count in teams)
+    def _period(self, months: set[dt.date], figures: Figures) -> None:
+        if not figures["is_shown"]:
+            return
+        for kind in TOTALS:
+            self.tell(self.of(kind, months), figures["reports"])
+        rows = self.of("serious", months)
+        self.tell([atom for atom in rows if atom[2]], figures["serious"])
         keys = {public: key for key, (public, _name) in self.company.sites.items()} | {"": None}
-        sites = [(keys[row["id"]], row["reports"]) for row in figures["sites"]]
-        self.table(([atom for atom in rows if atom[3] == key], count) for key, count in sites)
+        self._table("product", months, {(r["id"],): r["reports"] for r in figures["products"]})
+        self._table("channel", months, {(r["number"],): r["reports"] for r in figures["channels"]})
+        self._table("team", months, {tuple(r["ids"]): r["reports"] for r in figures["teams"]})
+        sites = {(keys[r["id"]],): r["reports"] for r in figures["sites"]}
+        self._table("team", months, sites, place=3)
 
-    def _listed_groups(self) -> list[Group]:
-        """Give the teams in the order of the page; who knows it can tell two of one name apart."""
-        return sorted(self.company.groups(), key=self._place)
+    def _table(
+        self,
+        kind: str,
+        months: set[dt.date],
+        counts: dict[tuple[Any, ...], int | None],
+        *,
+        place: int = 2,
+    ) -> None:
+        rows = self.of(kind, months)
+        self.table(([atom for atom in rows if atom[place] in key], n) for key, n in counts.items())
 
-    def _place(self, group: Group) -> tuple[bool, str, str]:
-        words = team_words(group, self.company.tree)
-        return words["joined"] > 1, words["name"], words["above"]
-
-    def _year(self, month: dt.date, figures: Figures) -> None:
-        months = set(months_until(month, WINDOW))
+    def _quarter(self, months: set[dt.date], figures: Figures) -> None:
+        if not figures["is_shown"]:
+            return
         heat, rows = figures["heat"], self.of("hour", months)
         for weekday, cells in enumerate(heat["rows"]):
             for (start, end), cell in zip(heat["bands"], cells, strict=True):
                 band = [a for a in rows if a[2] == weekday and start <= a[3] < end]
                 self.tell(band, cell["reports"], ROUNDED)
         rows = self.of("outcome", months)
-        for row in figures["endings"]["outcomes"]:
+        for row in figures["made_good"]["endings"]["outcomes"]:
             self.tell([a for a in rows if a[2] == row["number"]], row["reports"], ROUNDED)
+        products = {name: key for key, name in self.company.products.items()}
+        numbers, rows = {word.key: word.number for word in TRIGGERS}, self.of("product", months)
+        for row in figures["triggers"]:
+            what = (products[row["product"]], numbers[row["trigger"]])
+            self.tell([a for a in rows if a[2:] == what], row["reports"], ROUNDED)
 
 
 def _atoms(row: Report) -> list[tuple[Any, ...]]:
     month = row.month
     found: list[tuple[Any, ...]] = [
         ("team", month, row.team, row.site),
-        ("product", month, row.product),
+        ("product", month, row.product, row.trigger),
         ("channel", month, row.channel),
         ("serious", month, row.is_serious),
         ("day", month, row.day),

@@ -1,0 +1,82 @@
+"""What is counted over whole quarters alone: nothing smaller is published to subtract from it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from reports import queries
+from reports.disclosure import heat_map
+from reports.operations.longer import Frozen, longer_figures
+from reports.operations.made_good import made_good_figures
+from reports.operations.month import cells_of
+from reports.operations.promises import trigger_figures
+from reports.periods import last_quarter, quarter_months, year_months
+from reports.queries import frozen
+
+Figures = dict[str, Any]
+NO_HEAT: Figures = {"width": 0, "bands": [], "rows": [], "months": 0}
+
+
+def with_longer(month: dt.date, figures: Figures, smallest: int) -> Figures:
+    """Add the quarter and the year that end with a month; every month shows the newest quarter.
+
+    A quarter is frozen in the report of its last month, and the next two show it as it is there.
+    """
+    ends_quarter = quarter_months(month)[-1] == month
+    if ends_quarter:
+        figures["quarter"] = _quarter(quarter_months(month), figures, smallest)
+    if year_months(month)[-1] == month:
+        figures["year"] = longer_figures(
+            year_months(month), _frozen(year_months(month), figures), smallest
+        )
+    newest = figures["quarter"] if ends_quarter else frozen.frozen_quarter(last_quarter(month)[-1])
+    figures["made_good"] = newest.get("made_good")
+    figures["promises"]["triggers"] = newest.get("triggers", [])
+    if figures["month"]["is_shown"]:
+        figures["heat"] = newest.get("heat", NO_HEAT)
+        figures["hidden"] = _hidden(figures)
+    return figures
+
+
+def _quarter(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
+    quarter = longer_figures(months, _frozen(months, figures), smallest)
+    if not quarter["is_shown"]:
+        return quarter
+    return quarter | {
+        "heat": heat(months, smallest),
+        "made_good": made_good_figures(months, smallest),
+        "triggers": trigger_figures(months, smallest),
+    }
+
+
+def _frozen(months: list[dt.date], figures: Figures) -> Frozen:
+    return {**frozen.frozen_reports(months[:-1]), months[-1]: figures}
+
+
+def heat(months: Sequence[dt.date], smallest: int) -> Figures:
+    """Give when in the week it happens, in bands of hours, shaded by how many there are."""
+    rows = queries.hour_rows(months[0], months[-1])
+    found = heat_map(cells_of(rows, lambda row: (row[0], row[1]), 2), smallest)
+    shown = sorted(count for row in found.rows for count in row if count)
+    return {
+        "first": f"{months[0]:%Y-%m}",
+        "last": f"{months[-1]:%Y-%m}",
+        "width": found.width,
+        "months": len(months),
+        "bands": [(start, start + found.width) for start in found.starts],
+        "rows": [[_shade(count, shown) for count in row] for row in found.rows],
+    }
+
+
+def _shade(count: int | None, shown: list[int]) -> Figures:
+    """Pair a count with its depth of colour: 0 to 5 by how it compares with the mean."""
+    mean = sum(shown) / len(shown) if shown else 1
+    steps = (0.6, 0.9, 1.2, 1.6, 2.1)
+    depth = sum(1 for step in steps if (count or 0) > step * mean)
+    return {"reports": count, "depth": depth}
+
+
+def _hidden(figures: Figures) -> Figures:
+    hours = [cell for row in figures["heat"]["rows"] for cell in row]
+    tables = {"teams": figures["teams"], "products": figures["month"]["products"], "hours": hours}
+    return {name: sum(row["reports"] is None for row in table) for name, table in tables.items()}
