@@ -57,6 +57,14 @@ def _awaited(numbers: Mapping[dt.date, int], weeks: Iterable[dt.date]) -> list[d
     return [week for week in weeks if first <= week <= last and week not in numbers]
 
 
+def whole_months(cells: Mapping[Cell, int], months: Iterable[dt.date]) -> set[dt.date]:
+    """Give the months in which no contact number is missing, of any product or team."""
+    weeks = {month: weeks_of_month(month) for month in months}
+    gaps = {cell[0] for cell in missing_cells(cells, [w for each in weeks.values() for w in each])}
+    there = {cell[0] for cell in cells} - gaps
+    return {month for month, each in weeks.items() if there.issuperset(each)}
+
+
 def known_months(
     cells: Mapping[Cell, int], months: Sequence[dt.date]
 ) -> dict[int | None, set[dt.date]]:

@@ -19,6 +19,7 @@ from reports.disclosure import (
     withheld,
 )
 from reports.periods import shifted
+from reports.queries.exposure import has_gap
 from wellbeing.queries import kept_share
 
 Figures = dict[str, Any]
@@ -46,12 +47,14 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
     if is_risky(everybody, smallest):
         return {"is_shown": False}, {}
     contacts = sum(row[-1] for row in queries.contact_rows(month, month))
+    is_part = contacts > 0 and has_gap(month)
     own = {
         "is_shown": True,
         "reports": sum(everybody.values()),
         "people": len(everybody),
         "serious": _serious(rows, smallest),
-        "contacts": contacts or None,
+        "contacts": None if is_part else contacts or None,
+        "has_contact_gap": is_part,
         "kept": _kept(month, smallest),
         "products": _products(rows, smallest),
         "small_things": _small_things(month, smallest),

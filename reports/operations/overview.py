@@ -13,6 +13,7 @@ Figures = dict[str, Any]
 History = list[tuple[dt.date, Figures]]
 SERIES_MONTHS = 24
 PER_CONTACTS = 10_000
+FEWEST_RATES = 7
 
 
 def history_figures(history: History) -> Figures:
@@ -42,22 +43,33 @@ def _point(month: dt.date, figures: Figures) -> Figures:
         "people": figures.get("people"),
         "serious": figures.get("serious"),
         "contacts": contacts,
-        "rate": round(PER_CONTACTS * reports / contacts, 1) if reports and contacts else None,
+        "has_contact_gap": figures.get("has_contact_gap", False),
+        "rate": None if reports is None or not contacts else _rate(reports, contacts),
     }
 
 
+def _rate(reports: int, contacts: int) -> float:
+    return round(PER_CONTACTS * reports / contacts, 1)
+
+
 def _has_rates(series: list[Figures]) -> bool:
-    shown = [point for point in series if point["reports"] is not None]
-    return all(point["contacts"] for point in shown)
+    """Say whether rates can be drawn: a month whose contacts have a gap is left out of them."""
+    rates = [point["rate"] for point in series if point["reports"] is not None]
+    known = sum(rate is not None for rate in rates)
+    return known > 0 and (known == len(rates) or known >= FEWEST_RATES)
 
 
 def _usual(series: list[Figures]) -> tuple[int, int] | None:
-    """Judge the last month by the twelve before it, at its own number of contacts if known."""
+    """Judge the last month by the twelve before it, at its own number of contacts if known.
+
+    Months whose contacts are not known take no part in a comparison by contacts.
+    """
     past = [point for point in series[-13:-1] if point["reports"] is not None]
-    if not _has_rates(series):
-        return usual_range([point["reports"] for point in past])
     contacts = series[-1]["contacts"]
-    return usual_range([point["reports"] * contacts / point["contacts"] for point in past])
+    if not contacts or not _has_rates(series):
+        return usual_range([point["reports"] for point in past])
+    known = [point for point in past if point["contacts"]]
+    return usual_range([point["reports"] * contacts / point["contacts"] for point in known])
 
 
 def _compared(reports: int, usual: tuple[int, int] | None) -> str:
@@ -84,7 +96,9 @@ def _charts(series: list[Figures], usual: tuple[int, int] | None) -> dict[str, d
     months = [point["month"] for point in series]
     key, scale = ("rate", PER_CONTACTS) if _has_rates(series) else ("reports", 1)
     contacts = series[-1]["contacts"] if key == "rate" else 1
-    band = (scale * usual[0] / contacts, scale * usual[1] / contacts) if usual else None
+    band = None
+    if usual and contacts:
+        band = (scale * usual[0] / contacts, scale * usual[1] / contacts)
     lines = {"reports": (key, band), "people": ("people", None)}
     return {
         name: {

@@ -14,6 +14,7 @@ from reports.exposure.gaps import (
     missing_cells,
     monday,
     weeks_between,
+    whole_months,
 )
 from reports.models import ContactVolume
 
@@ -55,6 +56,12 @@ def week_cells(first: dt.date, last: dt.date) -> dict[Cell, int]:
         (week, team, product): n
         for week, team, product, n in found.annotate(n=Sum("contacts")).order_by()
     }
+
+
+def has_gap(month: dt.date) -> bool:
+    """Say whether contact numbers of a month are missing in one of its weeks."""
+    following = (month + dt.timedelta(days=31)).replace(day=1)
+    return month not in whole_months(week_cells(month, following), [month])
 
 
 def ended_weeks(today: dt.date) -> list[dt.date]:
