@@ -26,7 +26,9 @@ _LINES = _("One on each line.")
 def _area(
     label: "_StrPromise", rows: int, help_text: "_StrPromise | str" = "", *, is_needed: bool = False
 ) -> CarefulField:
+    """Several lines; the first of them says for all what does not belong here."""
     return CarefulField(
+        has_hint=is_needed,
         label=label,
         help_text=help_text,
         required=is_needed,
@@ -50,7 +52,9 @@ class DraftForm(forms.Form):
         label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")}
     )
     situation = _area(_("The situation"), 8, is_needed=True)
-    opening = CarefulField(label=_("The first words"), max_length=300, required=False)
+    opening = CarefulField(
+        label=_("The first words"), max_length=300, required=False, has_hint=False
+    )
     roles = _area(_("Roles"), 4, _("One on each line: the name, a colon, what the player knows."))
     to_try = _area(_("What to try"), 4, _LINES)
     to_learn = _area(_("What to take away"), 3, _LINES)
@@ -108,6 +112,7 @@ class LookerForm(forms.Form):
         label=_("Who takes the second look?"),
         queryset=User.objects.none(),
         to_field_name="public_id",
+        empty_label=_("Choose somebody"),
         error_messages={"required": _("Choose somebody.")},
     )
     helper = helper()

@@ -98,7 +98,8 @@ _DUTCH = _words(
     zoek zoiets zolang zomaar zonder zou zouden zoon zucht zuchtend zulke zullen zus zwijg
     gedrag waarschuw ophangen streep beantwoord slapen typ merk weggaan spullen dertig vijftig
     zestig zeventig tachtig negentig onthoud delen draag draagt overdragen breng beslis grappig
-    beeindig onderweg overslaan s avonds s morgens s nachts t is een-twee een-voor-een
+    heet heten alweer gehoord gezien gezegd gedaan gebeurd gevraagd beeindig onderweg overslaan
+    s avonds s morgens s nachts t is een-twee een-voor-een
     """
 )
 

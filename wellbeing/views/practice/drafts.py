@@ -37,7 +37,7 @@ DRAFT, LOOK = "wellbeing/practice/draft.html", "wellbeing/practice/second_look.h
 def draft(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write the text; what the tool finds is marked until it is changed or said to be no name."""
     found = _consent(request, public_id)
-    language = _language(request)
+    language = _language(request, found.scenario)
     original = original_of(found.incident, request.user, language)
     form = DraftForm(
         posted(request), scenario=found.scenario, language=language, proposal=original.proposal
@@ -70,7 +70,7 @@ def looker(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     if attempted(form, give):
         messages.success(request, _("It is with %(name)s now.") % {"name": second_name(form)})
         return redirect("wellbeing:practice_consent", public_id)
-    language = _language(request)
+    language = _language(request, scenario)
     original = original_of(found.incident, request.user, language)
     own = DraftForm(None, scenario=scenario, language=language, proposal="")
     context = _draft_page(request, found) | {"original": original, "spoken": language}
@@ -148,9 +148,14 @@ def _look_page(found: Scenario) -> dict[str, Any]:
     }
 
 
-def _language(request: UserRequest) -> str:
+def _language(request: UserRequest, scenario: Scenario | None) -> str:
+    """Return the language asked for, else the reader's, else the one it is written in so far."""
     asked = request.POST.get("language") or request.GET.get("language", "")
-    return asked if asked in LANGUAGES else (get_language() or "en")[:2]
+    if asked in LANGUAGES:
+        return asked
+    spoken = (get_language() or "en")[:2]
+    text = scenario.text(spoken) if scenario is not None else None
+    return text.language if text is not None else spoken
 
 
 def _consent(request: UserRequest, public_id: uuid.UUID) -> ScenarioConsent:
