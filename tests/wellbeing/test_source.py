@@ -8,7 +8,9 @@ from incidents.models import InvolvedColleague, Narrative, Takeover, TakeoverKin
 from people.models import Membership
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
+from tests.wellbeing.pages import signed_in, text_of
 from tests.wellbeing.stories import closed
+from wellbeing.operations.practice import Draft, agree, ask_consent, ask_second_look, save_draft
 from wellbeing.queries.source import known_of, original_of
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,27 @@ def test_whoever_was_linked_to_the_report_is_known_from_whatever_team(
         incident=incident, person=wim, marked_by=cast.ana, marked_at=now
     )
     assert {"Eline Smit", "Wim Prins"} <= set(known_of(incident).colleagues)
+
+
+def test_author_and_second_pair_of_eyes_see_what_may_be_a_name(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """A known name that is a word, written small, is shown to the author alone.
+
+    The text opens in the language it is written in, whatever the author speaks.
+    """
+    MembershipFactory.create(user=UserFactory.create(name="Karel Roos"), team=cast.north)
+    consent = ask_consent(actor=cast.max, incident=closed(cast, now), now=now)
+    consent = agree(actor=cast.ana, consent=consent, now=now)
+    words = {
+        "title": "De bos bloemen", "situation": "Sjoerd kwam binnen met een roos.", "opening": "",
+        "roles": "De klant: Je bent moe.", "to_try": "Zeg wat je ziet.", "to_learn": "Zeg het.",
+    }  # fmt: skip
+    draft = Draft(language="nl", words=words, channels=(1,), steps=(1,), topics=(1,))
+    scenario = save_draft(actor=cast.max, consent=consent, draft=draft, now=now)
+    page = signed_in(cast.max).get(f"{consent.get_absolute_url()}draft/").text
+    assert "may be a word: Sjoerd, roos." in text_of(page)
+    assert "Sjoerd kwam binnen" in page
+    ask_second_look(actor=cast.max, scenario=scenario, second_by=cast.pim, now=now)
+    look = signed_in(cast.pim).get(f"{scenario.get_absolute_url()}second-look/").text
+    assert "may be a word: Sjoerd. Look at these twice." in text_of(look)
