@@ -6,6 +6,8 @@ Each line says who notices when it stops.
 EVERYTHING = {
     # Reminds and escalates check-ins; Today shows late ones even when this stops.
     "sweep-care": {"task": "wellbeing.tasks.sweep_care", "schedule": 60.0},
+    # Tells on alerts of care that has ended; Today of who was told shows them when this stops.
+    "sweep-alerts": {"task": "wellbeing.tasks.sweep_alerts", "schedule": 60.0},
     # Puts new starters without their course on the training board; the list of courses shows who
     # is due even when this stops.
     "new-starters": {"task": "wellbeing.tasks.raise_needs_of_starters", "schedule": 3600.0},

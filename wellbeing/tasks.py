@@ -13,6 +13,11 @@ def sweep_care() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
+def sweep_alerts() -> None:
+    operations.sweep_alerts(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
 def sweep_reflections() -> None:
     operations.sweep_reflections(now=database_now())
 

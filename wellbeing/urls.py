@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wellbeing.views import (
+    alerts,
     calendar,
     checkins,
     confirmation,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("mine/", home.mine, name="mine"),
     path("notices/readings/", home.readings, name="readings"),
+    path("alert/<uuid:public_id>/", alerts.alert, name="alert"),
     path("shift-end/", shift.shift_end, name="shift_end"),
     path("today/", today.today, name="today"),
     path("reports/", reports.reports, name="reports"),

@@ -5,7 +5,7 @@ from typing import Any
 from incidents.models import AssignmentNote
 from tests.access.cells import Cell, Row
 from tests.access.world import World
-from wellbeing.models import AgreedSupport, CheckIn
+from wellbeing.models import AgreedSupport, CheckIn, StandingAlert
 
 REPORTER = frozenset({"reporter"})
 HOLDER = frozenset({"manager"})
@@ -31,6 +31,14 @@ def _assignment(world: World) -> dict[str, Any]:
     return {"public_id": AssignmentNote.objects.get().public_id}
 
 
+def _standing(world: World) -> dict[str, Any]:
+    """An alert that outlived the care it belonged to; the manager was to make the contact."""
+    at = world.planned.created_at
+    CheckIn.objects.filter(pk=world.planned.pk).update(alert_at=at, cancelled_at=at)
+    alert, _ = StandingAlert.objects.get_or_create(checkin=world.planned)
+    return {"public_id": alert.public_id}
+
+
 _TO_MANAGER = dict.fromkeys(HOLDER, 403)
 _TO_NEAR = dict.fromkeys(NEAR, 403)
 PREPARES = {"narrative": HOLDER, "support": HOLDER}
@@ -42,6 +50,7 @@ TALK = {
         post=Cell(ok=HOLDER, status=422, special={"reporter": 403}, shows=PREPARES),
         at=_planned,
     ),
+    "wellbeing:alert": Row(get=Cell(ok=HOLDER), post=Cell(ok=HOLDER, status=302), at=_standing),
     "wellbeing:time": Row(
         post=Cell(ok=REPORTER | HOLDER, status=422, data={"at": ""}, shows=PREPARES), at=_planned
     ),

@@ -32,9 +32,9 @@ from tests.journeys.conftest import OpenPage, SignIn
 from tests.journeys.places import Place
 from tests.journeys.rows import Rows, rows_of
 from tests.reports.company import busy_months, contacts, founded
-from tests.wellbeing.stories import report
-from wellbeing.models import CareOffer
-from wellbeing.operations import offer_care
+from tests.wellbeing.stories import report, series_of
+from wellbeing.models import CareOffer, StandingAlert
+from wellbeing.operations import end_care, offer_care
 from wellbeing.operations.practice import stock_library
 
 pytestmark = pytest.mark.journey
@@ -143,7 +143,12 @@ def test_pages_of_staff_are_accessible(world: World, rows: Rows, as_user: SignIn
 
 
 def test_pages_of_managers_are_accessible(world: World, rows: Rows, as_user: SignIn) -> None:
-    go_round(partial(as_user, world.cast.max), places.manager(rows))
+    hal = UserFactory.create(name="Hal Brouwer")
+    MembershipFactory.create(user=hal, team=world.cast.north)
+    report(hal, world.cast.north, database_now(), "threat_words")
+    end_care(actor=hal, series=series_of(hal), now=database_now())
+    alert = Place("alert", StandingAlert.objects.get().get_absolute_url())
+    go_round(partial(as_user, world.cast.max), [alert, *places.manager(rows)])
 
 
 def test_empty_pages_are_accessible(world: World, as_user: SignIn) -> None:

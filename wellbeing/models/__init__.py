@@ -1,3 +1,4 @@
+from wellbeing.models.alert import StandingAlert
 from wellbeing.models.calendar import CalendarFeed
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.circle import BuddyCard, Helper, VentSlot
@@ -32,6 +33,7 @@ __all__ = [
     "ScenarioText",
     "SeriesReport",
     "SessionPerson",
+    "StandingAlert",
     "SupportVersion",
     "TrainingNeed",
     "UnitPreset",

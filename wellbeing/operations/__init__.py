@@ -46,6 +46,7 @@ from wellbeing.operations.reflections import (
 )
 from wellbeing.operations.rotation import Rotation, rotate_reflections
 from wellbeing.operations.rule import raise_needs_by_rule
+from wellbeing.operations.standing import see_alert, sweep_alerts
 from wellbeing.operations.support import (
     AskedBack,
     Happened,
@@ -129,8 +130,10 @@ __all__ = [
     "repeat_offers",
     "revoke_feed",
     "rotate_reflections",
+    "see_alert",
     "share_reflection",
     "shred_reflection",
+    "sweep_alerts",
     "sweep_care",
     "sweep_reflections",
     "take_back_reflection",

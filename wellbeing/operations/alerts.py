@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from people.models import Notice
+from people.models import Notice, User
 from people.operations import lead_notices
-from wellbeing.codes import Reason, Step
-from wellbeing.lateness import calls, pending
+from people.queries import Line
+from wellbeing.codes import Level, Reason, Step
+from wellbeing.lateness import Call, calls, pending
 from wellbeing.models import CareSeries, CheckIn, Escalation
 from wellbeing.operations.schedule import path_of, set_next_look, watched
 from wellbeing.workweek import WorkWeek
@@ -25,7 +26,7 @@ def has_calls_left(carrier: CheckIn, week: WorkWeek) -> bool:
     """Whether its alert still waits for somebody to take it up, with more people to tell."""
     if carrier.alert_at is None or carrier.claimed_at is not None:
         return False
-    left = pending(calls(watched(carrier), week), _made(carrier))
+    left = pending(calls(watched(carrier), week), made_for(carrier))
     return any(call.reason == Reason.UNCLAIMED for call in left)
 
 
@@ -44,7 +45,7 @@ def pass_alert_on(series: CareSeries, closed: Iterable[CheckIn], week: WorkWeek)
     told = Escalation.objects.filter(checkin=old, reason=Reason.UNCLAIMED, since=old.alert_at)
     told.update(checkin=carrier)
     carrier.alert_at, carrier.claimed_at, carrier.claimed_by = old.alert_at, None, None
-    set_next_look(carrier, week, _made(carrier))
+    set_next_look(carrier, week, made_for(carrier))
     carrier.save(update_fields=ALERT)
     lead_notices(kind=Notice.Kind.ALERT, path=path_of(old), to=path_of(carrier))
 
@@ -54,5 +55,16 @@ def _waits_longer(carrier: CheckIn, since: dt.datetime) -> bool:
     return alert_at is not None and alert_at <= since
 
 
-def _made(row: CheckIn) -> list[tuple[str, int, dt.datetime]]:
+def made_for(row: CheckIn) -> list[tuple[str, int, dt.datetime]]:
     return list(row.escalations.values_list("reason", "level", "since"))
+
+
+def whom_to_tell(call: Call, row: CheckIn, line: Line, made: Iterable[Escalation]) -> User | None:
+    """Return who is told at a level: the nearest who does not know yet; absent ones are passed."""
+    if call.level == Level.OWNER:
+        return row.owner
+    mark = (call.reason, call.since)
+    known = {row.owner_id, *(one.told_id for one in made if (one.reason, one.since) == mark)}
+    deputies = line.deputies if call.level == Level.DEPUTY else []
+    above = [*deputies, *line.next_level, *line.advisers]
+    return next((user for user in above if user.pk not in known), None)

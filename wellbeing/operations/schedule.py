@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
 from incidents.operations import Wish
 from people.models import Notice, User
-from people.operations import notify, read_page
+from people.operations import lead_notices, notify, read_page
 from wellbeing.cadence import Slot
 from wellbeing.codes import Preset, Step
 from wellbeing.joining import Joined, spread
 from wellbeing.lateness import Call, Watched, calls, pending
-from wellbeing.models import CareImpact, CareSeries, CheckIn
+from wellbeing.models import CareImpact, CareSeries, CheckIn, StandingAlert
 from wellbeing.presets import differing
 from wellbeing.queries.frame import Frame, Seat
 from wellbeing.queries.preview import last_talk, running, seat_for
@@ -157,8 +159,10 @@ def cancel_open(series: CareSeries, now: dt.datetime) -> None:
 def end_series(series: CareSeries, end: CareSeries.End, now: dt.datetime) -> None:
     """Close a series with its reason; nothing of it stays open. The person gets a closing line.
 
-    What the person said about the impact goes with it.
+    What the person said about the impact goes with it. A serious report that nobody has taken up
+    goes on waiting for somebody to know of it, without a contact.
     """
+    _keep_alerts(series, now)
     cancel_open(series, now)
     CareImpact.objects.filter(incident__in=series.reports.values("incident")).delete()
     series.ended_at, series.end = now, end
@@ -170,6 +174,19 @@ def end_series(series: CareSeries, end: CareSeries.End, now: dt.datetime) -> Non
         key=f"care-ended:{series.pk}",
         now=now,
     )
+
+
+def _keep_alerts(series: CareSeries, now: dt.datetime) -> None:
+    """Let alerts outlive the contacts they hang on; who was told is led to where they stand.
+
+    An alert that was passed on at this very moment counts where it hangs now.
+    """
+    closing = Q(done_at=now) | Q(done_at__isnull=True, cancelled_at__isnull=True)
+    waiting = CheckIn.objects.filter(closing, series=series, claimed_at__isnull=True)
+    waiting = waiting.filter(alert_at__isnull=False).order_by("alert_at", "-pk")
+    for row in waiting.distinct("alert_at"):
+        alert = StandingAlert.objects.create(checkin=row, look_at=now)
+        lead_notices(kind=Notice.Kind.ALERT, path=path_of(row), to=alert.get_absolute_url())
 
 
 def set_wish_with(series: CareSeries, with_whom: str, buddy: User | None) -> None:

@@ -9,10 +9,9 @@ from django.db.models import F, QuerySet
 
 from people.models import Notice, RoleGrant, User
 from people.operations import Call, notify, notify_all
-from people.queries import Line
-from wellbeing import lateness
-from wellbeing.codes import Level, Reason
+from wellbeing.codes import Reason
 from wellbeing.models import CheckIn, Escalation
+from wellbeing.operations.alerts import whom_to_tell
 from wellbeing.operations.handover import hand_over
 from wellbeing.operations.schedule import path_of, set_next_look, watched
 from wellbeing.queries.frame import Frame, frames_for
@@ -106,7 +105,7 @@ def _calls_of(row: CheckIn, frame: Frame, made: list[Escalation]) -> list[Escala
     now, new = frame.setting.now, list[Escalation]()
     for call in set_next_look(row, frame.week, _marks(made)):
         if call.at <= now:
-            told = _whom(call, row, frame.line, [*made, *new])
+            told = whom_to_tell(call, row, frame.line, [*made, *new])
             new.append(
                 Escalation(
                     checkin=row,
@@ -131,17 +130,6 @@ def _notice(call: Escalation, told: User) -> Call:
     kind = Notice.Kind.ALERT if call.reason == Reason.UNCLAIMED else late
     key = f"{call.reason}:{row.pk}:{int(call.level)}:{call.since.isoformat()}"
     return Call(told, kind, path_of(row), key)
-
-
-def _whom(call: lateness.Call, row: CheckIn, line: Line, made: Iterable[Escalation]) -> User | None:
-    """Return who is told at a level: the nearest who does not know yet; absent ones are passed."""
-    if call.level == Level.OWNER:
-        return row.owner
-    mark = (call.reason, call.since)
-    known = {row.owner_id, *(one.told_id for one in made if (one.reason, one.since) == mark)}
-    deputies = line.deputies if call.level == Level.DEPUTY else []
-    above = [*deputies, *line.next_level, *line.advisers]
-    return next((user for user in above if user.pk not in known), None)
 
 
 @transaction.atomic

@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from incidents.models import Answer, Incident
 from people.models import Membership, User
-from wellbeing.models import AgreedSupport, CareOffer, CheckIn, Escalation, SeriesReport
+from wellbeing.models import (
+    AgreedSupport,
+    CareOffer,
+    CheckIn,
+    Escalation,
+    SeriesReport,
+    StandingAlert,
+)
 from wellbeing.queries.talks import with_part_of
 
 UPCOMING = dt.timedelta(days=14)
@@ -27,6 +34,7 @@ class Kept:
 class Today:
     """A leader's or adviser's day, in the order of its urgency."""
 
+    standing: list[StandingAlert]
     alerts: list[CheckIn]
     late: list[CheckIn]
     today: list[CheckIn]
@@ -38,7 +46,14 @@ class Today:
     @property
     def count(self) -> int:
         """How many things need this person today."""
-        parts = (self.alerts, self.late, self.today, self.answers, self.supports)
+        parts = (
+            self.standing,
+            self.alerts,
+            self.late,
+            self.today,
+            self.answers,
+            self.supports,
+        )
         return sum(len(part) for part in parts)
 
     @property
@@ -58,6 +73,7 @@ def today_of(user: User, now: dt.datetime, *, team_id: int | None = None) -> Tod
     day = timezone.localtime(now).date()
     days = {row.pk: timezone.localtime(row.due_at).date() for row in own}
     return Today(
+        standing=standing_alerts(user, team_id),
         alerts=alerts,
         late=[row for row in own if row.is_late(now)],
         today=[row for row in own if days[row.pk] == day and not row.is_late(now)],
@@ -91,6 +107,14 @@ def _held_by(user: User, team_id: int | None) -> QuerySet[CheckIn]:
         .prefetch_related(Prefetch("series__reports", reports.order_by("-joined_at", "-pk")))
         .order_by("due_at", "id")
     )
+
+
+def standing_alerts(user: User, team_id: int | None = None) -> list[StandingAlert]:
+    """Return serious reports nobody has seen yet of people who want no talk. One query."""
+    found = StandingAlert.objects.visible_to(user).unseen()
+    if team_id is not None:
+        found = found.filter(checkin__series__team=team_id)
+    return list(found.select_related("checkin__series__person").order_by("checkin__alert_at"))
 
 
 def holds_checkins(user: User) -> bool:

@@ -91,7 +91,8 @@ class Day:
     @property
     def count(self) -> int:
         """How many things need the person today; an answer that is due later can wait."""
-        parts = (self.needs.alerts, self.needs.late, self.needs.today, self.needs.supports)
+        needs = self.needs
+        parts = (needs.standing, needs.alerts, needs.late, needs.today, needs.supports)
         owed = [sheet for sheet in self.owed if sheet.state or _is_due(sheet, self.now)]
         return sum(len(part) for part in (*parts, self.new, owed))
 

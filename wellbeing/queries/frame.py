@@ -103,7 +103,8 @@ def everybody_in(line: Line) -> list[User]:
 class Care:
     """For whom a frame is asked. `buddy` is the trained buddy the person named.
 
-    `about` is the report of a colleague that care is offered for, before it is taken.
+    `about` are reports that it is about besides those of care that runs: the one of a colleague
+    that it is offered for, or those of care that has ended.
     """
 
     person: User
@@ -111,7 +112,7 @@ class Care:
     is_private: bool = False
     buddy: User | None = None
     asked: Asked = NOTHING_ASKED
-    about: Incident | None = None
+    about: tuple[Incident, ...] = ()
     rules: Rules = DEFAULTS
 
     def names(self, trained: Collection[int]) -> bool:
@@ -131,7 +132,8 @@ def frame_of(
     about: Incident | None = None,
 ) -> Frame:
     """Return the frame of a person in a team at a moment; see `frames_of`."""
-    care = Care(person, team, is_private, buddy, asked or NOTHING_ASKED, about)
+    told = (about,) if about is not None else ()
+    care = Care(person, team, is_private, buddy, asked or NOTHING_ASKED, told)
     return frames_of([care], now)[0]
 
 
@@ -183,13 +185,16 @@ def involved_with(
     Of all reports that the running care is about, also those it was offered for, and of one that
     care is offered for now.
     """
-    return _barred_from([Care(person, None, is_private, about=about)])[0]
+    told = (about,) if about is not None else ()
+    return _barred_from([Care(person, None, is_private, about=told)])[0]
 
 
 def _barred_from(cares: Sequence[Care]) -> list[frozenset[int]]:
-    """Return it for each. One query, and one for each that is offered now."""
+    """Return it for each. One query, and one for each report that is named besides."""
     found = _involved_with({care.person.pk for care in cares})
-    return [found[care.person.pk, care.is_private] | _part_of(care.about) for care in cares]
+    return [
+        found[care.person.pk, care.is_private].union(*map(_part_of, care.about)) for care in cares
+    ]
 
 
 def _involved_with(people: set[int]) -> dict[tuple[int, bool], frozenset[int]]:
@@ -204,9 +209,7 @@ def _involved_with(people: set[int]) -> dict[tuple[int, bool], frozenset[int]]:
     return found
 
 
-def _part_of(incident: Incident | None) -> frozenset[int]:
-    if incident is None:
-        return frozenset()
+def _part_of(incident: Incident) -> frozenset[int]:
     named, there = incident.involved.order_by(), incident.witnesses.order_by()
     rows = named.values_list("person").union(there.values_list("person"))
     return frozenset(key for (key,) in rows)

@@ -36,6 +36,12 @@ def unclaimed_alert(planned: Sequence[CheckIn], reader: User) -> CheckIn | None:
     return found
 
 
+def has_alert(series: CareSeries) -> bool:
+    """Say whether a serious report of this care waits for somebody to take it up."""
+    waiting = CheckIn.objects.open().filter(series=series, alert_at__isnull=False)
+    return waiting.filter(claimed_at__isnull=True).exists()
+
+
 def next_after(checkin: CheckIn) -> CheckIn | None:
     """Return the next open check-in of the same person after this one."""
     return (
@@ -138,3 +144,10 @@ def supports_about(incident: Incident, reader: User) -> list[AgreedSupport]:
         checkin__series__reports__incident=incident
     )
     return list(found.select_related("by_whom").order_by("until", "pk"))
+
+
+def reports_since(checkin: CheckIn, reader: User) -> list[Incident]:
+    """Return the reports since the alert on a contact that the reader may open, newest first."""
+    joined = checkin.series.reports.filter(joined_at__gte=checkin.alert_at).values("incident")
+    found = Incident.objects.visible_to(reader).filter(pk__in=joined)
+    return list(found.select_related("team").order_by("-occurred_at", "-pk"))

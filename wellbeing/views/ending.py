@@ -12,7 +12,7 @@ from people.http import UserRequest
 from people.queries import database_now
 from wellbeing.operations import end_care
 from wellbeing.permissions import may_end
-from wellbeing.queries.talks import checkins_seen_by
+from wellbeing.queries.talks import checkins_seen_by, has_alert
 from wellbeing.views.common import allow
 
 
@@ -25,7 +25,10 @@ def checkin_end(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.info(request, _("Your check-ins have ended already."))
         return redirect("wellbeing:checkin", row.public_id)
     if request.method != "POST":
-        return render(request, "wellbeing/checkin_end.html", {"checkin": row})
+        is_waiting = has_alert(row.series)
+        return render(
+            request, "wellbeing/checkin_end.html", {"checkin": row, "is_alerted": is_waiting}
+        )
     end_care(actor=request.user, series=row.series, now=database_now())
     messages.success(request, _("That is fine. You can ask for a check-in at any time."))
     return redirect("wellbeing:home")
