@@ -40,6 +40,15 @@ def may_judge(user: User, incident: Incident) -> bool:
     return may_answer(user, incident)
 
 
+def may_add_facts(user: User, incident: Incident) -> bool:
+    """Who held a talk about it and knows who reported it; the reporter has words of their own.
+
+    That there was a talk is known where the talk is written down.
+    """
+    is_open_to = not incident.is_anonymous and incident.refused_at is None
+    return is_open_to and incident.reported_by_id != user.pk
+
+
 def may_reply(user: User, answer: Answer) -> bool:
     return answer.incident.reported_by_id == user.pk
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from incidents.codes import BEHAVIOUR_BY_NUMBER, COMPLAINT_VALID_BY_KEY
-from incidents.models import Event, Incident, Narrative, Product
+from incidents.models import Event, Incident, Narrative, Product, ReadingConsent
 from incidents.operations import rules
 from incidents.operations.completing import (
     DETAIL_COLUMNS,
@@ -17,7 +17,7 @@ from incidents.operations.completing import (
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.rules import ReportRefused
 from incidents.operations.timeline import note_event
-from incidents.permissions import may_answer
+from incidents.permissions import may_add_facts
 from incidents.signals import preparedness_told
 from people.errors import RuleBroken
 from people.models import User
@@ -54,10 +54,14 @@ def add_narrative(
 def add_facts(*, actor: User, incident: Incident, body: str, now: dt.datetime) -> Narrative:
     """Add facts that came up in a talk below the reporter's words, with who wrote them and when.
 
-    Checks: the actor acts on the report and may know who reported it, there are words, at most
-    10,000 characters. Writes: one narrative row, one event. Tells the reporter.
+    Whoever held the talk may, also who cannot open the report; that they did is the caller's to
+    know.
+
+    Checks: the report has a name on it and its reading is not withheld from the actor, there are
+    words, at most 10,000 characters. Writes: one narrative row, one event. Tells the reporter.
     """
-    if not may_answer(actor, incident) or incident.hides_reporter_from(actor):
+    withheld = ReadingConsent.objects.withheld_from(actor).filter(incident=incident)
+    if not may_add_facts(actor, incident) or withheld.exists():
         raise RuleBroken(rules.NOT_YOURS, field="facts")
     if not body.strip():
         raise RuleBroken(rules.NO_WORDS, field="facts")

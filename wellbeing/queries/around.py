@@ -7,7 +7,7 @@ from typing import Self
 from django.utils.formats import date_format
 
 from incidents.models import Customer, Incident, ReadingConsent
-from incidents.permissions import may_answer
+from incidents.permissions import may_add_facts
 from people.models import User
 from wellbeing.models import AgreedSupport, CheckIn
 from wellbeing.queries.talks import known_customers, supports_to_ask
@@ -35,11 +35,16 @@ class Around:
 
 
 def _open_reports(checkin: CheckIn, reader: User) -> list[Incident]:
-    """Reports of this care that the reader acts on and knows the reporter of, newest first."""
+    """Reports of this care that its holder may add facts to, newest first.
+
+    Whoever holds it, and not only who can open the report: it is told to them, and what comes up
+    must not stay in a note. Not where the person has to allow the reading first.
+    """
     joined = checkin.series.reports.values("incident")
-    found = Incident.objects.readable_by(reader).filter(pk__in=joined, is_anonymous=False)
+    withheld = ReadingConsent.objects.withheld_from(reader).values("incident")
+    found = Incident.objects.filter(pk__in=joined).exclude(pk__in=withheld)
     ordered = found.select_related("team", "site").order_by("-occurred_at", "-pk")
-    return [incident for incident in ordered if may_answer(reader, incident)]
+    return [incident for incident in ordered if may_add_facts(reader, incident)]
 
 
 def _customers(checkin: CheckIn, reader: User) -> dict[uuid.UUID, tuple[Customer, str]]:
