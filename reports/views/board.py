@@ -60,7 +60,7 @@ def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
         shown = _unit(unit)
         cells = zip(_unit_columns(), shown["values"], strict=True)
         rows += [(f"{_unit_name(unit)}: {label}", value, None) for (_key, label), value in cells]
-    return table_answer(rows, f"promises-{month:%Y-%m}")
+    return table_answer(request, rows, f"promises-{month:%Y-%m}")
 
 
 def _board_or_404(request: UserRequest, month: dt.date) -> Board:

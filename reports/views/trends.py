@@ -54,7 +54,7 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
 def month_table(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the counts of the page for a spreadsheet, withheld where the page withholds them."""
     figures = _report_or_404(request, month).figures
-    return table_answer(rows_of(figures, month), f"trends-{month:%Y-%m}")
+    return table_answer(request, rows_of(figures, month), f"trends-{month:%Y-%m}")
 
 
 @require_safe

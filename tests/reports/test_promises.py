@@ -1,6 +1,9 @@
 """HR's first page is about what the employer promised, and it points at nobody."""
 
+import csv
 import datetime as dt
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -9,6 +12,7 @@ from incidents.codes.after import OUTCOME_BY_KEY, TRIGGER_BY_KEY
 from incidents.models import HelpCall, Incident
 from people.models import User
 from reports.exports import table
+from reports.exposure.xlsx import read_workbook
 from reports.models import MonthlyReport
 from reports.operations.promises import promise_figures, trigger_figures
 from reports.operations.publish import publish_month
@@ -172,6 +176,25 @@ def test_table_lets_no_text_run_as_a_formula() -> None:
     made = table([("=1+1", "@x", "-2", 3), ("\tx", "+1", "fine", None)])
     assert "'=1+1,'@x,'-2,3" in made
     assert made.startswith("\ufeff")
+
+
+def test_workbook_holds_the_same_figures_and_no_formula(
+    client: Client, cast: Cast, people: list[User]
+) -> None:
+    """The same rows from CSV and workbook; a text that looks like a formula stays a text."""
+    told(cast, people)
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    client.force_login(cast.hana)
+    as_text = client.get(f"{PAGE}table/").content.decode("utf-8-sig")
+    answer = client.get(f"{PAGE}table/?as=xlsx")
+    assert answer["Content-Disposition"] == 'attachment; filename="promises-2026-10.xlsx"'
+    assert answer.content == client.get(f"{PAGE}table/?as=xlsx").content
+    with ZipFile(BytesIO(answer.content)) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    in_book = [[cell for cell in cells if cell] for _n, cells in read_workbook(answer.content)]
+    in_text = [[c for c in row if c] for row in csv.reader(StringIO(as_text))]
+    assert in_book == [[c.removeprefix("'") for c in row] for row in in_text]
+    assert "=Heat pump" in [row[1] for row in in_book if len(row) > 1]
 
 
 @pytest.mark.parametrize(
