@@ -116,7 +116,7 @@ ROWS: dict[str, Row] = {
             status=422,
             special=NOT_THE_ASKER,
             data={"title": ""},
-            shows={"narrative": ASKER},
+            shows={"scenario": ASKER, "narrative": ASKER},
         ),
         at=_drafted,
     ),
