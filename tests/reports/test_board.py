@@ -131,6 +131,10 @@ def test_council_reads_board_policy_and_changes_and_nothing_else(
         actor=_with_role("admin"), area=SettingChange.Area.ORGANISATION,
         before={"load_limit": 10}, after={"load_limit": 12}, now=NOON,
     )  # fmt: skip
+    note_settings(
+        actor=_with_role("admin"), area=SettingChange.Area.CARE, team=company.teams[0],
+        before={"light.own": False}, after={"light.own": True}, now=NOON,
+    )  # fmt: skip
     publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
     client.force_login(council)
     page = client.get(PAGE).text
@@ -139,6 +143,8 @@ def test_council_reads_board_policy_and_changes_and_nothing_else(
     assert "5 of 10" in page
     page = client.get("/settings/changes/").text
     assert "Load from which a check-in is offered" in page
+    assert "set for itself" in page
+    assert "set for itself" not in client.get("/settings/changes/?area=remedies").text
     assert "Works council" in client.get("/policy/").text
     for path in ("/trends/", "/trends/2026-09/", "/patterns/", "/contacts/", "/people/"):
         assert client.get(path).status_code in {403, 404}, path
