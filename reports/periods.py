@@ -1,6 +1,8 @@
 """Calendar months and when they close. Pure date maths, days in the organisation's own time."""
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Self
 
 # Details of a report may come in for fourteen days; on the fifteenth the month closes for good.
 DAYS_UNTIL_CLOSED = 14
@@ -52,3 +54,61 @@ def last_quarter(month: dt.date) -> list[dt.date]:
     """Give the months of the newest quarter that ends with a month or before it."""
     months = quarter_months(month)
     return months if months[-1] == month else quarter_months(shifted(months[0], -1))
+
+
+@dataclass(frozen=True)
+class Period:
+    """A calendar quarter or a whole calendar year, by its first day."""
+
+    first: dt.date
+    length: int
+
+    QUARTER = 3
+    YEAR = 12
+
+    @classmethod
+    def quarter(cls, day: dt.date) -> Self:
+        """Give the quarter a day lies in."""
+        return cls(quarter_of(day), cls.QUARTER)
+
+    @classmethod
+    def year(cls, day: dt.date) -> Self:
+        """Give the year a day lies in."""
+        return cls(day.replace(month=1, day=1), cls.YEAR)
+
+    @classmethod
+    def named(cls, text: str) -> Self:
+        """Read "2026-q3" or "2026"."""
+        year, _dash, quarter = text.partition("-q")
+        if not quarter:
+            return cls(dt.date(int(year), 1, 1), cls.YEAR)
+        return cls(dt.date(int(year), 3 * int(quarter) - 2, 1), cls.QUARTER)
+
+    def __str__(self) -> str:
+        is_year = self.length == self.YEAR
+        return f"{self.first:%Y}" if is_year else f"{self.first:%Y}-q{self.first.month // 3 + 1}"
+
+    @property
+    def is_year(self) -> bool:
+        return self.length == self.YEAR
+
+    @property
+    def last(self) -> dt.date:
+        """The first day of its last month."""
+        return shifted(self.first, self.length - 1)
+
+    @property
+    def months(self) -> list[dt.date]:
+        return months_until(self.last, self.length)
+
+    @property
+    def before(self) -> "Period":
+        return Period(shifted(self.first, -self.length), self.length)
+
+    @property
+    def after(self) -> "Period":
+        return Period(shifted(self.first, self.length), self.length)
+
+    @property
+    def year_ago(self) -> "Period":
+        return Period(shifted(self.first, -12), self.length)

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from reports.views import board, contacts, patterns, setting_changes, trends
+from reports.periods import Period
+from reports.views import board, contacts, patterns, periods, setting_changes, trends
 
 app_name = "reports"
 
@@ -21,7 +22,20 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class PeriodConverter:
+    """A calendar quarter as "2026-q3", a calendar year as "2026"."""
+
+    regex = r"20\d{2}(?:-q[1-4])?"
+
+    def to_python(self, value: str) -> Period:
+        return Period.named(value)
+
+    def to_url(self, value: Period) -> str:
+        return str(value)
+
+
 register_converter(MonthConverter, "month")
+register_converter(PeriodConverter, "period")
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
@@ -46,6 +60,7 @@ urlpatterns = [
     path("promises-kept/<month:month>/", board.promises_month, name="promises_month"),
     path("promises-kept/<month:month>/table/", board.promises_table, name="promises_table"),
     path("trends/<month:month>/", trends.month, name="month"),
+    path("trends/<period:period>/", periods.period, name="period"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
 ]

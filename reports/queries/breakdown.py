@@ -46,6 +46,28 @@ def tables_of(figures: Figures, month: dt.date, *, drills: bool) -> list[CountTa
     return [table for table in tables if table.lines]
 
 
+def tables_of_longer(whole: Figures) -> list[CountTable]:
+    """Return the counts of a quarter or a year."""
+    figures = {"month": whole, "channels": whole["channels"], "sites": whole["sites"]}
+    teams = [Line(_team(row), row["reports"]) for row in whole["teams"] if row["reports"] != 0]
+    tables = [
+        CountTable(_("By product"), _products(figures, "")),
+        CountTable(_("By channel"), _channels(figures, "")),
+        CountTable(_("By place"), _sites(figures, "")),
+        CountTable(_("By team"), teams),
+    ]
+    return [table for table in tables if table.lines]
+
+
+def trigger_words(rows: Iterable[Figures]) -> list[Figures]:
+    """Name what set it off; the product stands beside it."""
+    rows = list(rows)
+    if not rows:
+        return []
+    labels = {word.key: word.label for word in words(WordList.TRIGGER, with_hidden=True)}
+    return [{**row, "trigger": labels.get(row["trigger"], row["trigger"])} for row in rows]
+
+
 def rows_of(figures: Figures, month: dt.date) -> list[tuple[object, ...]]:
     """Return everything the page counts as rows for a spreadsheet, withheld where it is there."""
     own = figures["month"]

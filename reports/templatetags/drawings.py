@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports.charts.allowed import ATTRIBUTES, TAGS
+from reports.periods import Period
 
 register = template.Library()
 MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -63,6 +64,18 @@ def plain(number: float | None) -> str:
 def as_month(text: str) -> dt.date:
     """Give the first day of a month stored as "2026-10"."""
     return dt.date.fromisoformat(f"{text}-01")
+
+
+@register.filter
+def quarter(day: dt.date) -> Period:
+    """Give the calendar quarter a day lies in."""
+    return Period.quarter(day)
+
+
+@register.filter
+def year(day: dt.date) -> Period:
+    """Give the calendar year a day lies in."""
+    return Period.year(day)
 
 
 @register.filter

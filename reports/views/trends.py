@@ -14,7 +14,7 @@ from reports.exports import table_answer
 from reports.models import MonthlyReport
 from reports.periods import closes_on, first_of, last_closed, shifted
 from reports.permissions import may_drill, may_read_trends
-from reports.queries.breakdown import rows_of, tables_of
+from reports.queries.breakdown import rows_of, tables_of, trigger_words
 from reports.queries.cards import cards_named_in
 from reports.queries.endings import endings_in_words
 from wellbeing.queries.board import topic_labels
@@ -47,6 +47,7 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
         cards = cards_named_in(month, [found["id"] for found in figures["findings"]])
         shown["findings"] = [(found, cards.get(found["id"])) for found in figures["findings"]]
         shown["tables"] = tables_of(figures, month, drills=may_drill(user))
+        shown["triggers"] = trigger_words(figures.get("promises", {}).get("triggers", []))
     return render(request, f"reports/{template}.html", shown)
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from people.queries import database_now
+from reports.models import MonthlyReport
 from reports.operations.publish import publish_month
+from reports.periods import Period
 from tests.access.cells import Cell, Row
 from tests.access.world import World
 
@@ -21,7 +23,18 @@ def _month(world: World) -> dict[str, Any]:
     return {"month": month}
 
 
+def _quarter(world: World) -> dict[str, Any]:
+    """A quarter long gone, with too few reports to show."""
+    last = dt.date(2020, 3, 1)
+    figures = {"month": {"is_shown": False}, "quarter": {"is_shown": False}}
+    MonthlyReport.objects.get_or_create(
+        month=last, defaults={"made_at": database_now(), "figures": figures}
+    )
+    return {"period": Period.quarter(last)}
+
+
 REPORTS = {
     "reports:trends": Row(get=Cell(ok=HR, status=302)),
     "reports:month": Row(get=Cell(ok=HR), at=_month),
+    "reports:period": Row(get=Cell(ok=HR), at=_quarter),
 }

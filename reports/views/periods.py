@@ -1,0 +1,35 @@
+"""A calendar quarter or year, as it was frozen with its last month, for HR."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from people.http import UserRequest
+from people.queries import database_now
+from reports import queries
+from reports.periods import Period, closes_on
+from reports.permissions import may_read_trends
+from reports.queries.breakdown import tables_of_longer, trigger_words
+from reports.queries.longer import longer_of
+
+
+@require_safe
+def period(request: UserRequest, period: Period) -> HttpResponse:
+    """Show a quarter or a year; say when it will be there, or that it is not shown."""
+    if not may_read_trends(request.user):
+        raise Http404
+    longer = longer_of(request.user, period)
+    shown: dict[str, object] = {"period": period, "longer": longer}
+    if longer is None:
+        today = queries.today(database_now())
+        if period.first > today or not queries.is_covered(period.last):
+            raise Http404
+        shown |= {"closes_on": closes_on(period.last), "is_closed": closes_on(period.last) <= today}
+    elif longer.own["is_shown"]:
+        shown |= {
+            "figures": longer.report.figures,
+            "monthly": {"series": longer.months, "has_rates": True},
+            "tables": tables_of_longer(longer.own),
+            "triggers": trigger_words(longer.own.get("triggers", [])),
+        }
+    return render(request, "reports/period.html", shown)

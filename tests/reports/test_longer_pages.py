@@ -1,0 +1,132 @@
+"""Quarters and years: read as they were frozen, and nothing that was not shown becomes a nought."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from reports.models import MonthlyReport
+from reports.periods import Period, shifted
+from tests.cast import Cast
+from tests.reports.company import founded, report
+
+JULY = dt.date(2024, 7, 1)
+MADE = dt.datetime(2024, 10, 16, 3, tzinfo=dt.UTC)
+WHOLE: dict[str, Any] = {
+    "is_shown": True,
+    "reports": 61,
+    "people": 17,
+    "serious": None,
+    "products": [{"id": None, "name": None, "reports": 40}],
+    "channels": [],
+    "teams": [{"name": "", "above": "North", "joined": 2, "ids": [1, 2], "reports": None}],
+    "sites": [],
+    "triggers": [{"trigger": "wait_time", "product": "Energy bill", "reports": 15}],
+}
+
+
+def freeze(month: dt.date, contacts: int | None = 10_000, **figures: Any) -> MonthlyReport:
+    own = {"is_shown": True, "reports": 20, "people": 9, "contacts": contacts}
+    own["has_contact_gap"] = contacts is None
+    shown = {"month": own, "smallest": 5, "charts": {}, "promises": {}, **figures}
+    return MonthlyReport.objects.create(month=month, made_at=MADE, figures=shown)
+
+
+def frozen_quarter(**whole: Any) -> None:
+    for n in (0, 1):
+        freeze(shifted(JULY, n))
+    heat: dict[str, Any] = {"bands": [], "rows": []}
+    freeze(shifted(JULY, 2), quarter=WHOLE | whole, heat=heat, hidden={"hours": 0})
+
+
+def page(client: Client, path: str = "/trends/2024-q3/") -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-q1", (2026, 1), (2026, 3)),
+        ("2026-q4", (2026, 10), (2026, 12)),
+        ("2026", (2026, 1), (2026, 12)),
+    ],
+)
+def test_period_is_read_and_written_as_its_address(
+    text: str, first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    period = Period.named(text)
+    assert str(period) == text
+    assert (period.first, period.last) == (dt.date(*first, 1), dt.date(*last, 1))
+    assert period.after.before == period
+    assert shifted(period.year_ago.first, 12) == period.first
+
+
+def test_quarter_shows_what_was_frozen_and_what_is_withheld_as_such(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.hana)
+    frozen_quarter()
+    text = page(client)
+    assert "July to September 2024</h1>" in text
+    assert "61 reports, by 17 different people." in text
+    assert '<p class="v">20.3</p>' in text
+    assert '<p class="v">not shown</p><p class="l">reports were threatening' in text
+    assert re.search(r"2 teams together</th><td class=\"r\"><span class=\"muted\">not shown", text)
+    assert "Energy bill" in text
+    assert 'href="/trends/2024-09/"' in text
+    assert not re.search(r"\sstyle=", text)
+
+
+def test_quarter_with_a_gap_in_contacts_has_no_rate(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hana)
+    frozen_quarter()
+    august = MonthlyReport.objects.get(month=shifted(JULY, 1))
+    august.figures["month"] |= {"contacts": None, "has_contact_gap": True}
+    august.save()
+    text = page(client)
+    assert '<p class="v">no rate</p>' in text
+    assert text.count("gap in contacts") == 2
+
+
+def test_quarter_is_compared_with_the_same_one_a_year_before(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hana)
+    frozen_quarter()
+    freeze(dt.date(2023, 9, 1), quarter={"is_shown": True, "reports": 30})
+    assert "more than a year before (30), by more than chance" in page(client)
+
+
+def test_period_that_would_point_at_someone_shows_no_number(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hana)
+    frozen_quarter(is_shown=False)
+    text = page(client)
+    assert "Too few reports to show" in text
+    assert "kpi" not in text
+
+
+def test_open_period_says_when_it_closes_and_a_future_one_is_gone(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.hana)
+    company = founded(teams=1, staff=1)
+    today = timezone.localdate()
+    report(company.staff[company.teams[0].pk][0], company.teams[0], today).save()
+    year = Period.year(today)
+    assert "This period closes with its last month" in page(client, f"/trends/{year}/")
+    assert client.get(f"/trends/{year.after}/").status_code == 404
+    assert client.get(f"/trends/{year.before}/").status_code == 404
+
+
+def test_quarter_reads_and_does_not_count(
+    client: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(cast.hana)
+    frozen_quarter()
+    page(client)
+    with django_assert_max_num_queries(11):
+        page(client)
