@@ -56,7 +56,7 @@ def withheld_together(
     open_ones = unprinted - hidden
     hidden = (hidden | system.was_hidden | unprinted) - system.stays
     while True:
-        rest = _small_rest(system, hidden, smallest)
+        rest = _small_rest(system, hidden, open_ones & _following(system, hidden), smallest)
         found = _exposed(system, hidden, open_ones) if rest is None else []
         if rest is None and not found:
             return frozenset(system.keys[i] for i in hidden)
@@ -136,10 +136,24 @@ def _rows(sums: list[tuple[int, list[int]]], width: int) -> csr_array:
     return csr_array((values, (rows, columns)), shape=(len(sums), width))
 
 
-def _small_rest(system: _System[Key], hidden: set[int], smallest: int) -> int | None:
-    """Give what to withhold too where a sum less what it shows leaves a group too small."""
+def _following(system: _System[Key], hidden: set[int]) -> set[int]:
+    """Give what is printed nowhere and yet follows by adding up."""
+    places = sorted(hidden)
+    if not places:
+        return set()
+    fixed = _without_freedom(system.rows[:, places])
+    return {place for place, is_fixed in zip(places, fixed, strict=True) if is_fixed}
+
+
+def _small_rest(
+    system: _System[Key], hidden: set[int], known: set[int], smallest: int
+) -> int | None:
+    """Give what to withhold too where a sum less what it shows leaves a group too small.
+
+    What is `known` without being printed is taken away as what is shown.
+    """
     for total, parts in system.sums:
-        left = [part for part in parts if part in hidden]
+        left = [part for part in parts if part in hidden - known]
         if total in hidden or not left:
             continue
         if is_risky(merged(system.cells[part] for part in left), smallest):

@@ -259,14 +259,16 @@ def _finding(item: Judged, names: dict[int, str]) -> Figures:
     named = {"id": item.product, "name": names[item.product], "is_shown": item.is_shown}
     if not item.is_shown:
         return named | {"low": None}
+    # The mark is drawn from what is printed: its place would tell more digits than the text.
+    estimate, low, high = (_two_digits(n) for n in (item.estimate, item.low, item.high))
     return named | {
         "reports": item.reports,
         "expected": round(item.expected) if item.expected >= 3 else round(item.expected, 1),
-        "times": _two_digits(item.estimate),
-        "low": _two_digits(item.low),
-        "high": _two_digits(item.high),
+        "times": estimate,
+        "low": low,
+        "high": high,
         "words": _words(item),
-        "mark": interval_mark(item.estimate, item.low, item.high),
+        "mark": interval_mark(estimate, low, high),
     }
 
 

@@ -48,8 +48,22 @@ def today(now: dt.datetime) -> dt.date:
     return now.astimezone(Organisation.current().time_zone).date()
 
 
-def _between(first: dt.date, last: dt.date) -> "dict[str, dt.date]":
+def _days(first: dt.date, last: dt.date) -> "dict[str, dt.date]":
     return {"occurred_on__gte": first, "occurred_on__lt": shifted(last, 1)}
+
+
+def _between(first: dt.date, last: dt.date) -> Q:
+    """Reports that count in these months: theirs, and late ones of months published before.
+
+    What comes in after a month was published counts in the first month that was not.
+    """
+    published = MonthlyReport.objects.filter(month__lte=last)
+    made = dict(published.order_by("month").values_list("month", "made_at"))
+    found = Q(**_days(first, last))
+    if before := [month for month in made if month < first]:
+        since = max(made[month] for month in before)
+        found |= Q(occurred_on__gte=before[0], occurred_on__lt=first, confirmed_at__gt=since)
+    return found & Q(confirmed_at__lte=made[last]) if last in made else found
 
 
 def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
@@ -59,7 +73,7 @@ def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
         default=Value(0),
         output_field=IntegerField(),
     )
-    found = Incident.objects.counted().filter(**_between(month, month)).annotate(serious=serious)
+    found = Incident.objects.counted().filter(_between(month, month)).annotate(serious=serious)
     return list(
         found.values_list("team_id", "product_id", "reported_by_id", "serious")
         .annotate(reports=Count("id"))
@@ -69,7 +83,7 @@ def month_rows(month: dt.date) -> list[tuple[int, int | None, int, bool, int]]:
 
 def small_things(month: dt.date) -> dict[int, int]:
     """Count the small things of one month per person: a class of its own, never reports."""
-    found = Tally.objects.standing().filter(**_between(month, month))
+    found = Tally.objects.standing().filter(**_days(month, month))
     return dict(found.values_list("person_id").annotate(n=Count("id")).order_by())
 
 
@@ -78,7 +92,7 @@ def hour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
 
     Reports whose hour nobody knows (an imported register may name the day alone) are left out.
     """
-    timed = Incident.objects.counted().filter(**_between(first, last)).exclude(local_hour=None)
+    timed = Incident.objects.counted().filter(_between(first, last)).exclude(local_hour=None)
     found = timed.annotate(weekday=ExtractIsoWeekDay("occurred_on"))
     rows = (
         found.values_list("weekday", "local_hour", "reported_by_id")
@@ -92,20 +106,22 @@ def product_rows(first: dt.date, last: dt.date) -> list[tuple[dt.date, int | Non
     """Give month, product, team, reporter, reports from one month through another."""
     found = (
         Incident.objects.counted()
-        .filter(**_between(first, last))
+        .filter(_between(first, last))
         .annotate(month=TruncMonth("occurred_on"))
     )
-    return list(
+    rows = (
         found.values_list("month", "product_id", "team_id", "reported_by_id")
         .annotate(reports=Count("id"))
         .order_by("month", "product_id", "team_id", "reported_by_id")
     )
+    # What came late of a month before these counts in the first of them.
+    return [(max(month, first), *row) for month, *row in rows]
 
 
 def customer_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give customer, reporter, reports from one month through another."""
     found = Incident.objects.held_against_customer().filter(
-        customer__isnull=False, **_between(first, last)
+        _between(first, last), customer__isnull=False
     )
     return list(
         found.values_list("customer_id", "reported_by_id")
@@ -116,12 +132,12 @@ def customer_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
 
 def channel_rows(month: dt.date) -> list[tuple[int, int, int]]:
     """Give channel, reporter, reports of one month."""
-    return _per_code(_counted(month, month), "channel")
+    return _per_code(counted_in(month, month), "channel")
 
 
 def site_rows(month: dt.date) -> list[tuple[int, int | None, int, int]]:
     """Give team, place, reporter, reports of one month."""
-    rows = _counted(month, month).values_list("team_id", "site_id", "reported_by_id")
+    rows = counted_in(month, month).values_list("team_id", "site_id", "reported_by_id")
     return list(rows.annotate(reports=Count("id")).order_by("team_id", "site_id", "reported_by_id"))
 
 
@@ -236,30 +252,30 @@ def promise_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int
 def behaviour_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give what customers did, reporter, reports; a report with two codes stands at both."""
     each = Func(F("behaviours"), function="unnest", output_field=IntegerField())
-    rows = _counted(first, last).annotate(code=each).values_list("code", "reported_by_id")
+    rows = counted_in(first, last).annotate(code=each).values_list("code", "reported_by_id")
     return list(rows.annotate(reports=Count("id")).order_by("code", "reported_by_id"))
 
 
 def ending_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give how it ended, reporter, reports."""
-    return _per_code(_counted(first, last), "outcome")
+    return _per_code(counted_in(first, last), "outcome")
 
 
 def relation_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give how the relation was afterwards, reporter, reports."""
-    return _per_code(_counted(first, last), "relation_after")
+    return _per_code(counted_in(first, last), "relation_after")
 
 
 def complaint_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int]]:
     """Give whether the complaint was right, reporter, reports: the manager's reading first."""
     latest = Judgement.objects.filter(incident=OuterRef("pk")).order_by("-judged_at", "-pk")
     judged = Subquery(latest.values("complaint_valid")[:1])
-    rows = _counted(first, last).annotate(complaint_read=Coalesce(judged, "complaint_valid"))
+    rows = counted_in(first, last).annotate(complaint_read=Coalesce(judged, "complaint_valid"))
     return _per_code(rows, "complaint_read")
 
 
-def _counted(first: dt.date, last: dt.date) -> "QuerySet[Incident]":
-    return Incident.objects.counted().filter(**_between(first, last))
+def counted_in(first: dt.date, last: dt.date) -> "QuerySet[Incident]":
+    return Incident.objects.counted().filter(_between(first, last))
 
 
 def _per_code(rows: "QuerySet[Incident]", code: str) -> list[tuple[int, int, int]]:
@@ -343,7 +359,7 @@ def judged_rows(month: dt.date) -> list[tuple[int, int]]:
 
 def outcome_rows(month: dt.date) -> list[tuple[int, int]]:
     """Give reporter and how it ended, of reports of a month that say it."""
-    found = Incident.objects.counted().filter(outcome__isnull=False, **_between(month, month))
+    found = Incident.objects.counted().filter(_between(month, month), outcome__isnull=False)
     return [
         (person, outcome)
         for person, outcome in found.order_by("id").values_list("reported_by_id", "outcome")
@@ -354,7 +370,7 @@ def outcome_rows(month: dt.date) -> list[tuple[int, int]]:
 def trigger_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
     """Give what set it off, product, reporter, reports from one month through another."""
     found = Incident.objects.counted().filter(
-        trigger__isnull=False, product__isnull=False, **_between(first, last)
+        _between(first, last), trigger__isnull=False, product__isnull=False
     )
     rows = (
         found.values_list("trigger", "product_id", "reported_by_id")

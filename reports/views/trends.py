@@ -17,6 +17,7 @@ from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of, tables_of, trigger_words
 from reports.queries.cards import cards_named_in
 from reports.queries.endings import endings_in_words
+from reports.queries.running import running_total
 from wellbeing.queries.board import topic_labels
 
 
@@ -78,6 +79,8 @@ def _waiting(request: UserRequest, month: dt.date, around: dict[str, Any]) -> Ht
         raise Http404
     is_closed = closes_on(month) <= today
     shown = {"day": month, "closes_on": closes_on(month), "is_closed": is_closed, **around}
+    if not is_closed:
+        shown |= running_total(month, database_now())
     return render(request, "reports/waiting.html", shown)
 
 

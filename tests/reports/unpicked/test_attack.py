@@ -10,8 +10,9 @@ from tests.reports.unpicked.faults import FAULTS
 from tests.reports.unpicked.run import attack
 from tests.reports.unpicked.solve import Atom, People, Untrue, found, told
 
-# The one of 120: small teams shown together twice, under one name.
-SEEDS = (120, *range(7000, 7012))
+# 120: small teams shown together twice, under one name. 53: a place less a group that lies in it
+# alone. 295: hours of the week, of which a year that moves by a month told one month.
+SEEDS = (53, 120, 295, *range(7000, 7009))
 
 
 def test_nobody_can_be_found_in_what_organisations_publish() -> None:
