@@ -175,7 +175,7 @@ def check_wish_met(
 ) -> None:
     """The wish is met, or a contact says why not; whoever was wished for holds the talks."""
     by = calendar.wish_met_by(now, wished.when, wished.at)
-    answers = [row for row in rows if row.asked_when == wished.when and row.due_at <= by]
+    answers = [row for row in rows if row.asked_when == wished.when and now < row.due_at <= by]
     if wished.at is not None:
         exact = [row for row in answers if row.due_at == wished.at]
         answers = exact if exact or is_new else answers
@@ -183,14 +183,22 @@ def check_wish_met(
     assert answers or said or (not is_new and rows[0].due_at <= by), (wished, by, rows)
     if wished.when == "tomorrow" and is_new and answers:
         assert day_of(answers[0].due_at) > day_of(now)
-    since = answers[0].due_at if answers else rows[0].due_at
-    check_wished_for([row for row in talks_of(rows) if row.due_at >= since], wished.holder)
+    check_wished_for(talks_of(rows), answers, wished.holder, now)
 
 
-def check_wished_for(talks: list[CheckIn], holder: User | None) -> None:
-    """Whoever was wished for holds the talks, on days that they are there."""
+def check_wished_for(
+    talks: list[CheckIn], answers: list[CheckIn], holder: User | None, now: Moment
+) -> None:
+    """Whoever was wished for holds the talk that answers and those after it, when they are there.
+
+    A talk that is late already may stay with who has it when another one is to come.
+    """
+    coming = [row.due_at for row in talks if row.due_at > now]
+    since = answers[0].due_at if answers else min(coming, default=talks[0].due_at)
     for row in talks:
-        if holder is not None and row.claimed_at is None and _is_there(holder, row):
+        if holder is None or row.due_at < since or row.claimed_at is not None:
+            continue
+        if _is_there(holder, row):
             assert row.owner == holder, (holder, row.step, row.owner, row.due_at)
 
 
