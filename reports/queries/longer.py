@@ -23,6 +23,7 @@ class Longer:
     rate: float | None
     has_contact_gap: bool
     year_ago: Figures
+    has_earlier: bool
 
     @property
     def compared(self) -> str:
@@ -43,7 +44,7 @@ def longer_of(user: User, period: Period) -> Longer | None:
     own = report.figures.get(key) if report else None
     if report is None or own is None:
         return None
-    wanted = [*period.months, period.year_ago.last]
+    wanted = [*period.months, period.before.last, period.year_ago.last]
     rows = visible.filter(month__in=wanted).values_list(
         "month", "figures__month", f"figures__{key}"
     )
@@ -58,6 +59,7 @@ def longer_of(user: User, period: Period) -> Longer | None:
         rate=PER_CONTACTS * own["reports"] / sum(contacts) if is_known else None,
         has_contact_gap=any(contacts) and not all(contacts),
         year_ago=told.get(period.year_ago.last, ({}, None))[1] or {},
+        has_earlier=period.before.last in told,
     )
 
 

@@ -24,6 +24,7 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
         today = queries.today(database_now())
         if period.first > today or not queries.is_covered(period.last):
             raise Http404
+        shown["has_earlier"] = queries.is_covered(period.before.last)
         shown |= {"closes_on": closes_on(period.last), "is_closed": closes_on(period.last) <= today}
     elif longer.own["is_shown"]:
         shown |= {

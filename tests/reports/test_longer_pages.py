@@ -117,7 +117,9 @@ def test_open_period_says_when_it_closes_and_a_future_one_is_gone(
     today = timezone.localdate()
     report(company.staff[company.teams[0].pk][0], company.teams[0], today).save()
     year = Period.year(today)
-    assert "This period closes with its last month" in page(client, f"/trends/{year}/")
+    text = page(client, f"/trends/{year}/")
+    assert "This period closes with its last month" in text
+    assert f'href="/trends/{year.before}/"' not in text
     assert client.get(f"/trends/{year.after}/").status_code == 404
     assert client.get(f"/trends/{year.before}/").status_code == 404
 
