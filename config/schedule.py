@@ -41,6 +41,9 @@ EVERYTHING = {
     "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
     # Works out what came of the steps on pattern cards; a new step says that it waits for this.
     "work-out-effects": {"task": "reports.tasks.work_out_effects", "schedule": 86400.0},
+    # Gives owners of pattern cards a task on the day of the second look; when this stops, the list
+    # of patterns says which effect is due for a look.
+    "remind-card-owners": {"task": "reports.tasks.remind_card_owners", "schedule": 3600.0},
     # Reads new files of the folder with contact numbers; the page Contacts shows the weeks that are
     # missing when this stops.
     "contacts-feed": {"task": "reports.tasks.read_contacts_feed", "schedule": 3600.0},

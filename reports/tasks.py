@@ -7,8 +7,10 @@ from django.conf import settings
 
 from people.queries import database_now
 from reports.operations.effects import renew_effects
+from reports.operations.evidence import renew_evidence
 from reports.operations.intake import forget_files, read_feed
 from reports.operations.publish import publish_due_months
+from reports.operations.telling import remind_of_second_looks
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -19,8 +21,15 @@ def publish_closed_months() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def work_out_effects() -> None:
-    """Say of each step on a card what came of it, as far as months are closed."""
+    """Say of each step on a card what came of it, and draw the cards, from closed months."""
+    renew_evidence()
     renew_effects()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def remind_card_owners() -> None:
+    """Give the owner of a card a task on the day of its second look."""
+    remind_of_second_looks(now=database_now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

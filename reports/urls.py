@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import path, register_converter
 
 from reports.periods import Period
-from reports.views import board, contacts, patterns, periods, setting_changes, trends
+from reports.views import board, cards, contacts, patterns, periods, setting_changes, trends
 
 app_name = "reports"
 
@@ -55,6 +55,10 @@ urlpatterns = [
     path("pattern/<uuid:public_id>/reopening/", patterns.reopening, name="pattern_reopening"),
     path("pattern/<uuid:public_id>/closure/", patterns.closure, name="pattern_closure"),
     path("settings/changes/", setting_changes.setting_changes, name="setting_changes"),
+    path("pattern/<uuid:public_id>/message/", cards.message_new, name="pattern_message_new"),
+    path("pattern/message/<uuid:public_id>/", cards.message, name="pattern_message"),
+    path("pattern/<uuid:public_id>/survey/", cards.survey, name="pattern_survey"),
+    path("patterns/how/", cards.how, name="patterns_how"),
     path("trends/", trends.trends, name="trends"),
     path("promises-kept/", board.promises, name="promises"),
     path("promises-kept/<month:month>/", board.promises_month, name="promises_month"),

@@ -92,3 +92,44 @@ class CloseForm(forms.Form):
         rows=4,
         error_messages={"required": _("Write what came of it, for when the pattern returns.")},
     )
+
+
+class MessageForm(forms.Form):
+    """What those who reported are told."""
+
+    words = CarefulField(
+        label=_("What do you want to tell?"),
+        help_text=_("What you found and what is done. Name no colleague and no customer."),
+        max_length=LONGEST,
+        rows=5,
+        error_messages={"required": _("Write what you want to tell.")},
+    )
+
+
+class SurveyForm(forms.Form):
+    """The organisation's own survey among customers."""
+
+    url = forms.URLField(
+        label=_("Address of the survey"),
+        help_text=_("Of your own survey tool. It begins with https://."),
+        max_length=500,
+        assume_scheme="https",
+        error_messages={
+            "required": _("Give the address of the survey."),
+            "invalid": _("Give an address that begins with https://."),
+        },
+    )
+    sent_on = forms.DateField(
+        label=_("When was it sent?"),
+        help_text=_("Leave it empty as long as it is not."),
+        widget=DateInput(),
+        required=False,
+        error_messages=DAY,
+    )
+    result = CarefulField(
+        label=_("What came back?"),
+        help_text=_("In a few words. No answers of single customers."),
+        max_length=LONGEST,
+        rows=4,
+        required=False,
+    )

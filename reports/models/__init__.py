@@ -1,6 +1,6 @@
 """Contacts as exposure, the frozen report of each closed month, and the cards of patterns."""
 
-from reports.models.cards import CardStep, PatternCard
+from reports.models.cards import CardMessage, CardStep, PatternCard
 from reports.models.contacts import (
     ContactFile,
     ContactIntake,
@@ -10,6 +10,7 @@ from reports.models.contacts import (
 from reports.models.monthly import MonthlyReport
 
 __all__ = [
+    "CardMessage",
     "CardStep",
     "ContactFile",
     "ContactIntake",

@@ -44,6 +44,14 @@ class PatternCard(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     result = models.TextField(default="")
+    # Drawn and counted by the worker, from closed months alone: the chart with its usual range,
+    # and what colleagues named as the cause, counted once.
+    picture = models.JSONField(default=dict)
+    causes = models.JSONField(default=dict)
+    # The organisation's own survey among customers.
+    survey_url = models.URLField(max_length=500, default="")
+    survey_sent_on = models.DateField(null=True)
+    survey_result = models.TextField(default="")
 
     objects = PatternCardQuerySet.as_manager()
 
@@ -62,6 +70,10 @@ class PatternCard(models.Model):
             models.CheckConstraint(
                 condition=models.Q(dismissed_until__isnull=True) | ~models.Q(dismissed_why=""),
                 name="pattern_card_dismissed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(survey_url="") | models.Q(survey_url__startswith="https://"),
+                name="pattern_card_survey_is_encrypted",
             ),
         ]
 
@@ -128,3 +140,35 @@ class CardStep(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class CardMessageQuerySet(models.QuerySet["CardMessage"]):
+    def visible_to(self, user: User) -> Self:
+        """Who may read the card, and those it was sent to."""
+        cards = PatternCard.objects.visible_to(user)
+        return self.filter(models.Q(card__in=cards) | models.Q(readers=user)).distinct()
+
+
+class CardMessage(models.Model):
+    """What those who reported are told; nobody sees who they are.
+
+    `readers` is never shown or counted on a page: fewer than five would be somebody.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    card = models.ForeignKey(PatternCard, models.CASCADE, related_name="messages")
+    words = models.TextField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    readers = models.ManyToManyField(User, related_name="+")
+
+    objects = CardMessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:pattern_message", args=[self.public_id])

@@ -12,6 +12,7 @@ from reports.operations.cards import (
     reopen_card,
     take_card,
 )
+from reports.operations.telling import note_survey, tell_reporters
 
 __all__ = [
     "StepInput",
@@ -19,7 +20,9 @@ __all__ = [
     "close_card",
     "dismiss_card",
     "look_again",
+    "note_survey",
     "remove_step",
     "reopen_card",
     "take_card",
+    "tell_reporters",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
 from people.models import Team, User
+from people.operations import settle_notices
 from reports import queries
 from reports.models import CardStep, MonthlyReport, PatternCard
 
@@ -67,7 +68,7 @@ def take_card(*, actor: User, card: PatternCard, now: dt.datetime) -> PatternCar
     Checks: the card is open. Writes: its owner and since when; the one there was is replaced.
     Signals: none. Sends: nothing.
     """
-    found = _open(card)
+    found = opened(card)
     if found.owner_id != actor.pk:
         found.owner, found.taken_at = actor, now
         found.save(update_fields=["owner", "taken_at"])
@@ -82,7 +83,7 @@ def add_step(*, actor: User, card: PatternCard, step: StepInput, now: dt.datetim
     percentage. Writes: the step, and the day of the second look twelve weeks on. Signals: none.
     Sends: nothing.
     """
-    found = _open(card)
+    found = opened(card)
     if found.owner_id is None:
         raise RuleBroken(TAKE_FIRST)
     today = queries.today(now)
@@ -113,7 +114,7 @@ def remove_step(*, step: CardStep) -> None:
 
     Checks: its card is open. Writes: the step is gone. Signals: none. Sends: nothing.
     """
-    _open(step.card)
+    opened(step.card)
     step.delete()
 
 
@@ -121,11 +122,12 @@ def remove_step(*, step: CardStep) -> None:
 def look_again(*, card: PatternCard, on: dt.date, now: dt.datetime) -> PatternCard:
     """Choose the day on which the effect is looked at.
 
-    Checks: the card is open; the day is to come, within two years. Writes: the day. Signals:
-    none. Sends: nothing.
+    Checks: the card is open; the day is to come, within two years. Writes: the day; a reminder of
+    the day before is settled. Signals: none. Sends: nothing.
     """
-    found = _open(card)
+    found = opened(card)
     _check_ahead(on, now, FURTHEST, "on")
+    settle_notices(keys=[second_look_key(found)], now=now)
     found.look_again_on = on
     found.save(update_fields=["look_again_on"])
     return found
@@ -140,7 +142,7 @@ def dismiss_card(
     Checks: the card is open; the day is to come, within a year; there is a reason. Writes: the
     card. Signals: none. Sends: nothing.
     """
-    found = _open(card)
+    found = opened(card)
     _check_ahead(until, now, LONGEST_DISMISSAL, "until")
     if not why.strip():
         raise RuleBroken(_("Write why, for who looks at it later."), field="why")
@@ -155,7 +157,7 @@ def reopen_card(*, card: PatternCard) -> PatternCard:
 
     Checks: the card is open. Writes: the dismissal is gone. Signals: none. Sends: nothing.
     """
-    found = _open(card)
+    found = opened(card)
     found.dismissed_until, found.dismissed_why, found.dismissed_by = None, "", None
     found.save(update_fields=["dismissed_until", "dismissed_why", "dismissed_by"])
     return found
@@ -165,17 +167,25 @@ def reopen_card(*, card: PatternCard) -> PatternCard:
 def close_card(*, actor: User, card: PatternCard, result: str, now: dt.datetime) -> PatternCard:
     """Close a card with what came of it.
 
-    Checks: the card is open; there are words. Writes: the card. Signals: none. Sends: nothing.
+    Checks: the card is open; there are words. Writes: the card; a reminder is settled. Signals:
+    none. Sends: nothing.
     """
-    found = _open(card)
+    found = opened(card)
     if not result.strip():
         raise RuleBroken(_("Write what came of it, for when the pattern returns."), field="result")
+    settle_notices(keys=[second_look_key(found)], now=now)
     found.closed_at, found.closed_by, found.result = now, actor, result.strip()
     found.save(update_fields=["closed_at", "closed_by", "result"])
     return found
 
 
-def _open(card: PatternCard) -> PatternCard:
+def second_look_key(card: PatternCard) -> str:
+    """Name the reminder of one card and one day."""
+    return f"second-look:{card.pk}:{card.look_again_on}"
+
+
+def opened(card: PatternCard) -> PatternCard:
+    """Take the card for a change; a closed one changes no more."""
     found = PatternCard.objects.select_for_update(no_key=True).get(pk=card.pk)
     if found.closed_at is not None:
         raise RuleBroken(CLOSED)

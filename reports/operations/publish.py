@@ -13,6 +13,7 @@ from reports.operations.breakdown import breakdown_figures
 from reports.operations.cards import renew_cards
 from reports.operations.customers import repeat_findings
 from reports.operations.effects import renew_effects
+from reports.operations.evidence import renew_evidence
 from reports.operations.month import Figures, month_figures
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
@@ -53,10 +54,12 @@ def publish_month(*, month: dt.date, now: dt.datetime) -> MonthlyReport:
 def publish_due_months(*, now: dt.datetime) -> list[MonthlyReport]:
     """Publish every closed month that has no report yet, oldest first, each on its own.
 
-    Checks, writes, signals and sends: those of `publish_month` and of `renew_effects`.
+    Checks, writes, signals and sends: those of `publish_month`, `renew_evidence` and
+    `renew_effects`.
     """
     made = [publish_month(month=month, now=now) for month in queries.months_to_publish(now)]
     if made:
+        renew_evidence()
         renew_effects()
     return made
 

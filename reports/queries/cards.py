@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.codes import WordList
+from incidents.queries import words
 from reports.card_life import CardState
+from reports.charts.marks import bar_width
 from reports.models import MonthlyReport, PatternCard
 from reports.periods import months_until
 
 Figures = dict[str, Any]
-SHOWN_MONTHS = 12
+SHOWN_MONTHS = 18
 
 STATES: dict[CardState, "str | Promise"] = {
     CardState.NEW: _("New"),
@@ -51,6 +55,28 @@ def evidence_of(card: PatternCard) -> Evidence | None:
         [(month, _shown(reports[month], card.product_id)) for month in months if month in reports],
         newest["smallest"],
     )
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What colleagues named as the cause, how often about, and the width of its bar."""
+
+    label: str
+    reports: int
+    bar: str
+
+
+def causes_of(card: PatternCard) -> list[Cause]:
+    """Give the causes counted for a card, the most frequent first, others together last."""
+    labels = {word.key: word.label for word in words(WordList.TRIGGER, with_hidden=True)}
+    rows = [
+        (str(labels.get(row["trigger"], row["trigger"])), row["reports"])
+        for row in card.causes.get("named", [])
+    ]
+    if card.causes.get("others"):
+        rows.append((gettext("Other causes together"), card.causes["others"]))
+    most = max((n for _label, n in rows), default=0)
+    return [Cause(label, n, bar_width(n, most)) for label, n in rows]
 
 
 def _shown(figures: Figures, product: int) -> int | None:

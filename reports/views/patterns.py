@@ -28,7 +28,7 @@ from reports.operations import (
     take_card,
 )
 from reports.permissions import may_follow_patterns
-from reports.queries.cards import STATES, evidence_of
+from reports.queries.cards import STATES, causes_of, evidence_of
 
 PAGE = 20
 
@@ -53,13 +53,17 @@ def patterns(request: UserRequest) -> HttpResponse:
 @require_safe
 def pattern(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one card: what was found, what is done, and what can be decided."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     state = card.state(queries.today(database_now()))
     context = {
         "card": card,
         "state": state,
         "state_words": STATES[state],
         "evidence": evidence_of(card),
+        "causes": causes_of(card),
+        "months": list(
+            zip(card.picture.get("months", []), card.picture.get("values", []), strict=True)
+        ),
         "is_owner": card.owner_id == request.user.pk,
     }
     return render(request, "reports/pattern.html", context)
@@ -68,7 +72,7 @@ def pattern(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def owner(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take the card."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     return _done(
         request,
         card,
@@ -80,7 +84,7 @@ def owner(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def reopening(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Look at a dismissed card after all."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     return _done(request, card, lambda: reopen_card(card=card), _("It is back on the list."))
 
 
@@ -95,9 +99,9 @@ def step_removal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add something that is done."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     form = StepForm(posted(request))
-    return _decided(
+    return decided(
         request,
         card,
         form,
@@ -109,9 +113,9 @@ def step_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_look(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Choose the day on which the effect is looked at."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     form = LookForm(posted(request), initial={"on": card.look_again_on})
-    return _decided(
+    return decided(
         request,
         card,
         form,
@@ -123,9 +127,9 @@ def second_look(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dismissal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Leave it alone until a day."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     form = DismissForm(posted(request))
-    return _decided(
+    return decided(
         request,
         card,
         form,
@@ -139,9 +143,9 @@ def dismissal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def closure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Close it with what came of it."""
-    card = _card_or_404(request, public_id)
+    card = card_or_404(request, public_id)
     form = CloseForm(posted(request))
-    return _decided(
+    return decided(
         request,
         card,
         form,
@@ -150,11 +154,12 @@ def closure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _card_or_404(request: UserRequest, public_id: uuid.UUID) -> PatternCard:
+def card_or_404(request: UserRequest, public_id: uuid.UUID) -> PatternCard:
+    """Give the card of an address to who may see it and decide about it."""
     rows = PatternCard.objects.visible_to(request.user).select_related(
         "product", "owner", "previous", "dismissed_by", "closed_by"
     )
-    card = get_object_or_404(rows.prefetch_related("steps__team"), public_id=public_id)
+    card = get_object_or_404(rows.prefetch_related("steps__team", "messages"), public_id=public_id)
     if not may_follow_patterns(request.user):
         raise PermissionDenied
     return card
@@ -172,13 +177,14 @@ def _done(
     return redirect(card)
 
 
-def _decided(
+def decided(
     request: UserRequest,
     card: PatternCard,
     form: forms.Form,
     page: tuple[str, str],
     work: Callable[[], object],
 ) -> HttpResponse:
+    """Do what a form decides about a card; `page` is its template and what is said afterwards."""
     template, said = page
     if form.is_valid():
         try:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from reports.models import CardStep, PatternCard
+from reports.models import CardMessage, CardStep, PatternCard
 from tests.access.cells import Cell, Row
 from tests.access.world import World
 
@@ -38,6 +38,15 @@ def _step(world: World) -> dict[str, Any]:
     return {"public_id": step.public_id}
 
 
+def _message(world: World) -> dict[str, Any]:
+    """A message to Ana alone, who reported."""
+    message = CardMessage.objects.create(
+        card=_card(world), words="A planner helps.", written_by=world.cast.hana, written_at=NOW
+    )
+    message.readers.add(world.cast.ana)
+    return {"public_id": message.public_id}
+
+
 FORM = Row(get=Cell(ok=HR), post=Cell(ok=HR, status=422), at=_at)
 DECISION = Row(post=Cell(ok=HR, status=302), at=_at)
 
@@ -51,4 +60,8 @@ PATTERNS = {
     "reports:pattern_dismissal": FORM,
     "reports:pattern_reopening": DECISION,
     "reports:pattern_closure": FORM,
+    "reports:pattern_message_new": FORM,
+    "reports:pattern_message": Row(get=Cell(ok=HR | {"reporter"}), at=_message),
+    "reports:pattern_survey": FORM,
+    "reports:patterns_how": Row(get=Cell()),
 }

@@ -1,0 +1,189 @@
+"""What a card shows and sends out: chart, causes, the message, the survey, the second look."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from incidents.codes.after import TRIGGERS
+from incidents.models import Incident, Product
+from people.errors import RuleBroken
+from people.models import Notice, Organisation, RoleGrant, User
+from reports.models import CardMessage, MonthlyReport, PatternCard
+from reports.operations import close_card, look_again, note_survey, take_card
+from reports.operations.evidence import renew_evidence
+from reports.operations.telling import remind_of_second_looks
+from reports.periods import months_until, shifted
+from tests.factories import ProductFactory, TeamFactory, UserFactory
+from tests.reports.company import OCTOBER, after_close, report
+
+NOW = after_close(OCTOBER)
+TODAY = timezone.localdate(NOW)
+MISSED, PRICE, LATE = (word.number for word in TRIGGERS[:3])
+
+
+@pytest.fixture
+def hana(db: None, client: Client) -> User:
+    user: User = UserFactory.create(name="Hana Mol")
+    RoleGrant.objects.create(user=user, role=RoleGrant.Role.HR)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def card(db: None) -> PatternCard:
+    Organisation.objects.get_or_create(pk=1, defaults={"name": "De Luwte Energie"})
+    return _card(ProductFactory.create(name="Heat pump"))
+
+
+def _card(product: Product, **more: object) -> PatternCard:
+    given = {"product": product, "opened_in": OCTOBER, "seen_in": OCTOBER, "opened_at": NOW}
+    return PatternCard.objects.create(**{**given, **more})
+
+
+def told(card: PatternCard, trigger: int, people: int, each: int = 1) -> list[User]:
+    """Let people report about the card's product in October, with a cause."""
+    team, found = TeamFactory.create(), UserFactory.create_batch(people)
+    rows = [
+        report(person, team, OCTOBER, product=card.product) for person in found for _ in range(each)
+    ]
+    for row in rows:
+        row.trigger = trigger
+    Incident.objects.bulk_create(rows)
+    return found
+
+
+def shown(card: PatternCard, counts: list[int | None]) -> None:
+    for month, n in zip(months_until(OCTOBER, len(counts)), counts, strict=True):
+        products = [{"id": card.product_id, "reports": n}]
+        figures = {"month": {"is_shown": True, "reports": 90, "products": products}}
+        MonthlyReport.objects.create(month=month, made_at=NOW, figures=figures)
+
+
+def test_chart_is_what_closed_months_showed_with_what_was_usual(card: PatternCard) -> None:
+    shown(card, [5, 6, 5, 4, 5, 6, 5, None, 9, 10, 11, 12, 10, 9])
+    assert renew_evidence() == 1
+    card.refresh_from_db()
+    assert card.picture["values"] == [5, 6, 5, 4, 5, 6, 5, None, 9, 10, 11, 12, 10, 9]
+    low, high = card.picture["usual"]
+    assert low <= 5 <= high < 12
+    assert card.picture["charts"]["wide"][0] == "svg"
+    assert renew_evidence() == 0
+
+
+def test_small_causes_stand_together_and_counts_are_in_fives(card: PatternCard) -> None:
+    shown(card, [9])
+    told(card, MISSED, 6, each=3)
+    told(card, PRICE, 4)
+    told(card, LATE, 3)
+    renew_evidence()
+    card.refresh_from_db()
+    (named,) = card.causes["named"]
+    assert (named["trigger"], named["reports"]) == (TRIGGERS[0].key, 20)
+    assert card.causes["others"] == 5
+
+
+def test_causes_are_counted_once_and_never_twice_of_one_month(card: PatternCard) -> None:
+    shown(card, [9])
+    told(card, MISSED, 6)
+    renew_evidence()
+    told(card, MISSED, 6)
+    renew_evidence()
+    card.refresh_from_db()
+    assert [row["reports"] for row in card.causes["named"]] == [5]
+    card.closed_at, card.closed_by = NOW, UserFactory.create()
+    card.save()
+    november = shifted(OCTOBER, 1)
+    again = _card(card.product, previous=card, opened_in=november, seen_in=november)
+    renew_evidence()
+    again.refresh_from_db()
+    assert (again.causes["first"], again.causes["named"]) == ("2026-11", [])
+
+
+def test_few_who_name_a_cause_are_not_counted_at_all(card: PatternCard) -> None:
+    shown(card, [9])
+    told(card, PRICE, 4)
+    renew_evidence()
+    card.refresh_from_db()
+    assert (card.causes["named"], card.causes["others"]) == ([], None)
+
+
+def test_message_reaches_reporters_and_nobody_sees_who(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    readers = told(card, MISSED, 3)
+    stranger = UserFactory.create()
+    sent = client.post(f"/pattern/{card.public_id}/message/", {"words": "A planner helps."})
+    assert sent.status_code == 302
+    message = CardMessage.objects.get()
+    assert set(message.readers.all()) == set(readers)
+    assert Notice.objects.filter(path=message.get_absolute_url()).count() == 3
+    page = client.get(f"/pattern/{card.public_id}/").content.decode()
+    assert "A planner helps." in page
+    assert not any(person.name in page for person in readers)
+    client.force_login(readers[0])
+    assert "A planner helps." in client.get(message.get_absolute_url()).content.decode()
+    client.force_login(stranger)
+    assert client.get(message.get_absolute_url()).status_code == 404
+
+
+def test_second_look_is_a_task_of_the_owner_once(hana: User, card: PatternCard) -> None:
+    take_card(actor=hana, card=card, now=NOW)
+    look_again(card=card, on=TODAY + dt.timedelta(days=1), now=NOW)
+    assert remind_of_second_looks(now=NOW) == 0
+    day_after = NOW + dt.timedelta(days=1)
+    remind_of_second_looks(now=day_after)
+    remind_of_second_looks(now=day_after)
+    line = Notice.objects.get(recipient=hana)
+    assert (line.kind, line.path) == ("reminder", card.get_absolute_url())
+    close_card(actor=hana, card=card, result="Solved.", now=day_after)
+    line.refresh_from_db()
+    assert line.read_at is not None
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"url": "http://survey.example/1"}, "url"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"sent_on": TODAY + dt.timedelta(days=1)}, "sent_on"),
+    ],
+)
+def test_survey_that_cannot_be_is_refused(
+    hana: User, card: PatternCard, changed: dict[str, object], field: str
+) -> None:
+    given = {"url": "https://survey.example/1", "sent_on": None, "result": ""}
+    with pytest.raises(RuleBroken) as refused:
+        note_survey(card=card, **{**given, **changed}, now=NOW)  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_survey_link_day_and_result_stand_on_the_card(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    given = {
+        "url": "https://survey.example/heat",
+        "sent_on": "2026-11-02",
+        "result": "Waiting is what annoys.",
+    }
+    path = f"/pattern/{card.public_id}/"
+    assert client.post(path + "survey/", given).status_code == 302
+    page = client.get(path).content.decode()
+    assert 'href="https://survey.example/heat"' in page
+    assert "sent on 2 November 2026" in page
+    assert "Waiting is what annoys." in page
+    bad = client.post(path + "survey/", given | {"url": "http://survey.example/heat"})
+    assert bad.status_code == 422
+
+
+def test_numbers_on_the_card_open_to_how_they_were_worked_out(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    shown(card, [5, 6, 5, 4, 5, 6, 5, 5, 9, 10, 11, 12, 10, 9])
+    told(card, MISSED, 6)
+    renew_evidence()
+    page = client.get(f"/pattern/{card.public_id}/").content.decode()
+    assert page.count("How this was worked out") == 2
+    assert page.count('href="/patterns/how/"') == 2
+    assert "DuMouchel" in client.get("/patterns/how/").content.decode()
