@@ -22,6 +22,7 @@ from config.demo import (
     measures,
     moment,
     outcomes,
+    patterns,
     people,
     practice,
     presets,
@@ -88,8 +89,13 @@ def load_demonstration(
     progress(92)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # thousands of new rows: without it, queries are planned blindly
-    publish_due_months(now=now)
+    _publish(language, now)
     progress(99)
+
+
+def _publish(language: str, now: dt.datetime) -> None:
+    publish_due_months(now=now)
+    patterns.write_patterns(language, now)
 
 
 def _write_reports(

@@ -14,6 +14,17 @@ from reports.models import CardMessage
 from reports.operations import note_survey, tell_reporters
 from reports.views.patterns import card_or_404, decided
 
+# Authors and journals are the same in every language.
+SOURCES = {
+    "shrunken": "DuMouchel, The American Statistician 53:177 (1999)",
+    "lists": "Newton et al., Biostatistics 5:155 (2004); "
+    "Ahmed et al., Statistics in Medicine 28:1774 (2009)",
+    "effect": "Przyborowski & Wilenski, Biometrika 31:313 (1940); "
+    "Clopper & Pearson, Biometrika 26:404 (1934); "
+    "McCullagh & Nelder, Generalized Linear Models, 4.5 (1989); "
+    "Schuirmann, J. Pharmacokin. Biopharm. 15:657 (1987)",
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -61,4 +72,4 @@ def survey(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def how(request: UserRequest) -> HttpResponse:
     """Explain how patterns are found and effects worked out, with the sources."""
-    return render(request, "reports/patterns_how.html")
+    return render(request, "reports/patterns_how.html", {"sources": SOURCES})
