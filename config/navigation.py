@@ -62,7 +62,7 @@ OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")
 CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
 STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE, AWAY)
-MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING)
+MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING, PATTERNS)
 HR = (
     KEPT,
     TRENDS,

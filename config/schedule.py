@@ -39,8 +39,9 @@ EVERYTHING = {
     "sweep-files": {"task": "incidents.tasks.sweep_files", "schedule": 3600.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.
     "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
-    # Works out what came of the steps on pattern cards; a new step says that it waits for this.
-    "work-out-effects": {"task": "reports.tasks.work_out_effects", "schedule": 86400.0},
+    # Lets the engine look for patterns and works out what came of the steps on their cards; a new
+    # step says that it waits for this.
+    "look-at-patterns": {"task": "reports.tasks.look_at_patterns", "schedule": 86400.0},
     # Gives owners of pattern cards a task on the day of the second look; when this stops, the list
     # of patterns says which effect is due for a look.
     "remind-card-owners": {"task": "reports.tasks.remind_card_owners", "schedule": 3600.0},

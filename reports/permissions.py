@@ -19,8 +19,8 @@ def may_read_setting_changes(user: User) -> bool:
 
 
 def may_follow_patterns(user: User) -> bool:
-    """HR decides what is done about a pattern of a product."""
-    return user.is_hr
+    """HR decides about patterns of products, who leads a team about those of its customers."""
+    return user.is_hr or user.is_manager
 
 
 def may_drill(user: User) -> bool:

@@ -9,6 +9,7 @@ from people.queries import database_now
 from reports.operations.effects import renew_effects
 from reports.operations.evidence import renew_evidence
 from reports.operations.intake import forget_files, read_feed
+from reports.operations.nightly import look_for_patterns
 from reports.operations.publish import publish_due_months
 from reports.operations.telling import remind_of_second_looks
 
@@ -20,8 +21,9 @@ def publish_closed_months() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def work_out_effects() -> None:
-    """Say of each step on a card what came of it, and draw the cards, from closed months."""
+def look_at_patterns() -> None:
+    """Run the engine; draw the cards and say what came of each step, from closed months."""
+    look_for_patterns(now=database_now())
     renew_evidence()
     renew_effects()
 

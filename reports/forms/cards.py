@@ -1,6 +1,7 @@
 """What is decided about a pattern card."""
 
 import datetime as dt
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from people.forms.base import DateInput
 from people.forms.careful import CarefulField
 from people.models import Team
-from reports.models import CardStep
+from reports.models import CardStep, PatternCard
 from reports.operations import StepInput
+from reports.queries.cards import may_survey
 
 DAY = {"required": _("Choose a day."), "invalid": _("Write a day.")}
 LONGEST = 1000
@@ -48,6 +50,15 @@ class StepForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Give a percentage from 1 to 100.")},
     )
+
+    def __init__(self, *args: Any, card: PatternCard, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer what fits the card: a customer is measured at their own reports."""
+        super().__init__(*args, **kwargs)
+        if card.customer_id is not None:
+            del self.fields["team"]
+        if not may_survey(card):
+            kinds = [kind for kind in CardStep.Kind.choices if kind[0] != CardStep.Kind.SURVEY]
+            cast("forms.ChoiceField", self.fields["kind"]).choices = kinds
 
     def step(self) -> StepInput:
         """Return what was filled in."""

@@ -1,6 +1,6 @@
 """Contacts as exposure, the frozen report of each closed month, and the cards of patterns."""
 
-from reports.models.cards import CardMessage, CardStep, PatternCard
+from reports.models.cards import CardMessage, CardStep, PatternCard, PatternRun
 from reports.models.contacts import (
     ContactFile,
     ContactIntake,
@@ -18,4 +18,5 @@ __all__ = [
     "CustomerContacts",
     "MonthlyReport",
     "PatternCard",
+    "PatternRun",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Product
+from incidents.models import Customer, Product
 from people.ids import uuid7
 from people.models import Team, User
 from reports.card_life import CardState, state_of
@@ -15,8 +15,15 @@ from reports.card_life import CardState, state_of
 
 class PatternCardQuerySet(models.QuerySet["PatternCard"]):
     def visible_to(self, user: User) -> Self:
-        """HR alone: a card rests on what the frozen reports show."""
-        return self.all() if user.is_hr else self.none()
+        """Those of products for HR, those of a customer for who leads the team that met them.
+
+        A card of a product rests on what the frozen reports show; one of a customer on reports
+        that who leads the team may open one by one.
+        """
+        of_teams = models.Q(team__in=user.led_team_ids)
+        return (
+            self.filter(of_teams | models.Q(customer=None)) if user.is_hr else self.filter(of_teams)
+        )
 
     def open(self) -> Self:
         """Those that are not closed; one that was dismissed until a day stays open."""
@@ -24,13 +31,18 @@ class PatternCardQuerySet(models.QuerySet["PatternCard"]):
 
 
 class PatternCard(models.Model):
-    """A product that leads to more reports than expected, from the finding to what came of it.
+    """A product, or a customer of one team, with more reports than expected; and what came of it.
 
-    The numbers stand in the frozen reports; the card holds what people decided.
+    The numbers about a product stand in the frozen reports; the card holds what people decided.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
+    # The team whose reports a card about a customer counts.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    reports = models.PositiveIntegerField(null=True)
+    reporters = models.PositiveIntegerField(null=True)
     opened_in = models.DateField()
     seen_in = models.DateField()
     opened_at = models.DateTimeField()
@@ -63,6 +75,22 @@ class PatternCard(models.Model):
                 condition=models.Q(closed_at__isnull=True),
                 name="one_open_pattern_card_per_product",
             ),
+            models.UniqueConstraint(
+                fields=["customer", "team"],
+                condition=models.Q(closed_at__isnull=True, customer__isnull=False),
+                name="one_open_pattern_card_per_customer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(product__isnull=False, customer__isnull=True, team__isnull=True)
+                | models.Q(product__isnull=True, customer__isnull=False, team__isnull=False),
+                name="pattern_card_about_one_thing",
+            ),
+            # One person alone never names a customer.
+            models.CheckConstraint(
+                condition=models.Q(customer__isnull=True)
+                | models.Q(reports__gte=3, reporters__gte=2),
+                name="pattern_card_customer_by_two_colleagues",
+            ),
             models.CheckConstraint(
                 condition=models.Q(closed_at__isnull=True) | models.Q(closed_by__isnull=False),
                 name="pattern_card_closed_by_somebody",
@@ -83,6 +111,14 @@ class PatternCard(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:pattern", args=[self.public_id])
 
+    @property
+    def subject(self) -> str:
+        """What the card is about, by name."""
+        if self.product is not None:
+            return str(self.product)
+        identity = self.customer.identity if self.customer is not None else None
+        return identity.name or identity.reference if identity is not None else ""
+
     def state(self, today: dt.date) -> CardState:
         """Say where the card stands on a day."""
         return state_of(
@@ -93,6 +129,38 @@ class PatternCard(models.Model):
             is_closed=self.closed_at is not None,
             today=today,
         )
+
+
+class PatternRunQuerySet(models.QuerySet["PatternRun"]):
+    def visible_to(self, _user: User) -> Self:
+        """Nobody: what may be shown of it is shown by cards and by the frozen reports."""
+        return self.none()
+
+
+class PatternRun(models.Model):
+    """What the engine found in one night, with the versions of engine and prior and of the data.
+
+    The same data give the same findings, so a night without anything new writes nothing.
+    """
+
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    engine = models.PositiveSmallIntegerField()
+    data = models.CharField(max_length=64)
+    basis = models.CharField(max_length=12)
+    priors = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+
+    objects = PatternRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-until", "-made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["until", "engine", "data"], name="pattern_run_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.until} {self.data[:8]}"
 
 
 class CardStepQuerySet(models.QuerySet["CardStep"]):

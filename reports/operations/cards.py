@@ -11,11 +11,13 @@ from people.models import Team, User
 from people.operations import settle_notices
 from reports import queries
 from reports.models import CardStep, MonthlyReport, PatternCard
+from reports.queries.cards import may_survey
 
 LONGEST_DISMISSAL = dt.timedelta(days=366)
 FURTHEST = dt.timedelta(days=731)
 LOOK_AFTER = dt.timedelta(weeks=12)
 CLOSED = _("This card is closed. When the pattern returns, a new card opens.")
+NO_SURVEY = _("After a warning or a measure is not the moment to ask this customer.")
 TAKE_FIRST = _("Take the card first, so that colleagues know who follows it.")
 
 
@@ -41,8 +43,9 @@ def renew_cards(*, report: MonthlyReport, now: dt.datetime) -> list[PatternCard]
     none. Sends: nothing.
     """
     named = [finding["id"] for finding in report.figures.get("findings", [])]
-    running = {card.product_id: card for card in PatternCard.objects.open()}
-    last = {card.product_id: card for card in PatternCard.objects.filter(next__isnull=True)}
+    cards_of = PatternCard.objects.filter(customer=None)
+    running = {card.product_id: card for card in cards_of.open()}
+    last = {card.product_id: card for card in cards_of.filter(next__isnull=True)}
     cards = []
     for product in named:
         card = running.get(product)
@@ -80,8 +83,8 @@ def add_step(*, actor: User, card: PatternCard, step: StepInput, now: dt.datetim
     """Note what is done about a pattern, and when its effect is looked at if nobody chose yet.
 
     Checks: the card is open and somebody follows it; the day is within two years; the drop is a
-    percentage. Writes: the step, and the day of the second look twelve weeks on. Signals: none.
-    Sends: nothing.
+    percentage; no survey after a warning or measure towards its customer. Writes: the step, and
+    the day of the second look twelve weeks on. Signals: none. Sends: nothing.
     """
     found = opened(card)
     if found.owner_id is None:
@@ -89,6 +92,8 @@ def add_step(*, actor: User, card: PatternCard, step: StepInput, now: dt.datetim
     today = queries.today(now)
     if abs(step.starts_on - today) > FURTHEST:
         raise RuleBroken(_("Choose a day within two years."), field="starts_on")
+    if step.kind == CardStep.Kind.SURVEY and not may_survey(found):
+        raise RuleBroken(NO_SURVEY, field="kind")
     if step.expected_drop is not None and not 1 <= step.expected_drop <= 100:
         raise RuleBroken(_("Give a percentage from 1 to 100."), field="expected_drop")
     made = CardStep.objects.create(

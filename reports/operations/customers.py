@@ -29,8 +29,8 @@ def repeat_findings(month: dt.date, smallest: int) -> Figures:
     cells = cells_of(
         queries.customer_rows(months_until(month, WINDOW)[0], month), lambda row: row[0], 1
     )
-    counts = _counts(cells, queries.customer_count())
-    flagged = _flagged(cells, counts)
+    counts = counts_of_all(cells, queries.customer_count())
+    flagged = flagged_customers(cells, counts)
     agreed = queries.customers_with_agreement(flagged, closes_on(month))
     counted = [c for c in flagged if not is_risky(cells[c], smallest)]
     few = [c for c in flagged if c not in counted]
@@ -54,15 +54,15 @@ def _named(reports: int, usual: int, *, is_agreed: bool) -> Figures:
     return {"reports": reports, "is_agreed": is_agreed, "mark": count_mark(reports, usual)}
 
 
-def _counts(cells: dict[int, dict[int, int]], customers: int) -> NDArray[np.float64]:
+def counts_of_all(cells: dict[int, dict[int, int]], customers: int) -> NDArray[np.float64]:
     """Give everybody's count, those of `cells` first, in order; who was never reported is zero."""
     counts = np.zeros(max(customers, len(cells)))
     counts[: len(cells)] = [sum(cells[key].values()) for key in sorted(cells)]
     return counts
 
 
-def _flagged(cells: dict[int, dict[int, int]], counts: NDArray[np.float64]) -> list[int]:
-    """Judge everybody by the mean customer."""
+def flagged_customers(cells: dict[int, dict[int, int]], counts: NDArray[np.float64]) -> list[int]:
+    """Name those likely above twice the mean customer: three reports by two colleagues."""
     keys = sorted(cells)
     if not counts.sum():
         return []

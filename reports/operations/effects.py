@@ -13,7 +13,13 @@ from django.db import transaction
 from reports.models import CardStep
 from reports.patterns.effect import FEWEST_MONTHS, Change, Months, compare_months
 from reports.periods import shifted
-from reports.queries.published import Shown, newest_month, shown_products, shown_teams
+from reports.queries.published import (
+    Shown,
+    met_customer,
+    newest_month,
+    shown_products,
+    shown_teams,
+)
 
 Figures = dict[str, Any]
 MOST_MONTHS = 12
@@ -51,14 +57,19 @@ def effect_of(step: CardStep, newest: dt.date) -> Figures:
     first, last = shifted(began, -MOST_MONTHS), min(newest, shifted(after, MOST_MONTHS - 1))
     if last < after:
         return {"verdict": "early", "from": f"{after:%Y-%m}"}
-    read, own = (
-        (shown_products, step.card.product_id)
-        if step.team_id is None
-        else (shown_teams, step.team_id)
-    )
-    months = read(first, last)
+    own, months = _shown_of(step, first, last)
     sides = [m for m in months if m.month < began], [m for m in months if m.month >= after]
     return compared(own, sides, after, step.expected_drop)
+
+
+def _shown_of(step: CardStep, first: dt.date, last: dt.date) -> tuple[int, list[Shown]]:
+    """Give the number that stands for what a step is measured at, and the months it is known in."""
+    card = step.card
+    if card.customer_id is not None and card.team_id is not None:
+        return card.customer_id, met_customer(card.customer_id, card.team_id, first, last)
+    if step.team_id is not None:
+        return step.team_id, shown_teams(first, last)
+    return card.product_id or 0, shown_products(first, last)
 
 
 def compared(

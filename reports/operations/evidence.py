@@ -36,10 +36,11 @@ def renew_evidence() -> int:
         return 0
     changed = []
     shown = shown_products(shifted(newest, 1 - PAST_MONTHS), newest)
-    cards = PatternCard.objects.open().order_by("pk").select_related("previous")
+    cards = PatternCard.objects.open().filter(customer=None).order_by("pk")
+    cards = cards.select_related("previous")
     for card in cards.select_for_update(of=("self",), no_key=True):
         was = card.picture, card.causes
-        counts = {m.month: m.reports.get(card.product_id) for m in shown}
+        counts = {m.month: m.reports.get(card.product_id or 0) for m in shown}
         card.picture = _picture(card, newest, counts)
         card.causes = card.causes or _causes(card, Organisation.current().smallest_group)
         if was != (card.picture, card.causes):

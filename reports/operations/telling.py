@@ -11,8 +11,9 @@ from people.models import Notice, User
 from people.operations import Call, notify, notify_all
 from reports import queries
 from reports.models import CardMessage, PatternCard
-from reports.operations.cards import opened, second_look_key
+from reports.operations.cards import NO_SURVEY, opened, second_look_key
 from reports.periods import shifted
+from reports.queries.cards import may_survey
 
 WINDOW = 6
 HTTPS = "https://"
@@ -22,11 +23,13 @@ HTTPS = "https://"
 def tell_reporters(*, actor: User, card: PatternCard, words: str, now: dt.datetime) -> CardMessage:
     """Send everybody who reported what the card is about the same words.
 
-    Checks: the card is open; there are words. Writes: the message and who may read it, a notice
-    for each of them. Signals: none. Sends: what their notices bring. Nobody learns who or how many
-    they are.
+    Checks: the card is open and about a product; there are words. Writes: the message and who may
+    read it, a notice for each of them. Signals: none. Sends: what their notices bring. Nobody
+    learns who or how many they are.
     """
     found = opened(card)
+    if found.product_id is None:
+        raise RuleBroken(_("Answer who reported a customer on the report itself."))
     if not words.strip():
         raise RuleBroken(_("Write what you want to tell."), field="words")
     message = CardMessage.objects.create(
@@ -59,10 +62,13 @@ def note_survey(
 ) -> PatternCard:
     """Keep where the organisation's own survey is, when it was sent and what came back.
 
-    Checks: the card is open; the address is encrypted; the day has come. Writes: the card.
+    Checks: the card is open; no warning or measure towards its customer; the address is
+    encrypted; the day has come. Writes: the card.
     Signals: none. Sends: nothing.
     """
     found = opened(card)
+    if not may_survey(found):
+        raise RuleBroken(NO_SURVEY)
     if not url.startswith(HTTPS):
         raise RuleBroken(_("Give an address that begins with https://."), field="url")
     if sent_on is not None and sent_on > queries.today(now):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WordList
+from incidents.codes.customer import Rung
+from incidents.models import Measure
 from incidents.queries import words
 from reports.card_life import CardState
 from reports.charts.marks import bar_width
@@ -41,6 +43,8 @@ class Evidence:
 
 def evidence_of(card: PatternCard) -> Evidence | None:
     """Read what the frozen reports say; None when the month's report names it no more."""
+    if card.product_id is None:
+        return None
     months = months_until(card.seen_in, SHOWN_MONTHS)
     found = MonthlyReport.objects.filter(month__in=months)
     reports: dict[dt.date, Figures] = dict(found.values_list("month", "figures"))
@@ -84,9 +88,17 @@ def _shown(figures: Figures, product: int) -> int | None:
     return counts.get(product, 0 if counts else None)
 
 
+def may_survey(card: PatternCard) -> bool:
+    """Say whether a survey may be thought of: never after a warning or measure towards them."""
+    if card.customer_id is None:
+        return True
+    taken = Measure.objects.taken().filter(customer=card.customer_id)
+    return not taken.filter(kind__gte=Rung.ORDER_TALK).exists()
+
+
 def cards_named_in(month: dt.date, products: list[int]) -> dict[int, PatternCard]:
     """Give the card of each product that a month's report named: the one that was open then."""
     found = PatternCard.objects.filter(
         product__in=products, opened_in__lte=month, seen_in__gte=month
     ).order_by("opened_at")
-    return {card.product_id: card for card in found}
+    return {card.product_id: card for card in found if card.product_id is not None}

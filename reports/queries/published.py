@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from incidents.models import Incident
 from reports import queries
 from reports.exposure.gaps import Cell, missing_cells, weeks_of_month
 from reports.models import MonthlyReport
@@ -38,6 +39,22 @@ def shown_products(first: dt.date, last: dt.date) -> list[Shown]:
 def shown_teams(first: dt.date, last: dt.date) -> list[Shown]:
     """Give the months in which teams were shown on their own, oldest first."""
     return _shown(first, last, _teams, of_teams=True)
+
+
+def met_customer(customer: int, team: int, first: dt.date, last: dt.date) -> list[Shown]:
+    """Give per closed month the reports of one team about a customer, and the shown total.
+
+    For who leads the team and may open each of these reports; never for others.
+    """
+    rows = Incident.objects.held_against_customer().filter(
+        customer=customer, team=team, occurred_on__gte=first, occurred_on__lt=shifted(last, 1)
+    )
+    counts: dict[dt.date, int] = {}
+    for day in rows.values_list("occurred_on", flat=True):
+        counts[day.replace(day=1)] = counts.get(day.replace(day=1), 0) + 1
+    found = MonthlyReport.objects.filter(month__gte=first, month__lte=last).order_by("month")
+    totals = found.values_list("month", "figures__month__reports")
+    return [Shown(m, n, {customer: min(counts.get(m, 0), n)}) for m, n in totals if n is not None]
 
 
 def newest_month() -> dt.date | None:

@@ -1,4 +1,4 @@
-"""Patterns: a card for each product that leads to more reports than expected."""
+"""Patterns: a card for each product, or customer, that leads to more reports than expected."""
 
 import uuid
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from reports.operations import (
     take_card,
 )
 from reports.permissions import may_follow_patterns
-from reports.queries.cards import STATES, causes_of, evidence_of
+from reports.queries.cards import STATES, causes_of, evidence_of, may_survey
 
 PAGE = 20
 
@@ -41,7 +41,7 @@ def patterns(request: UserRequest) -> HttpResponse:
     shows_closed = request.GET.get("show") == "closed"
     cards = PatternCard.objects.visible_to(request.user)
     cards = cards.exclude(closed_at=None) if shows_closed else cards.open()
-    rows = cards.select_related("product", "owner").prefetch_related("steps")
+    rows = cards.select_related("product", "customer__identity", "owner").prefetch_related("steps")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = queries.today(database_now())
     shown = [(card, STATES[card.state(today)], card.state(today)) for card in page]
@@ -61,6 +61,7 @@ def pattern(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "state_words": STATES[state],
         "evidence": evidence_of(card),
         "causes": causes_of(card),
+        "may_survey": may_survey(card),
         "months": list(
             zip(card.picture.get("months", []), card.picture.get("values", []), strict=True)
         ),
@@ -100,7 +101,7 @@ def step_removal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def step_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add something that is done."""
     card = card_or_404(request, public_id)
-    form = StepForm(posted(request))
+    form = StepForm(posted(request), card=card)
     return decided(
         request,
         card,
@@ -157,7 +158,7 @@ def closure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def card_or_404(request: UserRequest, public_id: uuid.UUID) -> PatternCard:
     """Give the card of an address to who may see it and decide about it."""
     rows = PatternCard.objects.visible_to(request.user).select_related(
-        "product", "owner", "previous", "dismissed_by", "closed_by"
+        "product", "customer__identity", "team", "owner", "previous", "dismissed_by", "closed_by"
     )
     card = get_object_or_404(rows.prefetch_related("steps__team", "messages"), public_id=public_id)
     if not may_follow_patterns(request.user):

@@ -8,6 +8,7 @@ from tests.access.cells import Cell, Row
 from tests.access.world import World
 
 HR = frozenset({"hr"})
+ALL_MANAGERS = frozenset({"manager", "deputy", "manager_above", "other_manager"})
 MONTH = dt.date(2026, 10, 1)
 NOW = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
 
@@ -51,7 +52,7 @@ FORM = Row(get=Cell(ok=HR), post=Cell(ok=HR, status=422), at=_at)
 DECISION = Row(post=Cell(ok=HR, status=302), at=_at)
 
 PATTERNS = {
-    "reports:patterns": Row(get=Cell(ok=HR)),
+    "reports:patterns": Row(get=Cell(ok=HR | ALL_MANAGERS)),
     "reports:pattern": Row(get=Cell(ok=HR), at=_at),
     "reports:pattern_owner": DECISION,
     "reports:pattern_step": FORM,

@@ -37,7 +37,7 @@ def card(db: None) -> PatternCard:
     return _card(ProductFactory.create(name="Heat pump"))
 
 
-def _card(product: Product, **more: object) -> PatternCard:
+def _card(product: Product | None, **more: object) -> PatternCard:
     given = {"product": product, "opened_in": OCTOBER, "seen_in": OCTOBER, "opened_at": NOW}
     return PatternCard.objects.create(**{**given, **more})
 

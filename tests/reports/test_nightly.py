@@ -1,0 +1,168 @@
+"""The engine's night: stored once, the same in any order; customers go to who leads the team."""
+
+import datetime as dt
+import random
+
+import pytest
+from django.test import Client
+
+from incidents.models import Incident
+from people.errors import RuleBroken
+from people.models import Membership, Notice, RoleGrant, User
+from reports.card_life import CardState
+from reports.models import PatternCard, PatternRun
+from reports.operations import StepInput, add_step, close_card, take_card
+from reports.operations.effects import effect_of
+from reports.operations.nightly import look_for_patterns
+from tests.factories import MembershipFactory, UserFactory
+from tests.factories.measures import GroundFactory, LetterFactory, MeasureFactory
+from tests.incidents.steps import house_rules
+from tests.reports.company import (
+    OCTOBER,
+    Company,
+    after_close,
+    busy_months,
+    contacts,
+    founded,
+    report,
+)
+
+NOW = after_close(OCTOBER)
+DAY = dt.date(2026, 10, 20)
+MANY = (0, 1, 2) * 4  # twelve reports by three colleagues
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return founded(teams=2, staff=6, products=4, customers=60)
+
+
+@pytest.fixture
+def max_(company: Company) -> User:
+    """He leads team A."""
+    user: User = UserFactory.create(name="Max")
+    MembershipFactory.create(user=user, team=company.teams[0], kind=Membership.Kind.MANAGER)
+    return user
+
+
+def met(company: Company, *reporters: int, place: int = 0) -> None:
+    """Let members of a team report the first customer, one report for each number given."""
+    team = company.teams[place]
+    rows = [
+        report(company.staff[team.pk][n], team, DAY, customer=company.customers[0])
+        for n in reporters
+    ]
+    Incident.objects.bulk_create(rows)
+
+
+def test_night_is_the_same_in_any_order_and_stored_once(company: Company) -> None:
+    busy_months(company, months=6)
+    contacts(company, months=6)
+    met(company, *MANY)
+    first = look_for_patterns(now=NOW)
+    assert look_for_patterns(now=NOW) == first
+    assert PatternRun.objects.count() == 1
+    assert {row["kind"] for row in first.findings} >= {"product"}
+    assert "team_quiet" not in {row["kind"] for row in first.findings}
+    assert set(first.priors) >= {"product", "team"}
+    rows = list(Incident.objects.all())
+    random.Random(7).shuffle(rows)  # noqa: S311 - an order, nothing secret
+    PatternRun.objects.all().delete()
+    Incident.objects.all().delete()
+    for row in rows:
+        row.pk = None
+    Incident.objects.bulk_create(rows)
+    again = look_for_patterns(now=NOW)
+    assert (again.data, again.findings, again.priors) == (first.data, first.findings, first.priors)
+    met(company, 3)
+    assert look_for_patterns(now=NOW).data != first.data
+
+
+def test_customer_goes_by_name_to_who_leads_the_team_alone(
+    company: Company, max_: User, client: Client
+) -> None:
+    met(company, *MANY)
+    look_for_patterns(now=NOW)
+    card = PatternCard.objects.get()
+    assert (card.team, card.reports, card.reporters) == (company.teams[0], 12, 3)
+    assert Notice.objects.get(recipient=max_).path == card.get_absolute_url()
+    hana: User = UserFactory.create()
+    RoleGrant.objects.create(user=hana, role=RoleGrant.Role.HR)
+    other: User = UserFactory.create()
+    MembershipFactory.create(user=other, team=company.teams[1], kind=Membership.Kind.MANAGER)
+    for stranger in (hana, other):
+        client.force_login(stranger)
+        assert client.get(card.get_absolute_url()).status_code == 404
+        assert card.subject not in client.get("/patterns/").content.decode()
+    client.force_login(max_)
+    page = client.get(card.get_absolute_url()).content.decode()
+    assert card.subject in page
+    assert "12 reports in half a year, by 3 colleagues" in page
+
+
+def test_one_reporter_alone_never_names_a_customer(company: Company) -> None:
+    met(company, *[0] * 15)
+    look_for_patterns(now=NOW)
+    assert not PatternCard.objects.exists()
+
+
+def test_two_teams_with_one_reporter_each_name_nobody(company: Company) -> None:
+    met(company, *[0] * 8)
+    met(company, *[0] * 8, place=1)
+    look_for_patterns(now=NOW)
+    assert not PatternCard.objects.exists()
+
+
+def test_customer_does_not_open_twice_and_a_closed_one_rests(company: Company, max_: User) -> None:
+    met(company, *MANY)
+    look_for_patterns(now=NOW)
+    met(company, 3)
+    look_for_patterns(now=NOW)
+    card = PatternCard.objects.get()
+    assert card.reports == 13
+    close_card(actor=max_, card=card, result="We agreed on one contact.", now=NOW)
+    met(company, 4)
+    look_for_patterns(now=NOW)
+    assert PatternCard.objects.count() == 1
+    assert card.state(DAY) == CardState.NEW
+
+
+def test_survey_is_never_suggested_after_a_measure(
+    company: Company, max_: User, client: Client
+) -> None:
+    met(company, *MANY)
+    look_for_patterns(now=NOW)
+    card = PatternCard.objects.get()
+    take_card(actor=max_, card=card, now=NOW)
+    client.force_login(max_)
+    step = f"/pattern/{card.public_id}/step/"
+    assert 'value="survey"' in client.get(step).content.decode()
+    assert "Add a survey" in client.get(card.get_absolute_url()).content.decode()
+    measure = MeasureFactory.create(
+        customer=card.customer,
+        house_rules=house_rules(NOW),
+        why="It went on.",
+        is_taken=True,
+        decided_at=NOW,
+        decided_by=max_,
+    )
+    GroundFactory.create(measure=measure, incident=Incident.objects.earliest("pk"))
+    LetterFactory.create(measure=measure)
+    assert 'value="survey"' not in client.get(step).content.decode()
+    assert "Add a survey" not in client.get(card.get_absolute_url()).content.decode()
+    given = {"url": "https://survey.example/1", "sent_on": "", "result": ""}
+    refused = client.post(f"/pattern/{card.public_id}/survey/", given)
+    assert refused.status_code == 422
+    asked = StepInput(kind="survey", what="Ask them", who="Us", starts_on=DAY)
+    with pytest.raises(RuleBroken, match="not the moment"):
+        add_step(actor=max_, card=card, step=asked, now=NOW)
+
+
+def test_effect_for_a_customer_counts_the_teams_own_reports(company: Company, max_: User) -> None:
+    met(company, *MANY)
+    look_for_patterns(now=NOW)
+    card = PatternCard.objects.get()
+    take_card(actor=max_, card=card, now=NOW)
+    given = StepInput(kind="quick", what="One contact", who="Us", starts_on=dt.date(2026, 10, 1))
+    made = add_step(actor=max_, card=card, step=given, now=NOW)
+    assert effect_of(made, OCTOBER)["verdict"] == "early"
