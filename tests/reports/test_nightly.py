@@ -6,6 +6,7 @@ import random
 import pytest
 from django.test import Client
 
+from incidents.codes.customer import Rung
 from incidents.models import Incident
 from people.errors import RuleBroken
 from people.models import Membership, Notice, RoleGrant, User
@@ -139,15 +140,16 @@ def test_survey_is_never_suggested_after_a_measure(
     assert 'value="survey"' in client.get(step).content.decode()
     assert "Add a survey" in client.get(card.get_absolute_url()).content.decode()
     measure = MeasureFactory.create(
+        kind=int(Rung.WARNING_LETTER),
         customer=card.customer,
         house_rules=house_rules(NOW),
         why="It went on.",
-        is_taken=True,
-        decided_at=NOW,
-        decided_by=max_,
     )
-    GroundFactory.create(measure=measure, incident=Incident.objects.earliest("pk"))
+    for incident in Incident.objects.order_by("pk")[:2]:  # two voices
+        GroundFactory.create(measure=measure, incident=incident)
     LetterFactory.create(measure=measure)
+    measure.is_taken, measure.decided_at, measure.decided_by = True, NOW, max_
+    measure.save()
     assert 'value="survey"' not in client.get(step).content.decode()
     assert "Add a survey" not in client.get(card.get_absolute_url()).content.decode()
     given = {"url": "https://survey.example/1", "sent_on": "", "result": ""}
