@@ -31,6 +31,9 @@ EVERYTHING = {
     "send-pushes": {"task": "people.tasks.send_pushes", "schedule": 3.0},
     # Notes that measures are over; their last day ends them also when this stops.
     "end-measures": {"task": "incidents.tasks.end_measures", "schedule": 900.0},
+    # Mails calendars what moved or does not go on; when this stops, the page of a check-in and the
+    # address of a calendar show it all the same.
+    "set-copies-right": {"task": "wellbeing.tasks.set_copies_right", "schedule": 60.0},
     # Sends what waits in the outbox; /readyz reports its age when this stops.
     "send-outbox": {"task": "people.tasks.send_outbox", "schedule": 20.0},
     # Deletes private notes on the day their author chose; "Just for me" shows a note that stays.

@@ -8,6 +8,8 @@ person_deactivated = Signal()
 push_failed = Signal()
 # Sent with `person` and `now` when days away were noted or ended, in the same transaction.
 absence_changed = Signal()
-# Sent with `recipient` and `paths`, the pages it leads to, when a mail is made up. Receivers answer
-# with the files that go along, as `EmailAttachment`; they write nothing.
+# Sent with `recipient`, `paths`, the pages it leads to, and the key `mail` when a mail is made up.
+# Receivers answer with the files that go along, as `EmailAttachment`, and may note what they gave.
 mail_made_up = Signal()
+# Sent with `mail`, its key, in the transaction that notes that a mail has left.
+mail_sent = Signal()

@@ -19,11 +19,11 @@ from incidents.signals import (
     witness_invited,
 )
 from people.models import User
-from people.signals import absence_changed, mail_made_up, person_deactivated
+from people.signals import absence_changed, mail_made_up, mail_sent, person_deactivated
 from wellbeing import operations
-from wellbeing.exports import calendar_of
+from wellbeing.exports import files_of
 from wellbeing.models import CareOffer
-from wellbeing.queries.calendar import checkins_at
+from wellbeing.operations import copies
 
 Because = CareOffer.Because
 
@@ -107,13 +107,15 @@ def hand_over_of_the_absent(*, person: User, now: dt.datetime, **_: object) -> N
 
 @receiver(mail_made_up, dispatch_uid="attach-check-ins")
 def attach_checkins(
-    *, recipient: User, paths: Collection[str], **_: object
+    *, recipient: User, paths: Collection[str], mail: int, **_: object
 ) -> list[EmailAttachment]:
     """The check-ins a mail leads to go along for the reader's calendar."""
-    rows = checkins_at(recipient, paths)
-    if not rows:
-        return []
-    return [EmailAttachment("luwte.ics", calendar_of(rows, recipient).decode(), "text/calendar")]
+    return files_of(copies.offer_copies(reader=recipient, paths=paths, mail=mail), recipient)
+
+
+@receiver(mail_sent, dispatch_uid="note-check-ins-sent")
+def note_checkins_sent(*, mail: int, **_: object) -> None:
+    copies.note_copies_sent(mail=mail)
 
 
 @receiver(person_deactivated, dispatch_uid="drop-slots")

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from people.queries import database_now
 from wellbeing import operations
-from wellbeing.operations import circle, starters
+from wellbeing.operations import circle, copies, starters
 
 
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
@@ -40,3 +40,8 @@ def repeat_offers() -> None:
 @shared_task  # type: ignore[untyped-decorator] # celery has no types
 def recheck_holders() -> None:
     operations.recheck_holders(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator] # celery has no types
+def set_copies_right() -> None:
+    copies.set_copies_right(now=database_now())

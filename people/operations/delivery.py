@@ -14,7 +14,7 @@ from people.operations.habits import reached
 from people.operations.push_rows import queue_pushes
 from people.routing import Due, route
 
-TEMPLATES = frozenset({"alert", "digest", "invitation", "password", "task"})
+TEMPLATES = frozenset({"alert", "calendar", "digest", "invitation", "password", "task"})
 
 
 @transaction.atomic

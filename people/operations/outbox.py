@@ -20,11 +20,13 @@ from people.ids import hash_of
 from people.models import Invitation, Notice, Organisation, Outbox, RoleGrant, User
 from people.operations.delivery import Call, notify_all
 from people.routing import MOST_ATTEMPTS, Clock, is_last, moments, wait_after
-from people.signals import mail_made_up
+from people.signals import mail_made_up, mail_sent
 
 logger = logging.getLogger(__name__)
 
 MOST_PER_SWEEP = 200
+# Mails that are nothing without what goes along.
+ONLY_FILES = frozenset({"calendar"})
 # What says that the mail server is not there, and not that one mail is wrong.
 NO_ANSWER = (
     TimeoutError,
@@ -98,10 +100,12 @@ def _leased(mail: Outbox, now: dt.datetime) -> Outbox:
 def _deliver(mail: Outbox, now: dt.datetime) -> _Outcome:
     path = _path_of(mail, now)
     if path is None:
-        Outbox.objects.filter(pk=mail.pk).update(skipped_at=now)
-        return _Outcome.DONE
+        return _skip(mail, now)
     try:
-        _message(mail, path).send()
+        message = _message(mail, path)
+        if mail.template in ONLY_FILES and not message.attachments:
+            return _skip(mail, now)
+        message.send()
     except Exception as error:  # noqa: BLE001 - any failure of the mail system is an attempt
         logger.warning("mail %s not sent: %s", mail.pk, type(error).__name__)
         if is_last(mail.attempts, mail.tried_at or now, now):
@@ -111,9 +115,15 @@ def _deliver(mail: Outbox, now: dt.datetime) -> _Outcome:
     return _Outcome.DONE
 
 
+def _skip(mail: Outbox, now: dt.datetime) -> _Outcome:
+    Outbox.objects.filter(pk=mail.pk).update(skipped_at=now)
+    return _Outcome.DONE
+
+
 @transaction.atomic
 def _note_sent(mail: Outbox, now: dt.datetime) -> None:
     Outbox.objects.filter(pk=mail.pk).update(sent_at=now)
+    mail_sent.send_robust(sender=Outbox, mail=mail.pk)
     if mail.digest_on is not None:
         Notice.objects.gathered(mail.recipient, mail.digest_on).update(failed_at=None)
     elif mail.notice is not None and mail.notice.failed_at is not None:
@@ -183,7 +193,9 @@ def _files(mail: Outbox) -> Iterator[EmailAttachment]:
         paths = set(
             Notice.objects.gathered(mail.recipient, mail.digest_on).values_list("path", flat=True)
         )
-    answers = mail_made_up.send_robust(sender=Outbox, recipient=mail.recipient, paths=paths)
+    answers = mail_made_up.send_robust(
+        sender=Outbox, recipient=mail.recipient, paths=paths, mail=mail.pk
+    )
     for _, files in answers:
         if not isinstance(files, Exception):
             yield from files

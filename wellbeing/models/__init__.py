@@ -1,5 +1,5 @@
 from wellbeing.models.alert import StandingAlert
-from wellbeing.models.calendar import CalendarFeed
+from wellbeing.models.calendar import CalendarCopy, CalendarFeed
 from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.circle import BuddyCard, Helper, VentSlot
 from wellbeing.models.course import Course, CourseAttendance, QuizVisit
@@ -14,6 +14,7 @@ from wellbeing.models.training import TrainingNeed
 __all__ = [
     "AgreedSupport",
     "BuddyCard",
+    "CalendarCopy",
     "CalendarFeed",
     "CareImpact",
     "CareNote",

@@ -14,7 +14,7 @@ from people.ids import uuid7
 from people.models import Team, User
 from wellbeing.codes import Level, Outcome, Preset, Reason, RepeatReady, Why
 from wellbeing.codes import Step as StepKind
-from wellbeing.models.computed import CHANGES_COUNTED, HELD_BY_ANOTHER
+from wellbeing.models.computed import CHANGES_COUNTED, COPIES_MARKED, HELD_BY_ANOTHER
 from wellbeing.presets import Rules, rules_kept
 
 
@@ -253,7 +253,7 @@ class CheckIn(models.Model):
                 condition=Q(done_at__isnull=True, cancelled_at__isnull=True, owner__isnull=True),
             ),
         ]
-        triggers = [HELD_BY_ANOTHER, CHANGES_COUNTED]
+        triggers = [HELD_BY_ANOTHER, CHANGES_COUNTED, COPIES_MARKED]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -266,6 +266,11 @@ class CheckIn(models.Model):
     @property
     def is_open(self) -> bool:
         return self.done_at is None and self.cancelled_at is None
+
+    @property
+    def is_off(self) -> bool:
+        """It does not take place: cancelled, or over without a talk; another may stand for it."""
+        return self.cancelled_at is not None or self.outcome not in {"", Outcome.HELD}
 
     def is_late(self, now: dt.datetime) -> bool:
         return self.is_open and self.due_at < now

@@ -41,10 +41,12 @@ HELD_BY_ANOTHER = pgtrigger.Trigger(
 )
 
 # Calendars take the version of an event that was changed most often; nobody else counts for them.
+# It is another event for who gets or gives it up, and none when it ends without a talk.
 _CHANGES_COUNTED = """
 NEW.times_changed := OLD.times_changed;
 NEW.changed_at := OLD.changed_at;
-IF (NEW.due_at, NEW.cancelled_at) IS DISTINCT FROM (OLD.due_at, OLD.cancelled_at) THEN
+IF (NEW.due_at, NEW.cancelled_at, NEW.owner_id, NEW.outcome IN ('', 'held'))
+  IS DISTINCT FROM (OLD.due_at, OLD.cancelled_at, OLD.owner_id, OLD.outcome IN ('', 'held')) THEN
   NEW.times_changed := OLD.times_changed + 1;
   NEW.changed_at := statement_timestamp();
 END IF;
@@ -55,4 +57,17 @@ CHANGES_COUNTED = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     func=_CHANGES_COUNTED,
+)
+
+# Who was mailed a check-in for their calendar may have to be told; a sweep looks.
+_COPIES_MARKED = """
+UPDATE wellbeing_calendarcopy SET is_to_check = true WHERE checkin_id = NEW.id AND NOT is_to_check;
+RETURN NULL;
+"""
+COPIES_MARKED = pgtrigger.Trigger(
+    name="copies_marked",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.times_changed <> OLD.times_changed"),
+    func=_COPIES_MARKED,
 )
