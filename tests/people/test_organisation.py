@@ -2,9 +2,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from people.models import Organisation, SettingChange, Team
+from people.operations import note_settings
 from tests.cast import Cast
 
 FINE: dict[str, Any] = {
@@ -136,15 +139,24 @@ def test_site_has_a_country_of_its_own(client: Client, cast: Cast) -> None:
 def test_each_change_of_a_setting_is_dated(client: Client, cast: Cast) -> None:
     client.force_login(cast.bo)
     client.post("/organisation/", FINE)
-    SettingChange.objects.all().delete()
+    first = SettingChange.objects.count()
     client.post("/organisation/", FINE | {"load_limit": "15", "day_ends_at": "20:30"})
     client.post("/organisation/", FINE | {"load_limit": "15", "day_ends_at": "20:30"})
-    lines = {row.name: (row.by, row.old, row.new) for row in SettingChange.objects.all()}
+    lines = {row.name: (row.by, row.old, row.new) for row in SettingChange.objects.all()[:2]}
     assert lines == {
         "load_limit": (cast.bo, 12, 15),
         "day_ends_at": (cast.bo, "21:00", "20:30"),
     }
-    assert SettingChange.objects.count() == 2
+    assert SettingChange.objects.count() == first + 2
+
+
+@pytest.mark.django_db
+def test_change_of_a_setting_stays_as_it_was_written(cast: Cast) -> None:
+    now = timezone.now()
+    note_settings(actor=cast.bo, area="care", before={}, after={"light.own": True}, now=now)
+    for change in (SettingChange.objects.all().delete, lambda: SettingChange.objects.update(new=1)):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            change()
 
 
 def test_smallest_group_only_goes_up(client: Client, cast: Cast) -> None:
