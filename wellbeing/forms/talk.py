@@ -19,7 +19,7 @@ from people.models import User
 from wellbeing.codes import Outcome, RepeatReady
 from wellbeing.models import AgreedSupport, CheckIn
 from wellbeing.operations import AskedBack, Happened, Support, Talk
-from wellbeing.queries.around import Around, told
+from wellbeing.queries.around import Around
 from wellbeing.queries.circle import helpers_of, others_for
 
 SUPPORT_ROWS = (1, 2, 3)
@@ -144,7 +144,7 @@ class TalkForm(forms.Form):
 
     def _offer_facts(self) -> None:
         """Ask for facts where a report can take them; of private care nothing goes there."""
-        choices = [(str(one.public_id), told(one)) for one in self.around.reports]
+        choices = [(str(one.public_id), label) for one, label in self.around.reports.items()]
         if not choices:
             del self.fields["facts"], self.fields["facts_about"]
             return

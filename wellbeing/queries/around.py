@@ -7,7 +7,7 @@ from typing import Self
 from django.utils.formats import date_format
 
 from incidents.models import Customer, Incident, ReadingConsent
-from incidents.permissions import may_add_facts
+from incidents.permissions import may_add_facts, may_answer
 from people.models import User
 from wellbeing.models import AgreedSupport, CheckIn
 from wellbeing.queries.talks import known_customers, supports_to_ask
@@ -18,7 +18,7 @@ class Around:
     """What the form of a talk asks after, as far as its holder may know it."""
 
     supports: list[AgreedSupport]
-    reports: list[Incident] = field(default_factory=list)
+    reports: dict[Incident, str] = field(default_factory=dict)
     customers: dict[uuid.UUID, tuple[Customer, str]] = field(default_factory=dict)
 
     @classmethod
@@ -34,8 +34,8 @@ class Around:
         return next((one for one in self.reports if str(one.public_id) == key), None)
 
 
-def _open_reports(checkin: CheckIn, reader: User) -> list[Incident]:
-    """Reports of this care that its holder may add facts to, newest first.
+def _open_reports(checkin: CheckIn, reader: User) -> dict[Incident, str]:
+    """Reports of this care that its holder may add facts to, newest first, each with its words.
 
     Whoever holds it, and not only who can open the report: it is told to them, and what comes up
     must not stay in a note. Not where the person has to allow the reading first.
@@ -44,7 +44,7 @@ def _open_reports(checkin: CheckIn, reader: User) -> list[Incident]:
     withheld = ReadingConsent.objects.withheld_from(reader).values("incident")
     found = Incident.objects.filter(pk__in=joined).exclude(pk__in=withheld)
     ordered = found.select_related("team", "site").order_by("-occurred_at", "-pk")
-    return [incident for incident in ordered if may_add_facts(reader, incident)]
+    return {one: told(one, reader) for one in ordered if may_add_facts(reader, one)}
 
 
 def _customers(checkin: CheckIn, reader: User) -> dict[uuid.UUID, tuple[Customer, str]]:
@@ -56,11 +56,16 @@ def _customers(checkin: CheckIn, reader: User) -> dict[uuid.UUID, tuple[Customer
     withheld = ReadingConsent.objects.withheld_from(reader).values("incident")
     for incident in known_customers(checkin.series).exclude(pk__in=withheld):
         if incident.customer is not None:
-            found.setdefault(incident.customer.public_id, (incident.customer, told(incident)))
+            found.setdefault(
+                incident.customer.public_id, (incident.customer, told(incident, reader))
+            )
     return found
 
 
-def told(incident: Incident) -> str:
-    """Return which report is meant: its day and place."""
+def told(incident: Incident, reader: User) -> str:
+    """Return which report is meant: its day, and the place for who leads there."""
+    day = date_format(incident.occurred_on, "j F")
+    if not may_answer(reader, incident):
+        return day
     place = incident.site.name if incident.site is not None else incident.team.name
-    return f"{date_format(incident.occurred_on, 'j F')}, {place}"
+    return f"{day}, {place}"
