@@ -104,9 +104,15 @@ def _routes(calls: Sequence[Call], now: dt.datetime) -> dict[str, list[Due]]:
     found = {}
     for call in calls:
         person = people[call.recipient.pk]
-        ways = person.ways[call.kind] & _possible(call.recipient)
+        ways = _open_ways(person.ways[call.kind], call.recipient)
         found[call.key] = route(ways, reach_of(call.kind).urgency, person.habits, now)
     return found
+
+
+def _open_ways(chosen: set[Channel], user: User) -> set[Channel]:
+    """Return the chosen ways that exist; where none does, the line stands in the product."""
+    found = chosen & _possible(user)
+    return found or ({Channel.APP} if chosen else set())
 
 
 def _possible(user: User) -> set[Channel]:
@@ -143,7 +149,7 @@ def _queue(routes: Routes, now: dt.datetime) -> None:
     ]
     if mails:
         Outbox.objects.bulk_create(sorted(mails, key=attrgetter("key")), ignore_conflicts=True)
-    queue_pushes(
+    woken = queue_pushes(
         [
             (notice, due.at)
             for notice, dues in routes.items()
@@ -152,6 +158,18 @@ def _queue(routes: Routes, now: dt.datetime) -> None:
         ],
         now,
     )
+    _show_unwoken(routes, woken)
+
+
+def _show_unwoken(routes: Routes, woken: set[int]) -> None:
+    """Show what was to wake a phone alone, when its reader has none: else it would reach nobody."""
+    lost = [
+        notice.pk
+        for notice, dues in routes.items()
+        if notice.pk not in woken and {due.channel for due in dues} == {Channel.PUSH}
+    ]
+    if lost:
+        Notice.objects.filter(pk__in=lost).update(is_shown=True)
 
 
 def _mail(notice: Notice, due: Due, now: dt.datetime) -> Outbox:

@@ -10,13 +10,13 @@ from people.routing import GIVE_UP_AFTER
 LASTS = dt.timedelta(minutes=5)  # who is woken later for a call of help is woken for nothing
 
 
-def queue_pushes(notices: Sequence[tuple[Notice, dt.datetime]], now: dt.datetime) -> None:
-    """Write a waking for each browser of those who are told, once per notice.
+def queue_pushes(notices: Sequence[tuple[Notice, dt.datetime]], now: dt.datetime) -> set[int]:
+    """Write a waking for each browser of those who are told; return which notices have one.
 
-    Writes: the wakings. Sends nothing, `send_due_pushes` does.
+    Writes: the wakings, once per notice. Sends nothing, `send_due_pushes` does.
     """
     if not notices:
-        return
+        return set()
     browsers: dict[int, list[PushSubscription]] = defaultdict(list)
     people = {notice.recipient_id for notice, _at in notices}
     for browser in PushSubscription.objects.filter(user__in=people):
@@ -35,3 +35,4 @@ def queue_pushes(notices: Sequence[tuple[Notice, dt.datetime]], now: dt.datetime
         for browser in browsers[notice.recipient_id]
     ]
     Push.objects.bulk_create(rows, ignore_conflicts=True)
+    return {notice.pk for notice, _at in notices if browsers[notice.recipient_id]}

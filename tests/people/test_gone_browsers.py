@@ -101,3 +101,26 @@ def test_mail_that_was_given_up_or_had_no_reader_is_no_way(cast: Cast, now: dt.d
     Outbox.objects.update(skipped_at=now)
     send_due_pushes(now=now)
     assert list(Notice.objects.unreached()) == [notice]
+
+
+@pytest.mark.parametrize("way", [Channel.PUSH, Channel.MAIL])
+def test_chosen_way_that_does_not_exist_leaves_the_line_in_the_product(
+    cast: Cast, now: dt.datetime, way: Channel
+) -> None:
+    """No phone, or no address: what was to come by it alone is not lost."""
+    User.objects.filter(pk=cast.ana.pk).update(email=None)
+    cast.ana.refresh_from_db()
+    for channel in Channel:
+        is_on = channel == way
+        NoticeChoice.objects.create(user=cast.ana, kind="late", channel=channel, is_on=is_on)
+    notice = _told(cast.ana, now, "late")
+    assert list(Notice.objects.lines()) == [notice]
+
+
+def test_line_for_a_phone_that_is_there_stays_hidden(cast: Cast, now: dt.datetime) -> None:
+    _browser(cast.ana, now, FRESH)
+    for channel in (Channel.APP, Channel.MAIL):
+        NoticeChoice.objects.create(user=cast.ana, kind="late", channel=channel, is_on=False)
+    _told(cast.ana, now, "late")
+    assert not Notice.objects.lines().exists()
+    assert Push.objects.count() == 1
