@@ -308,3 +308,16 @@ def test_sessions_page_takes_as_many_queries_for_many(cast: Cast, now: dt.dateti
         join_session(actor=cast.dex, session=made, now=now)
     assert queries_of(client, "/practice/sessions/") == one
     assert "Page 2 of 2" in text_of(client.get("/practice/sessions/?page=2").content.decode())
+
+
+def test_gap_among_second_lookers_names_nobody(cast: Cast, now: dt.datetime) -> None:
+    """A deputy reports without a name: neither the list nor a refusal tells the manager who."""
+    told = closed(cast, now, reported_by=cast.dex, is_anonymous=True)
+    consent = agree(
+        actor=cast.dex, consent=ask_consent(actor=cast.max, incident=told, now=now), now=now
+    )
+    assert {cast.dex, cast.pim} <= set(second_lookers(cast.max, consent))
+    assert cast.max not in second_lookers(cast.max, consent)
+    scenario = save_draft(actor=cast.max, consent=consent, draft=draft(), now=now)
+    asked = ask_second_look(actor=cast.max, scenario=scenario, second_by=cast.dex, now=now)
+    assert asked.second_by == cast.dex

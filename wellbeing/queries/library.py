@@ -94,13 +94,21 @@ def _labels(word_list: WordList) -> dict[int, str]:
 def second_lookers(author: User, consent: ScenarioConsent) -> QuerySet[User]:
     """Return who may look at an author's text: leads a team today, advises, or works at HR.
 
-    Not whose report it was: that one reads it last, as the third.
+    Not whose report it was: that one reads it last, as the third. Where the author may not know
+    who that is, nobody is missing: a gap in the list would tell.
     """
     leading = Membership.objects.on(timezone.localdate()).leading().values("user")
     roles = [RoleGrant.Role.ADVISER, RoleGrant.Role.HR]
     granted = RoleGrant.objects.filter(role__in=roles).values("user")
     found = User.objects.active().filter(Q(pk__in=leading) | Q(pk__in=granted))
-    return found.exclude(pk__in=[author.pk, consent.reporter_id])
+    return found.exclude(pk__in=kept_from_look(author, consent))
+
+
+def kept_from_look(author: User, consent: ScenarioConsent) -> set[int]:
+    """Return who does not look: the author, and whose report it was unless that is hidden."""
+    if consent.incident.hides_reporter_from(author):
+        return {author.pk}
+    return {author.pk, consent.reporter_id}
 
 
 def consent_for(user: User, incident: Incident) -> ScenarioConsent | None:

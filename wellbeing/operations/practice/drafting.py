@@ -12,6 +12,7 @@ from people.operations import notify, settle_page
 from wellbeing.models import Scenario, ScenarioConsent, ScenarioText
 from wellbeing.operations.practice.consent import tell_reporter
 from wellbeing.permissions import may_look_second
+from wellbeing.queries.library import kept_from_look
 from wellbeing.queries.source import left_in
 
 NOT_AGREED = _("The person has not agreed.")
@@ -70,13 +71,17 @@ def ask_second_look(
 ) -> Scenario:
     """Give the text to somebody who did not write it, and to whom it did not happen.
 
+    Whom a nameless report is of is not refused: that would name them.
+
     Checks: it is the author's, nothing in it is recognised, nothing is missing, the other may
     look. Writes: who and when. Sends: a notice to them.
     """
-    locked, reporter = _locked(scenario), ScenarioConsent.objects.get(scenario=scenario).reporter_id
+    locked = _locked(scenario)
+    consent = ScenarioConsent.objects.select_related("incident").get(scenario=locked)
     if locked.ready_at is not None:
         raise RuleBroken(AWAY)
-    if second_by.pk in {locked.made_by_id, reporter} or not may_look_second(second_by):
+    kept = kept_from_look(actor, consent) | {locked.made_by_id}
+    if second_by.pk in kept or not may_look_second(second_by):
         raise RuleBroken(NOT_OTHER, field="second_by")
     _check_finished(locked)
     if left_in(locked):
