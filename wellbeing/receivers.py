@@ -90,6 +90,13 @@ def watch_load_of_reports(*, incident: Incident, now: dt.datetime, **_: object) 
     operations.watch_load(person=incident.reported_by, now=now)
 
 
+@receiver(incident_confirmed, dispatch_uid="watch-load-of-confirmed")
+def watch_load_of_confirmed(*, incident: Incident, now: dt.datetime, **_: object) -> None:
+    """What a colleague wrote weighs from its confirmation on; care may have begun long before."""
+    if incident.written_by_id is not None:
+        operations.watch_load(person=incident.reported_by, now=now)
+
+
 @receiver(tally_recorded, dispatch_uid="watch-load-of-tallies")
 def watch_load_of_tallies(*, tally: Tally, now: dt.datetime, **_: object) -> None:
     operations.watch_load(person=tally.person, now=now)

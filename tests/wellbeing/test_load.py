@@ -4,8 +4,15 @@ import random
 import pytest
 
 from incidents.codes import Severity
-from incidents.models import Tally
-from incidents.operations import ReportInput, Wish, record_tally, report_incident, undo_tally
+from incidents.models import Incident, Tally
+from incidents.operations import (
+    ReportInput,
+    Wish,
+    confirm_report,
+    record_tally,
+    report_incident,
+    undo_tally,
+)
 from people.models import Notice, Organisation, Outbox, User
 from tests.cast import Cast
 from tests.wellbeing.pages import just_now, signed_in
@@ -226,4 +233,14 @@ def test_no_offer_while_care_runs(cast: Cast, now: dt.datetime) -> None:
     assert not _offers()
     end_care(actor=cast.ana, series=series, now=now + 2 * DAY)
     _tap(cast.ana, 1, now + 2 * DAY)
+    assert len(_offers()) == 1
+
+
+def test_confirmed_report_of_a_colleague_weighs_from_then_on(cast: Cast, now: dt.datetime) -> None:
+    _tap(cast.ana, 5, now)
+    told = report(cast.ana, cast.north, now + 9 * MINUTE, "threat_words")
+    Incident.objects.filter(pk=told.pk).update(confirmed_at=None, written_by=cast.zoe)
+    end_care(actor=cast.ana, series=CareSeries.objects.get(), now=now + 10 * MINUTE)
+    assert not _offers()
+    confirm_report(actor=cast.ana, incident=told, now=now + 11 * MINUTE)
     assert len(_offers()) == 1
