@@ -20,6 +20,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+# A first start migrates an empty database, here beside another drill on the second core.
+START_SECONDS = 180
+
+
 def until(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Wait until something holds; say whether it came to that."""
     deadline = time.monotonic() + seconds
@@ -89,7 +93,7 @@ class House:
         """Have it running and announced, started anew only where it is not."""
         if not self.is_up():
             self.start()
-        assert until(self.is_announced), self.said
+        assert until(self.is_announced, START_SECONDS), self.said
 
     def keeper(self, part: str) -> int:
         return int((self.folder / "run" / part).read_text(encoding="ascii"))

@@ -12,7 +12,7 @@ from incidents.operations.merge import MOVED, merge_customers, undo_merge
 from incidents.permissions import can_carry_measure
 from incidents.queries import known_customer
 from people.errors import RuleBroken
-from reports.models import CustomerContacts
+from reports.models import CustomerContacts, PatternCard
 from tests.cast import Cast
 from tests.factories import AgreementFactory, CustomerFactory, IncidentFactory
 
@@ -39,6 +39,8 @@ def test_merge_knows_every_table_that_names_a_customer() -> None:
         (Customer, "merged_into"),
         # They came for this number, month by month; who reads them adds up by `merged_into`.
         (CustomerContacts, "customer"),
+        # A card stays with the entry it was made for; a night later the joined one gets its own.
+        (PatternCard, "customer"),
     }
     assert named - kept_apart == set(MOVED)
 

@@ -46,6 +46,8 @@ PLACES = {
     "incidents/queries/relation.py: scale_of": "held",
     "incidents/queries/similar.py: _same": "held",
     "reports/queries/__init__.py: customer_rows": "held",
+    "reports/queries/company.py: __init__": "held",
+    "reports/queries/company.py: _per_customer": "contacts, no reports",
     "incidents/models/customer.py: met_by": "who may see the entry",
     "incidents/models/customer.py: visible_to": "who may see the entry",
     "incidents/models/measure.py: visible_to": "who may see the measure",
