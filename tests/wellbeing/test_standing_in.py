@@ -177,6 +177,7 @@ def test_person_waits_for_who_is_away_within_the_latest_moment(
     set_absence(actor=cast.max, person=cast.max, starts_on=TODAY, ends_on=TODAY + DAY, now=now)
     talk = checkins_of(cast.ana)[0]
     assert talk.owner == cast.dex
+    claim_checkin(actor=cast.dex, checkin=talk, now=now)
 
     waited = wait_for_holder(actor=cast.ana, checkin=talk, now=now)
 
@@ -184,6 +185,8 @@ def test_person_waits_for_who_is_away_within_the_latest_moment(
     assert waited.due_at == local("2026-11-20 09:00")
     hand_over(now=now + DAY)
     assert owners(cast.ana)[0] == "Max"
+    back_at_work = waited.due_at - dt.timedelta(minutes=1)
+    assert claim_checkin(actor=cast.max, checkin=waited, now=back_at_work).owner == cast.max
 
 
 def test_waiting_beyond_the_latest_moment_says_why(cast: Cast, now: dt.datetime) -> None:

@@ -39,8 +39,10 @@ def wait_for_holder(*, actor: User, checkin: CheckIn, now: dt.datetime) -> Check
         day = formats.date_format(back.on, "DATE_FORMAT") if back.on else ""
         raise RuleBroken(REFUSED[back.refused] % {"name": back.holder.given_name, "day": day})
     row.owner, row.standing_in_for = back.holder, None
+    if row.claimed_by is not None:  # what was taken up moves along with the talk
+        row.claimed_at, row.claimed_by = now, back.holder
     set_slot(row, cadence.moved(slot_of(row), back.at), back.week)
-    row.save(update_fields=["owner", "standing_in_for", *TIMING])
+    row.save(update_fields=["owner", "standing_in_for", "claimed_at", "claimed_by", *TIMING])
     keep_distance(row.series, back.week)
     tell_holder(row, now, reason="waited")
     return row
