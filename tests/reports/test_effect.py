@@ -181,7 +181,7 @@ def late_course() -> Course:
 
 
 @pytest.mark.django_db
-def test_late_people_are_counted_by_team_and_few_are_hidden_with_another() -> None:
+def test_a29_overdue_list_of_hr_counts_by_team_and_hides_few() -> None:
     made = founded(teams=4)
     hana = UserFactory.create(name="Hana Mol")
     RoleGrant.objects.create(user=hana, role=RoleGrant.Role.HR)

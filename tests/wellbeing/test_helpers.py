@@ -132,9 +132,14 @@ def test_a35_two_taps_and_only_time_and_people_are_kept(cast: Cast, buddy: User)
     """The table has the moment and the two people; a week later nothing is left of it."""
     kept = {field.name for field in VentSlot._meta.get_fields()}
     assert kept == {"id", "public_id", "person", "buddy", "starts_at", "waits_for"}
-    now = just_now()
-    slot = ask_buddy(actor=cast.ana, buddy=buddy, moment=Moment.NOW, now=now)
-    agree_slot(actor=buddy, slot=slot, now=now)
+    # The first tap opens the buddy's card on this page, the second one is a button of a moment.
+    page = signed_in(cast.ana).get("/helpers/").text
+    card = page[page.index("Bea Blom") :].split("</details>")[0]
+    assert 'name="moment"' in card
+    assert "<textarea" not in card
+    signed_in(cast.ana).post("/ten-minutes/", {"buddy": str(buddy.public_id), "moment": "now"})
+    slot = VentSlot.objects.get()
+    agree_slot(actor=buddy, slot=slot, now=just_now())
     assert forget_slots(now=slot.starts_at + WEEK) == 0
     assert forget_slots(now=slot.starts_at + WEEK + dt.timedelta(seconds=1)) == 1
     assert not VentSlot.objects.exists()
