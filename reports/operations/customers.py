@@ -61,6 +61,11 @@ def counts_of_all(cells: dict[int, dict[int, int]], customers: int) -> NDArray[n
     return counts
 
 
+def comes_back(cell: dict[int, int]) -> bool:
+    """Say whether enough reports by enough colleagues tell of one customer."""
+    return len(cell) >= FEWEST_REPORTERS and sum(cell.values()) >= FEWEST_REPORTS
+
+
 def flagged_customers(cells: dict[int, dict[int, int]], counts: NDArray[np.float64]) -> list[int]:
     """Name those likely above twice the mean customer: three reports by two colleagues."""
     keys = sorted(cells)
@@ -69,9 +74,6 @@ def flagged_customers(cells: dict[int, dict[int, int]], counts: NDArray[np.float
     expected = np.full(len(counts), counts.mean())
     known = posterior(counts, expected, fit_prior(counts, expected))
     candidates = np.zeros(len(counts), np.bool_)
-    candidates[: len(keys)] = [
-        len(cells[key]) >= FEWEST_REPORTERS and sum(cells[key].values()) >= FEWEST_REPORTS
-        for key in keys
-    ]
+    candidates[: len(keys)] = [comes_back(cells[key]) for key in keys]
     named = flag(np.where(candidates, known.probability_at_or_below(BAR), 1.0))
     return [key for key, is_named in zip(keys, named, strict=False) if is_named]

@@ -17,7 +17,7 @@ from people.operations import Call, notify_all
 from reports import queries
 from reports.models import PatternCard, PatternRun
 from reports.operations.crossing import crossed_findings
-from reports.operations.customers import counts_of_all, flagged_customers
+from reports.operations.customers import comes_back, counts_of_all, flagged_customers
 from reports.patterns.company import Company
 from reports.patterns.findings import Finding, Found, find
 from reports.periods import first_of
@@ -27,7 +27,6 @@ Row = dict[str, Any]
 Cells = dict[int, dict[int, int]]
 ENGINE = 1
 HALF_YEAR = dt.timedelta(weeks=26)
-FEWEST_REPORTS, FEWEST_REPORTERS = 3, 2
 # Quiet teams are for the command alone, on nobody's page.
 NOT_STORED = "team_quiet"
 
@@ -124,7 +123,7 @@ def _renew_cards(known: Known, customers: list[int], now: dt.datetime) -> None:
             cell = cells.setdefault((customer, team), {})
             cell[reporter] = cell.get(reporter, 0) + 1
     for (customer, team), cell in sorted(cells.items()):
-        if sum(cell.values()) >= FEWEST_REPORTS and len(cell) >= FEWEST_REPORTERS:
+        if comes_back(cell):
             _renew(customer, team, cell, known.end - dt.timedelta(days=1), now)
 
 

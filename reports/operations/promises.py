@@ -53,17 +53,18 @@ def share_kept(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figure
     """Give how many of ten, so that one more or less cannot be told; None of too few."""
     rows = list(rows)
     people = {who for who, _is_good in rows if who is not None}
-    if len(people) < smallest or len(rows) < FEWEST_ROWS:
+    return _tenths(sum(is_good for _who, is_good in rows), len(rows), len(people), smallest)
+
+
+def _tenths(good: int, rows: int, people: int, smallest: int) -> Figures | None:
+    if people < smallest or rows < FEWEST_ROWS:
         return None
-    good = sum(is_good for _who, is_good in rows)
-    return {"tenths": 10 * good // len(rows), "of": ROUND_TO * round(len(rows) / ROUND_TO)}
+    return {"tenths": 10 * good // rows, "of": ROUND_TO * round(rows / ROUND_TO)}
 
 
 def _care(month: dt.date, smallest: int) -> Figures | None:
     share = kept_share(month)
-    if share.people < smallest or share.due < FEWEST_ROWS:
-        return None
-    return {"tenths": 10 * share.kept // share.due, "of": ROUND_TO * round(share.due / ROUND_TO)}
+    return _tenths(share.kept, share.due, share.people, smallest)
 
 
 def _late(month: dt.date, smallest: int) -> int | None:
