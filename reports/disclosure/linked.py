@@ -7,10 +7,13 @@ so a month's table, its margins and the quarter it is part of are one system.
 Who knows everything shown solves for the rest. A withheld figure is safe when its column has an
 entry in the null space of what is known, and whole numbers that fit everything shown leave it at
 least three values. Zeros are shown, so a withheld figure is known to be one or more. What a sum
-leaves when its shown parts are taken away must also be a group that could be shown itself.
+leaves when its shown parts are taken away must also be a group that could be shown itself. The same
+holds for some withheld parts of a sum together, as two months of a quarter, where only a few people
+stand behind them.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -24,8 +27,12 @@ Key = TypeVar("Key", bound=Hashable)
 Sum = tuple[Key, tuple[Key, ...]]
 Numbers = NDArray[np.float64]
 
+Places = frozenset[int]
+
 RANGE = 2
 ROUNDING = 1e-6
+# Of this many parts, or of all but one, together.
+MOST_TOGETHER = 3
 # A total is worth more than any of its parts: it is withheld when nothing else helps.
 MARGIN_COST = 1_000.0
 
@@ -57,10 +64,10 @@ def withheld_together(
     hidden = (hidden | system.was_hidden | unprinted) - system.stays
     while True:
         rest = _small_rest(system, hidden, open_ones & _following(system, hidden), smallest)
-        found = _exposed(system, hidden, open_ones) if rest is None else []
-        if rest is None and not found:
+        found = _exposed(system, hidden, open_ones, smallest) if rest is None else None
+        if rest is None and found is None:
             return frozenset(system.keys[i] for i in hidden)
-        more = _partners(system, hidden, found[0]) if rest is None else {rest}
+        more = {rest} if rest is not None else _partners(system, hidden, found or frozenset())
         if more <= hidden:
             raise GivenAway
         hidden |= more
@@ -71,8 +78,9 @@ def exposed(
 ) -> frozenset[Key]:
     """Give the withheld figures that whoever adds and subtracts can work out, or nearly."""
     system = _System(figures, sums)
-    places = {system.place[key] for key in hidden}
-    return frozenset(system.keys[i] for i in _exposed(system, places))
+    places = sorted({system.place[key] for key in hidden})
+    solver = _Solver(system, places)
+    return frozenset(system.keys[i] for i in places if solver.is_exposed(frozenset([i])))
 
 
 def two_way(
@@ -141,8 +149,8 @@ def _following(system: _System[Key], hidden: set[int]) -> set[int]:
     places = sorted(hidden)
     if not places:
         return set()
-    fixed = _without_freedom(system.rows[:, places])
-    return {place for place, is_fixed in zip(places, fixed, strict=True) if is_fixed}
+    freedom = (_null_space(system.rows[:, places]) ** 2).sum(axis=0)
+    return {place for place, room in zip(places, freedom, strict=True) if room < ROUNDING}
 
 
 def _small_rest(
@@ -165,73 +173,98 @@ def _small_rest(
 
 
 def _exposed(
-    system: _System[Key], hidden: set[int], open_ones: frozenset[int] | set[int] = frozenset()
-) -> list[int]:
+    system: _System[Key], hidden: set[int], open_ones: set[int], smallest: int
+) -> Places | None:
+    """Give a withheld figure that follows, or some with few people behind them that do."""
     places = sorted(hidden)
     if not places:
-        return []
-    known = system.rows[:, places]
-    fixed = _without_freedom(known)
-    seen = [system.counts[places]]
-    found = []
-    for column, place in enumerate(places):
-        if place in open_ones:
-            continue
-        if fixed[column] or not _has_range(known, column, seen):
-            found.append(place)
-    return found
+        return None
+    solver = _Solver(system, places)
+    alone = (frozenset([place]) for place in places if place not in open_ones)
+    for group in chain(alone, _few_together(system, hidden, smallest)):
+        if solver.is_exposed(group):
+            return group
+    return None
 
 
-def _without_freedom(known: csr_array) -> NDArray[np.bool_]:
-    """Say which columns have no entry in the null space: their value follows by adding up."""
-    _u, sizes, axes = np.linalg.svd(known.toarray(), full_matrices=True)
-    rank = int((sizes > ROUNDING).sum())
-    return np.asarray((axes[rank:] ** 2).sum(axis=0) < ROUNDING)
+def _few_together(system: _System[Key], hidden: set[int], smallest: int) -> Iterator[Places]:
+    """Give withheld parts of a sum that cover a few people together."""
+    seen: set[Places] = set()
+    for _total, parts in system.sums:
+        left = [part for part in parts if part in hidden]
+        for size in sorted({*range(2, min(len(left), MOST_TOGETHER + 1)), len(left) - 1}):
+            if size < 2:
+                continue
+            for group in map(frozenset, combinations(left, size)):
+                people = {who for part in group for who in system.cells[part]}
+                if group not in seen and 0 < len(people) < smallest:
+                    seen.add(group)
+                    yield group
 
 
-def _has_range(known: csr_array, column: int, seen: list[Numbers]) -> bool:
-    """Look for whole numbers that fit as well and differ by two or more in one column.
+class _Solver(Generic[Key]):
+    """What is known of the withheld figures, and other whole numbers that fit as well."""
 
-    `seen` starts with the truth and keeps each solution: most figures are settled by another's.
-    """
-    for sign in (1.0, -1.0):
-        if _width(column, seen) >= RANGE:
+    def __init__(self, system: _System[Key], places: list[int]) -> None:
+        self.column = {place: column for column, place in enumerate(places)}
+        self.known = system.rows[:, places]
+        self.free = _null_space(self.known)
+        # The truth comes first. Most figures are settled by what was found for another.
+        self.seen: list[Numbers] = [system.counts[places]]
+
+    def is_exposed(self, group: Places) -> bool:
+        """Say whether these together follow by adding up, or have fewer than three values."""
+        aim = np.zeros(len(self.column))
+        aim[[self.column[place] for place in group]] = 1
+        if ((self.free @ aim) ** 2).sum() < ROUNDING:
             return True
-        seen.append(_furthest(known, column, sign, seen[0]))
-    return _width(column, seen) >= RANGE
+        for sign in (1.0, -1.0):
+            if self._width(aim) >= RANGE:
+                return False
+            self.seen.append(self._furthest(sign * aim))
+        return self._width(aim) < RANGE
+
+    def _width(self, aim: Numbers) -> float:
+        values = [float(aim @ solution) for solution in self.seen]
+        return max(values) - min(values)
+
+    def _furthest(self, aim: Numbers) -> Numbers:
+        truth = self.seen[0]
+        sums = LinearConstraint(self.known, self.known @ truth, self.known @ truth)
+        # The truth fits, and so does thrice the truth where no figure is known.
+        bounds = Bounds(np.minimum(1.0, truth), (1 + RANGE) * truth.sum())
+        whole = np.ones(len(truth), np.int64)
+        answer = milp(-aim, integrality=whole, bounds=bounds, constraints=sums)
+        return truth if answer.x is None else np.asarray(np.round(answer.x))
 
 
-def _width(column: int, seen: list[Numbers]) -> float:
-    values = [solution[column] for solution in seen]
-    return float(max(values) - min(values))
+def _null_space(known: csr_array) -> Numbers:
+    """Give the directions in which the columns can move; what has no entry follows by adding up."""
+    _u, sizes, axes = np.linalg.svd(known.toarray(), full_matrices=True)
+    return np.asarray(axes[int((sizes > ROUNDING).sum()) :])
 
 
-def _furthest(known: csr_array, column: int, sign: float, truth: Numbers) -> Numbers:
-    aim = np.zeros(len(truth))
-    aim[column] = -sign
-    sums = LinearConstraint(known, known @ truth, known @ truth)
-    # The truth fits, and so does thrice the truth where no figure is known.
-    bounds = Bounds(np.minimum(1.0, truth), (1 + RANGE) * truth.sum())
-    answer = milp(aim, integrality=np.ones(len(truth), np.int64), bounds=bounds, constraints=sums)
-    return truth if answer.x is None else np.asarray(np.round(answer.x))
-
-
-def _partners(system: _System[Key], hidden: set[int], place: int) -> set[int]:
-    """Give the cheapest shown figures that must change when one figure grows by two.
+def _partners(system: _System[Key], hidden: set[int], group: Places) -> set[int]:
+    """Give the cheapest shown figures that must change when some figures grow by two together.
 
     Every change is split in up and down, so that the cost of either counts; what stays stays.
     """
-    size = len(system.keys)
+    size, places = len(system.keys), sorted(group)
     stays = np.isin(np.arange(size), list(system.stays))
     cost = np.where(np.isin(np.arange(size), list(hidden)), 0.0, system.cost)
     up = np.where(stays, 0.0, np.inf)
     down = np.where(stays, 0.0, system.counts - 1)
-    low = np.zeros(2 * size)
-    low[place], down[place] = RANGE, 0
+    grows = np.zeros((1, 2 * size))
+    grows[0, places], grows[0, [size + place for place in places]] = 1, -1
+    if len(places) == 1:
+        down[places] = 0
     answer = milp(
         np.concatenate([cost, cost]),
-        bounds=Bounds(low, np.concatenate([up, down])),
-        constraints=LinearConstraint(hstack([system.rows, -system.rows]), 0, 0),
+        bounds=Bounds(0, np.concatenate([up, down])),
+        constraints=[
+            LinearConstraint(hstack([system.rows, -system.rows]), 0, 0),
+            LinearConstraint(grows, RANGE, np.inf),
+        ],
     )
     if answer.x is not None:
         change = answer.x[:size] - answer.x[size:]

@@ -54,6 +54,18 @@ def test_joined_table_keeps_to_what_was_frozen_when_the_rows_changed_since() -> 
     assert joined_table(cells, told, total=44) == {"A": 18, "B": None, "C": None}
 
 
+def test_joined_table_gives_no_two_months_together_away() -> None:
+    """A's three months are withheld; with C's quarter, two of them together would be 5, by four."""
+    cells = cells_of({"A": 4, "B": 7, "C": 8}, {"A": 2, "B": 7, "C": 6}, {"A": 3, "B": 6, "C": 5})
+    cells[1]["A"], cells[2]["A"] = {1: 1, 2: 1}, {1: 1, 3: 1, 4: 1}
+    told = [
+        Told((0,), 19, {"A": None, "B": None, "C": 8}),
+        Told((1,), 15, {"A": None, "B": 7, "C": None}),
+        Told((2,), 14, {"A": None, "B": 6, "C": None}),
+    ]
+    assert joined_table(cells, told, total=48) == {"A": None, "B": None, "C": None}
+
+
 def test_joined_total_hides_a_quarter_that_gives_its_one_small_month_away() -> None:
     cells: dict[object, Cell] = {0: ones(3, 1), 1: ones(20, 100), 2: ones(20, 200)}
     told: list[Told[str]] = [Told((0,), None), Told((1,), 20), Told((2,), 20)]
