@@ -4,8 +4,9 @@ A mark is a text that occurs nowhere else, so finding it in an answer says which
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -107,11 +108,22 @@ class World:
     held: CheckIn
     need: TrainingNeed
     notice: Notice
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        """Open a session for everybody, for `client` to go on with."""
+        for actor, user in self.actors.items():
+            if user is not None:
+                cookies = self.client(actor).cookies
+                self.sessions[actor] = cookies[settings.SESSION_COOKIE_NAME].value
 
     def client(self, actor: str) -> Client:
+        """Give a browser of somebody who is signed in, or of nobody."""
         client = Client()
         user = self.actors[actor]
-        if user is not None:
+        if actor in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
+        elif user is not None:
             client.force_login(user)
         return client
 
