@@ -42,6 +42,9 @@ EVERYTHING = {
     "sweep-files": {"task": "incidents.tasks.sweep_files", "schedule": 3600.0},
     # Freezes the report of the month that has closed; Trends says so when it is missing.
     "publish-months": {"task": "reports.tasks.publish_closed_months", "schedule": 300.0},
+    # Counts the months anew that reports changed in; when this stops, the page that shows them says
+    # of when they are, and its button does the same.
+    "refresh-rollups": {"task": "reports.tasks.refresh_rollups", "schedule": 60.0},
     # Lets the engine look for patterns and works out what came of the steps on their cards; a new
     # step says that it waits for this.
     "look-at-patterns": {"task": "reports.tasks.look_at_patterns", "schedule": 86400.0},

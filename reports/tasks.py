@@ -11,6 +11,7 @@ from reports.operations.evidence import renew_evidence
 from reports.operations.intake import forget_files, read_feed
 from reports.operations.nightly import look_for_patterns
 from reports.operations.publish import publish_due_months
+from reports.operations.rollups import refresh_dirty_months
 from reports.operations.telling import remind_of_second_looks
 
 
@@ -18,6 +19,12 @@ from reports.operations.telling import remind_of_second_looks
 def publish_closed_months() -> None:
     """Freeze the report of every month that has closed and has none yet."""
     publish_due_months(now=database_now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def refresh_rollups() -> None:
+    """Count the months anew that reports changed in."""
+    refresh_dirty_months(now=database_now())
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -1,5 +1,6 @@
 from incidents.models.answer import Answer
 from incidents.models.assignment import AssignmentNote
+from incidents.models.change import ReportChange
 from incidents.models.customer import Agreement, Customer, CustomerIdentity, CustomerMerge
 from incidents.models.details import Attachment, Event, Judgement, LadderStep, Settlement
 from incidents.models.fairness import Complaint, Fact, FollowUp, PoliceStep, Reaction
@@ -66,6 +67,7 @@ __all__ = [
     "RelationReview",
     "Remedy",
     "RemedyRule",
+    "ReportChange",
     "Settlement",
     "Takeover",
     "TakeoverKind",

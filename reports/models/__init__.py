@@ -1,4 +1,4 @@
-"""Contacts as exposure, the frozen report of each closed month, and the cards of patterns."""
+"""Contacts as exposure, frozen reports of closed months, cards of patterns, and roll-ups."""
 
 from reports.models.cards import CardMessage, CardStep, PatternCard, PatternRun
 from reports.models.contacts import (
@@ -8,6 +8,15 @@ from reports.models.contacts import (
     CustomerContacts,
 )
 from reports.models.monthly import MonthlyReport
+from reports.models.rollups import (
+    CustomerScore,
+    DaySeverityChannel,
+    MonthHour,
+    MonthProduct,
+    MonthProductBehaviour,
+    MonthTeam,
+    RollupState,
+)
 
 __all__ = [
     "CardMessage",
@@ -16,7 +25,14 @@ __all__ = [
     "ContactIntake",
     "ContactVolume",
     "CustomerContacts",
+    "CustomerScore",
+    "DaySeverityChannel",
+    "MonthHour",
+    "MonthProduct",
+    "MonthProductBehaviour",
+    "MonthTeam",
     "MonthlyReport",
     "PatternCard",
     "PatternRun",
+    "RollupState",
 ]

@@ -1,0 +1,168 @@
+"""What each roll-up must hold, as SQL over the reports: to fill it, and to check it.
+
+Rows are folded (by day, or by the same behaviours) before months are told apart and behaviours
+unfolded: that is done once per group instead of once per report.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, models
+
+from incidents.models import ReportChange
+from reports.models import (
+    CustomerScore,
+    DaySeverityChannel,
+    MonthHour,
+    MonthProduct,
+    MonthProductBehaviour,
+    MonthTeam,
+    RollupState,
+)
+from reports.periods import first_of, shifted
+
+SCORED_MONTHS = 12
+_MONTH = "date_trunc('month', occurred_on::timestamp)::date"
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A table, its key columns with the one of time first, and what it holds of some reports.
+
+    `select` counts the reports that `{where}` names.
+    """
+
+    model: type[models.Model]
+    keys: tuple[str, ...]
+    select: str
+    values: tuple[str, ...] = ("reports",)
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def columns(self) -> str:
+        return ", ".join((*self.keys, *self.values))
+
+    def of(self, where: str) -> str:
+        """Return the statement that counts the reports of a condition."""
+        return self.select.format(where=where)
+
+
+ROLLUPS = (
+    Rollup(
+        MonthProduct,
+        ("month", "product_id"),
+        f"""
+        SELECT {_MONTH} AS month, product_id, sum(n) AS reports FROM (
+          SELECT occurred_on, product_id, count(*) AS n FROM incidents_incident
+          WHERE confirmed_at IS NOT NULL AND {{where}} GROUP BY 1, 2
+        ) AS folded GROUP BY 1, 2
+        """,  # noqa: S608 - no value from outside is part of the text
+    ),
+    Rollup(
+        MonthProductBehaviour,
+        ("month", "product_id", "behaviour"),
+        f"""
+        SELECT month, product_id, behaviour, sum(n) AS reports FROM (
+          SELECT {_MONTH} AS month, product_id, behaviours, count(*) AS n FROM incidents_incident
+          WHERE confirmed_at IS NOT NULL AND {{where}} GROUP BY 1, 2, 3
+        ) AS folded CROSS JOIN LATERAL unnest(behaviours) AS behaviour GROUP BY 1, 2, 3
+        """,  # noqa: S608 - as above
+    ),
+    Rollup(
+        MonthHour,
+        ("month", "weekday", "hour"),
+        f"""
+        SELECT {_MONTH} AS month, extract(isodow FROM occurred_on)::smallint - 1 AS weekday,
+          local_hour AS hour, sum(n) AS reports
+        FROM (
+          SELECT occurred_on, local_hour, count(*) AS n FROM incidents_incident
+          WHERE confirmed_at IS NOT NULL AND local_hour IS NOT NULL AND {{where}} GROUP BY 1, 2
+        ) AS folded GROUP BY 1, 2, 3
+        """,  # noqa: S608 - as above
+    ),
+    Rollup(
+        MonthTeam,
+        ("month", "team_id"),
+        f"""
+        SELECT {_MONTH} AS month, team_id, count(*) AS reports FROM incidents_incident
+        WHERE confirmed_at IS NOT NULL AND {{where}} GROUP BY 1, 2
+        """,  # noqa: S608 - as above
+    ),
+    Rollup(
+        DaySeverityChannel,
+        ("day", "severity", "channel"),
+        """
+        SELECT occurred_on AS day, severity, channel, count(*) AS reports FROM incidents_incident
+        WHERE confirmed_at IS NOT NULL AND {where} GROUP BY 1, 2, 3
+        """,
+    ),
+)
+SCORES = Rollup(
+    CustomerScore,
+    ("customer_id",),
+    """
+    SELECT customer_id, count(*) AS reports, sum(severity * severity) AS score,
+      max(occurred_on) AS last_on
+    FROM incidents_incident
+    WHERE confirmed_at IS NOT NULL AND set_aside_at IS NULL AND customer_id IS NOT NULL
+      AND {where} GROUP BY 1
+    """,
+    ("reports", "score", "last_on"),
+)
+
+
+def scored_from(today: dt.date) -> dt.date:
+    """Give the first day that counts for the score of a customer."""
+    return shifted(first_of(today), 1 - SCORED_MONTHS)
+
+
+def state() -> RollupState | None:
+    """Give until when the roll-ups hold everything; None when they were never filled."""
+    return RollupState.objects.first()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that holds something else than the reports say."""
+
+    table: str
+    cell: tuple[object, ...]
+    held: tuple[object, ...] | None
+    counted: tuple[object, ...] | None
+
+
+def differences() -> list[Difference]:
+    """Compare every cell with the reports, but for what waits to be counted anew.
+
+    In one snapshot: the caller has a transaction that reads one state of the database.
+    """
+    kept = state()
+    days = {first_of(day) for day in ReportChange.objects.values_list("occurred_on", flat=True)}
+    waiting = set(ReportChange.objects.values_list("customer_id", flat=True))
+    found = [
+        difference
+        for rollup in ROLLUPS
+        for difference in _differing(rollup, "TRUE", [])
+        if first_of(difference.cell[0]) not in days  # type: ignore[arg-type] # the day comes first
+    ]
+    if kept is not None:
+        scored = _differing(SCORES, "occurred_on >= %s", [kept.scores_from])
+        found += [difference for difference in scored if difference.cell[0] not in waiting]
+    return found
+
+
+def _differing(rollup: Rollup, where: str, values: list[dt.date]) -> list[Difference]:
+    """Give the rows that stand on one side alone, what is held and what is counted side by side."""
+    held = f"SELECT {rollup.columns} FROM {rollup.table}"  # noqa: S608 - names of our own
+    counted = f"SELECT {rollup.columns} FROM ({rollup.of(where)}) AS counted"  # noqa: S608 - as above
+    size = len(rollup.keys)
+    sides: list[dict[tuple[object, ...], tuple[object, ...]]] = []
+    with connection.cursor() as cursor:
+        for these, those in ((held, counted), (counted, held)):
+            cursor.execute(f"({these}) EXCEPT ({those})", [*values])
+            sides.append({tuple(row[:size]): tuple(row[size:]) for row in cursor.fetchall()})
+    cells = sorted({*sides[0], *sides[1]}, key=str)
+    return [Difference(rollup.table, key, sides[0].get(key), sides[1].get(key)) for key in cells]
