@@ -139,7 +139,7 @@ def test_demo_refuses_a_database_with_people() -> None:
 
 @pytest.mark.django_db
 def test_demo_accounts_are_listed_and_open_the_door() -> None:
-    _load(is_small=False)
+    _load(is_small=True)
     out = StringIO()
     call_command("demo", "--accounts", "--json", stdout=out)
     listed = json.loads(out.getvalue())
