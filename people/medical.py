@@ -5,12 +5,15 @@ people write in more than one.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 LISTS = Path(__file__).with_name("medical_words")
 # The code of what a form asks once more about them: no fault, and answered by a tick.
 ASKED = "medical"
+# How an entry begins that says what a word of the list does not mean: "sick of" is no illness.
+HARMLESS = "!"
 
 
 def languages() -> list[str]:
@@ -20,21 +23,31 @@ def languages() -> list[str]:
 
 def words_of(language: str) -> list[str]:
     """Return the entries of one list."""
+    return [line for line in _lines(language) if not line.startswith(HARMLESS)]
+
+
+def _lines(language: str) -> list[str]:
     lines = (LISTS / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def medical_words(text: str) -> list[str]:
     """Return the medical words of a text as they were written, each once, in their order."""
-    found = {match.group().lower(): match.group() for match in _pattern().finditer(text)}
-    return list(found.values())
+    matches = (match for match in _pattern().finditer(text) if match["harmless"] is None)
+    return list({match.group().lower(): match.group() for match in matches}.values())
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    entries = {entry for language in languages() for entry in words_of(language)}
-    parts = sorted((_as_pattern(entry) for entry in entries), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    lines = {line for language in languages() for line in _lines(language)}
+    harmless = {line for line in lines if line.startswith(HARMLESS)}
+    told = _any_of(line.removeprefix(HARMLESS) for line in harmless)
+    found = _any_of(lines - harmless)
+    return re.compile(rf"(?<!\w)(?:(?P<harmless>{told})|{found})(?!\w)", re.IGNORECASE)
+
+
+def _any_of(entries: Iterable[str]) -> str:
+    return "|".join(sorted(map(_as_pattern, entries), key=len, reverse=True))
 
 
 def _as_pattern(entry: str) -> str:

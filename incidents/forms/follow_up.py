@@ -24,11 +24,12 @@ class FactForm(forms.Form):
     """One fact and where it comes from."""
 
     text = CarefulField(label=_("Fact"), required=False, attrs={"maxlength": 300})
-    source = forms.CharField(
+    source = CarefulField(
         label=_("Where it comes from"),
         help_text=_("For example: the order of 3 May, the recording, the colleague at the desk."),
         required=False,
-        widget=forms.TextInput({"maxlength": 120}),
+        has_hint=False,
+        attrs={"maxlength": 120},
     )
     helper = helper()
 

@@ -22,6 +22,7 @@ from people.operations.delivery import (
     queue_mail,
     read_notice,
     read_page,
+    renew_notices,
     settle_notices,
     settle_page,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "register_device",
     "remove_closing_days",
     "remove_pin",
+    "renew_notices",
     "retry_parked_mails",
     "revoke_device",
     "revoke_role",

@@ -231,3 +231,8 @@ def forget_page(*, path: str) -> None:
 def settle_notices(*, keys: list[str], now: dt.datetime) -> None:
     """Take lines away that need nobody any more. Writes: when the unread ones were settled."""
     Notice.objects.unread().filter(key__in=keys).update(read_at=now)
+
+
+def renew_notices(*, keys: list[str]) -> None:
+    """Let lines that were taken away stand again; what was sent about them is not sent twice."""
+    Notice.objects.filter(key__in=keys).update(read_at=None)

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from incidents.operations import invite_witness
-from people.models import Notice
+from people.models import Notice, User
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
 from tests.wellbeing.pages import just_now, next_checkin, reported, signed_in, text_of
 from wellbeing.models import CareOffer, CareSeries
+from wellbeing.operations import claim_checkin
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,24 @@ def test_declined_twice_ends_with_a_note_that_only_the_person_sees(cast: Cast) -
     assert "No check-in is planned" in seen
     for address in (f"/report/{incident.public_id}/", "/today/", "/home/"):
         assert "check-ins have ended" not in text_of(boss.get(address).text)
+
+
+def test_page_says_what_declining_leads_to_and_what_it_does_not_stop(cast: Cast) -> None:
+    reported(cast.ana, cast.north, "physical", reading=4)
+    ana, alert = signed_in(cast.ana), "Somebody who leads still gets to know what happened"
+    page = text_of(ana.get(next_url(cast.ana)).text)
+    assert "once more after two weeks" in page
+    assert alert in page
+    ana.post(f"{next_url(cast.ana)}refusal/")
+    page = text_of(ana.get(next_url(cast.ana)).text)
+    assert "You are not offered it again" in page
+    assert "once more after two weeks" not in page
+    claim_checkin(actor=cast.max, checkin=next_checkin(cast.ana), now=just_now())
+    assert alert not in text_of(ana.get(next_url(cast.ana)).text)
+
+
+def next_url(person: User) -> str:
+    return f"/checkin/{next_checkin(person).public_id}/"
 
 
 def test_second_offer_is_two_weeks_later(cast: Cast) -> None:

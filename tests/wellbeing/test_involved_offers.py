@@ -55,7 +55,9 @@ def incident(cast: Cast, now: dt.datetime) -> Incident:
 
 
 def ask(cast: Cast, incident: Incident, person: User, now: dt.datetime) -> CareOffer:
-    invite_witness(actor=cast.ana, incident=incident, person=person, may_see_facts=False, now=now)
+    invite_witness(
+        actor=incident.reported_by, incident=incident, person=person, may_see_facts=False, now=now
+    )
     return CareOffer.objects.open().get(person=person)
 
 
@@ -95,6 +97,21 @@ def test_talk_of_a_witness_moves_when_its_holder_is_named(
     name_involved(actor=cast.ana, incident=incident, person=cast.max, now=now)
     assert (owners(wim), owners(cast.ana)) == (["Dex"], ["Dex"] * 3)
     assert not ReadingConsent.objects.exists()
+
+
+def test_witness_does_not_talk_with_who_was_hit(cast: Cast, wim: User, now: dt.datetime) -> None:
+    """Max reports what he met himself: he needs care, and is nobody to ask another how it is."""
+    incident = report(cast.max, cast.north, now)
+    offer = ask(cast, incident, wim, now)
+    assert cast.max not in [
+        user for _kind, user in choosable_for(wim, about=incident, now=now).kinds
+    ]
+    take(offer, now)
+    assert owners(wim) == ["Dex"]
+    (talk,) = checkins_of(wim)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CheckIn.objects.filter(pk=talk.pk).update(owner=cast.max)
+    assert recheck_holders(now=now) == 0
 
 
 def test_running_care_that_an_offer_joins_leaves_who_was_part_of_it(

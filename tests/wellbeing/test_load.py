@@ -124,8 +124,25 @@ def test_what_is_taken_back_takes_its_offer_back(cast: Cast, now: dt.datetime) -
     last = _tap(cast.ana, 10, now)[-1]
     assert len(_offers()) == 1
     undo_tally(actor=cast.ana, tally=last, now=last.at + dt.timedelta(seconds=8))
-    assert not _offers()
-    assert not Notice.objects.exists()
+    assert not CareOffer.objects.open().exists()
+    assert not Notice.objects.unread().exists()
+
+
+def test_what_is_taken_back_and_counted_again_is_the_same_offer(
+    cast: Cast, now: dt.datetime
+) -> None:
+    """One offer in twenty-eight days, one mail: taking back does not begin them anew."""
+    last = _tap(cast.ana, 10, now)[-1]
+    (offer,) = _offers()
+    for day in range(1, 4):
+        undo_tally(actor=cast.ana, tally=last, now=last.at + dt.timedelta(seconds=8))
+        (last,) = _tap(cast.ana, 1, now + day * DAY)
+    assert list(CareOffer.objects.open()) == _offers() == [offer]
+    assert Notice.objects.unread().get().path == f"/offer/{offer.public_id}/"
+    undo_tally(actor=cast.ana, tally=last, now=last.at + dt.timedelta(seconds=8))
+    answer_offer(actor=cast.ana, offer=offer, is_taken=False, now=last.at + MINUTE)
+    _tap(cast.ana, 1, now + 4 * DAY)
+    assert not CareOffer.objects.open().exists(), "what was left stays left"
 
 
 def test_small_things_older_than_the_window_do_not_weigh(cast: Cast, now: dt.datetime) -> None:

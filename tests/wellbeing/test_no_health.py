@@ -43,7 +43,7 @@ OTHERS = {
 # Names, numbers, addresses, search words and texts of the house: not about anybody.
 NOT_PROSE = re.compile(
     r"reference|customer_ref|colleague|product|label_|name|key|objection_address|address|phone"
-    r"|email|wish|fix$|subject|source|place|call|text_(en|nl)|wording_|rows|word$|ready_|step_|title|url"
+    r"|email|wish|fix$|subject|place|call|text_(en|nl)|wording_|rows|word$|ready_|step_|title|url"
 )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from incidents.operations import Wish
 from incidents.operations.reading import answer_reading
 from incidents.queries.tasks import tasks_of
 from people.errors import RuleBroken
-from people.models import Absence, LineChange, Membership, Notice, RoleGrant, User
+from people.models import Absence, LineChange, Membership, Notice, Organisation, RoleGrant, User
 from people.operations import end_absence, set_absence
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
@@ -312,6 +313,17 @@ def test_daily_pass_marks_what_no_change_announced(cast: Cast, now: dt.datetime)
     assert recheck_holders(now=now) == 3
     assert hand_over(now=now) == 3
     assert recheck_holders(now=now) == 0
+
+
+def test_daily_pass_takes_the_day_of_the_organisation(cast: Cast, now: dt.datetime) -> None:
+    """Five in the afternoon in Los Angeles is the next day in UTC, when Max is back."""
+    report(cast.ana, cast.north, now)
+    hand_over(now=now)
+    Organisation.objects.update(time_zone="America/Los_Angeles")
+    due_at = dt.datetime(2026, 11, 24, 17, tzinfo=ZoneInfo("America/Los_Angeles"))
+    CheckIn.objects.filter(pk=checkins_of(cast.ana)[0].pk).update(due_at=due_at, latest_at=due_at)
+    away(cast.max, TODAY, due_at.date())
+    assert recheck_holders(now=now) == 1
 
 
 def test_sweep_reads_what_changed_and_not_what_is_open(cast: Cast, now: dt.datetime) -> None:

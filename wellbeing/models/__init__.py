@@ -1,9 +1,10 @@
 from wellbeing.models.alert import StandingAlert
 from wellbeing.models.calendar import CalendarCopy, CalendarFeed
-from wellbeing.models.care import CareOffer, CareSeries, CheckIn, Escalation, SeriesReport
+from wellbeing.models.care import CareSeries, CheckIn, Escalation, SeriesReport
 from wellbeing.models.circle import BuddyCard, Helper, VentSlot
 from wellbeing.models.course import Course, CourseAttendance, QuizVisit
 from wellbeing.models.impact import CareImpact
+from wellbeing.models.offer import CareOffer
 from wellbeing.models.practice import PracticeSession, SessionPerson
 from wellbeing.models.presets import UnitPreset
 from wellbeing.models.reflection import Reflection

@@ -2,8 +2,8 @@
 
 import pgtrigger
 
-# Nobody holds their own check-in, nor one about something they were part of: a report of the
-# person, or one that the person was offered care for.
+# Nobody holds their own check-in, nor one about something they were part of or were hit by: a
+# report of the person, or one that the person was offered care for.
 _HELD_BY_ANOTHER = """
 IF EXISTS (
   SELECT 1 FROM wellbeing_careseries WHERE id = NEW.series_id AND person_id = NEW.owner_id
@@ -22,6 +22,9 @@ IF EXISTS (
   ) OR EXISTS (
     SELECT 1 FROM incidents_witness AS there
       WHERE there.incident_id = told.incident_id AND there.person_id = NEW.owner_id
+  ) OR EXISTS (
+    SELECT 1 FROM incidents_incident AS hit
+      WHERE hit.id = told.incident_id AND hit.reported_by_id = NEW.owner_id
   )
 ) THEN
   RAISE EXCEPTION 'who was part of it holds no check-in about it'

@@ -52,10 +52,15 @@ def offer_care(
             recipient=person,
             kind="care_offer",
             path=f"/offer/{offer.public_id}/",
-            key=f"care-offer:{offer.pk}",
+            key=notice_key(offer),
             now=now,
         )
     return offer
+
+
+def notice_key(offer: CareOffer) -> str:
+    """Return the key of the one line that tells of an offer."""
+    return f"care-offer:{offer.pk}"
 
 
 def repeat_offers(*, now: dt.datetime) -> int:
@@ -124,6 +129,6 @@ def answer_offer(
         return row
     if is_taken:
         ask_for_checkin(actor=actor, wish=wish or Wish(), offer=row, now=now)
-    row.is_taken, row.answered_at = is_taken, now
-    row.save(update_fields=["is_taken", "answered_at"])
+    row.is_taken, row.answered_at, row.withdrawn_at = is_taken, now, None
+    row.save(update_fields=["is_taken", "answered_at", "withdrawn_at"])
     return row

@@ -19,8 +19,8 @@ from wellbeing.queries.week import weeks_of
 from wellbeing.workweek import WorkWeek
 
 NOTHING_ASKED = Asked()
-# Who was part of a report, or there.
-PART = ("incident__involved__person", "incident__witnesses__person")
+# Who was part of a report, was there, or was hit: a witness is not asked by who was hit.
+PART = ("incident__involved__person", "incident__witnesses__person", "incident__reported_by")
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _involved_with(people: set[int]) -> dict[tuple[int, bool], frozenset[int]]:
 def _part_of(incident: Incident) -> frozenset[int]:
     named, there = incident.involved.order_by(), incident.witnesses.order_by()
     rows = named.values_list("person").union(there.values_list("person"))
-    return frozenset(key for (key,) in rows)
+    return frozenset([incident.reported_by_id, *(key for (key,) in rows)])
 
 
 def _with_buddies(

@@ -85,21 +85,22 @@ def misplaced_checkins(now: dt.datetime) -> Iterator[list[int]]:
     With no holder, one who left, leads the person no more, is away for it, or was part of what
     happened; or who stands in for somebody who is back.
     """
-    day = Organisation.current().day_of(now)
+    organisation = Organisation.current()
+    day = organisation.day_of(now)
     lines, last = _lines_on(day), 0
     while page := _page_after(last):
         last = page[-1][0]
-        yield [row[0] for row in page if not _is_right(row, lines, day)]
+        yield [row[0] for row in page if not _is_right(row, lines, organisation, day)]
 
 
 Placed = tuple[int, int | None, int | None, int, int | None, bool, dt.datetime, int | None, bool]
 
 
-def _is_right(row: Placed, lines: Lines, day: dt.date) -> bool:
+def _is_right(row: Placed, lines: Lines, organisation: Organisation, day: dt.date) -> bool:
     _, owner, buddy, person, team, is_private, due_at, usual, is_involved = row
     team = None if is_private else lines.team_by_person.get(person, team)
     is_back = usual is not None and usual not in lines.away
-    due_on = max(day, due_at.date())
+    due_on = max(day, organisation.day_of(due_at))
     return not is_involved and not is_back and lines.holds(owner, team, buddy, due_on)
 
 
@@ -109,6 +110,7 @@ def _page_after(last: int) -> list[Placed]:
     named = InvolvedColleague.objects.filter(person=OuterRef(OuterRef("owner")))
     there = Witness.objects.filter(person=OuterRef(OuterRef("owner")))
     part = Q(incident__in=named.values("incident")) | Q(incident__in=there.values("incident"))
+    part |= Q(incident__reported_by=OuterRef("owner"))
     rows: QuerySet[CheckIn] = CheckIn.objects.open().filter(pk__gt=last).order_by("pk")
     return list(
         rows.annotate(

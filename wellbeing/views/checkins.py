@@ -45,6 +45,7 @@ from wellbeing.queries.talks import (
     agreed_before,
     checkins_seen_by,
     earlier_talks,
+    has_alert,
     is_suggested,
     next_after,
     note_of,
@@ -264,6 +265,7 @@ def _own_context(row: CheckIn, now: dt.datetime) -> dict[str, Any]:
     return {
         "back": return_of(row, now),
         "is_about_report": row.series.reports.exists(),
+        "is_alerted": row.is_open and has_alert(row.series),
     }
 
 
