@@ -17,7 +17,7 @@ from people.models import Notice, Outbox, RoleGrant, User
 from people.operations import deactivate
 from tests.cast import Cast
 from tests.factories import UserFactory
-from tests.wellbeing.pages import just_now, queries_of, reported, signed_in, text_of
+from tests.wellbeing.pages import just_now, next_checkin, queries_of, reported, signed_in, text_of
 from wellbeing.guidance import CARDS
 from wellbeing.models import Helper, VentSlot
 from wellbeing.operations.circle import (
@@ -70,8 +70,14 @@ def test_a37_helpers_on_ones_own_page_without_asking_anyone(cast: Cast) -> None:
     assert _written(client, "/helpers/") == []
 
 
-def test_a37_only_that_help_was_offered_is_kept() -> None:
-    """The one column about help is that it was offered, and nothing points at a helper."""
+def test_a37_only_that_help_was_offered_is_kept(cast: Cast) -> None:
+    """Max ticks that he offered it; no other column is about help, none points at a helper."""
+    reported(cast.ana, cast.north)
+    row = next_checkin(cast.ana)
+    sent = {"outcome": "held", "is_help_offered": "on"}
+    assert signed_in(cast.max).post(f"/checkin/{row.public_id}/", sent).status_code == 302
+    row.refresh_from_db()
+    assert row.is_help_offered is True
     models = list(apps.get_app_config("wellbeing").get_models())
     about_help = {
         f"{model.__name__}.{field.name}"
