@@ -134,6 +134,7 @@ def test_find_patterns_of_empty_files_finds_nothing(tmp_path: Path) -> None:
 
 BAD = {
     "2025-02-30,P1,T1,C1,2": "date is no day of the calendar: '2025-02-30'",
+    "0205-02-03,P1,T1,C1,2": "date is not between 1970 and 2100: '0205-02-03'",
     "05/02/2025,P1,T1,C1,2": "date is not a date like 2026-10-31: '05/02/2025'",
     "2025-02-03,,T1,C1,2": "product is empty",
     "2025-02-03,P1,,C1,2": "team is empty",
@@ -194,8 +195,40 @@ def test_find_patterns_refuses_weeks_that_begin_on_another_day(tmp_path: Path) -
 
 def test_find_patterns_refuses_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     assert "cannot be read" in refused(*files_in(tmp_path), "--incidents=nowhere.csv")[1]
-    (tmp_path / "bad.csv").write_bytes(b"\xff\xfe\x00")
-    assert "cannot be read" in refused(*files_in(tmp_path), f"--contacts={tmp_path}/bad.csv")[1]
+    path = tmp_path / "bad.csv"
+    path.write_bytes(
+        f"{HEADING}\n2025-02-03,P01,T01,,1\n2025-02-03,P\u00e9,T01,,1\n".encode("latin1")
+    )
+    told = refused(*files_in(tmp_path), f"--incidents={path}")[1]
+    assert "bad.csv, line 3: is not text in UTF-8" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"{HEADING},date\n2025-02-03,P1,T1,C1,2,2025-02-04\n", "line 1: two columns named date"),
+        (HEADING.replace(",", ";"), "severity; cells are separated by commas"),
+        (f'{HEADING}\n2025-02-03,"P\n1",T1,C1,2\n2025-02-03,"P\n1",T1,C1,9\n', "line 4: severity"),
+        ("", "line 1: no column named date"),
+    ],
+)
+def test_find_patterns_refuses_a_file_that_could_be_read_two_ways(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    (tmp_path / "bad.csv").write_text(text, encoding="utf-8")
+    said, told = refused(*files_in(tmp_path), f"--incidents={tmp_path}/bad.csv")
+    assert said == ""
+    assert reason in told
+
+
+def test_find_patterns_reads_a_file_of_another_system(
+    tmp_path: Path, whole: dict[str, Any]
+) -> None:
+    words = files_in(tmp_path)
+    path = tmp_path / "incidents.csv"
+    text = path.read_text(encoding="utf-8")  # was written with \r\n
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert answer(*words) == whole
 
 
 def test_find_patterns_runs_without_a_database_and_keeps_its_outputs_apart(tmp_path: Path) -> None:
