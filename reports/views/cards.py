@@ -4,18 +4,23 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import UserRequest, posted
 from people.queries import database_now
 from reports.forms.cards import MessageForm, SurveyForm
-from reports.models import CardMessage
+from reports.models import CardMessage, PatternCard
 from reports.operations import note_survey, tell_reporters
-from reports.views.patterns import card_or_404, decided
+from reports.views.patterns import Words, card_or_404, decided
 
 # Authors and journals are the same in every language.
 SOURCES = {
+    "expected": "Breslow & Day, Statistical Methods in Cancer Research II, IARC 82 (1987), ch. 2",
+    "usual": "Spiegelhalter, Statistics in Medicine 24:1185 (2005)",
+    "unknown": "Barnett et al., International Journal of Epidemiology 34:215 (2005)",
+    "nobody": "Hundepool et al., Statistical Disclosure Control, Wiley (2012)",
     "shrunken": "DuMouchel, The American Statistician 53:177 (1999)",
     "lists": "Newton et al., Biostatistics 5:155 (2004); "
     "Ahmed et al., Statistics in Medicine 28:1774 (2009)",
@@ -35,11 +40,21 @@ def message_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         request,
         card,
         form,
-        ("reports/pattern_message_new.html", _("It is sent to those who reported.")),
+        _words_to_tell(card),
         lambda: tell_reporters(
             actor=request.user, card=card, **form.cleaned_data, now=database_now()
         ),
     )
+
+
+def _words_to_tell(card: PatternCard) -> Words:
+    lead = _(
+        "Everybody who reported about %(product)s up to %(last)s gets the same message on their "
+        "home page. You don’t see who they are, nor how many."
+    )
+    told = {"product": card.subject, "last": date_format(card.seen_in, "F Y")}
+    said = _("It is sent to those who reported.")
+    return Words(_("Tell the people who reported"), lead % told, _("Send it"), said)
 
 
 @require_safe
@@ -64,7 +79,15 @@ def survey(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         request,
         card,
         form,
-        ("reports/pattern_survey.html", _("Noted.")),
+        Words(
+            _("Customer survey"),
+            _(
+                "Your own survey, in your own tool. Leave out customers with whom there is a "
+                "warning or a measure: for them it is not the moment."
+            ),
+            _("Keep this"),
+            _("Noted."),
+        ),
         lambda: note_survey(card=card, **form.cleaned_data, now=database_now()),
     )
 

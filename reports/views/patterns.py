@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -28,9 +29,19 @@ from reports.operations import (
     take_card,
 )
 from reports.permissions import may_follow_patterns
-from reports.queries.cards import STATES, causes_of, evidence_of, may_survey
+from reports.queries.cards import STATES, causes_of, evidence_of, last_look, may_survey
 
 PAGE = 20
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page of a decision says: above the form, on its button, and once it is done."""
+
+    title: str
+    lead: str
+    button: str
+    said: str
 
 
 @require_safe
@@ -41,12 +52,18 @@ def patterns(request: UserRequest) -> HttpResponse:
     shows_closed = request.GET.get("show") == "closed"
     cards = PatternCard.objects.visible_to(request.user)
     cards = cards.exclude(closed_at=None) if shows_closed else cards.open()
-    rows = cards.select_related("product", "customer__identity", "owner").prefetch_related("steps")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    rows = cards.select_related("product", "customer__identity", "team", "owner")
+    page = Paginator(rows.prefetch_related("steps"), PAGE).get_page(request.GET.get("page"))
     today = queries.today(database_now())
     shown = [(card, STATES[card.state(today)], card.state(today)) for card in page]
     query = "show=closed" if shows_closed else ""
-    context = {"page": page, "query": query, "cards": shown, "shows_closed": shows_closed}
+    context = {
+        "page": page,
+        "query": query,
+        "cards": shown,
+        "shows_closed": shows_closed,
+        "last_look": last_look(),
+    }
     return render(request, "reports/patterns.html", context)
 
 
@@ -106,7 +123,12 @@ def step_new(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         request,
         card,
         form,
-        ("reports/pattern_step.html", _("It is on the card.")),
+        Words(
+            _("Add a step"),
+            _("What is done about it, by whom and from when."),
+            _("Add the step"),
+            _("It is on the card."),
+        ),
         lambda: add_step(actor=request.user, card=card, step=form.step(), now=database_now()),
     )
 
@@ -120,7 +142,12 @@ def second_look(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         request,
         card,
         form,
-        ("reports/pattern_look.html", _("Noted.")),
+        Words(
+            _("Look again"),
+            _("About twelve weeks are needed before a drop could be told from chance."),
+            _("Keep the day"),
+            _("Noted."),
+        ),
         lambda: look_again(card=card, on=form.day(), now=database_now()),
     )
 
@@ -134,7 +161,12 @@ def dismissal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         request,
         card,
         form,
-        ("reports/pattern_dismissal.html", _("It is left alone until then.")),
+        Words(
+            _("Leave it alone for now"),
+            _("The card stays. It comes back on the day you choose, also when nothing changes."),
+            _("Leave it alone"),
+            _("It is left alone until then."),
+        ),
         lambda: dismiss_card(
             actor=request.user, card=card, **form.cleaned_data, now=database_now()
         ),
@@ -150,7 +182,12 @@ def closure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         request,
         card,
         form,
-        ("reports/pattern_closure.html", _("The card is closed.")),
+        Words(
+            _("Close this card"),
+            _("When the pattern returns, a new card opens that refers to this one."),
+            _("Close the card"),
+            _("The card is closed."),
+        ),
         lambda: close_card(actor=request.user, card=card, **form.cleaned_data, now=database_now()),
     )
 
@@ -160,7 +197,8 @@ def card_or_404(request: UserRequest, public_id: uuid.UUID) -> PatternCard:
     rows = PatternCard.objects.visible_to(request.user).select_related(
         "product", "customer__identity", "team", "owner", "previous", "dismissed_by", "closed_by"
     )
-    card = get_object_or_404(rows.prefetch_related("steps__team", "messages"), public_id=public_id)
+    rows = rows.prefetch_related("steps__team", "messages", "joins__continued_in")
+    card = get_object_or_404(rows, public_id=public_id)
     if not may_follow_patterns(request.user):
         raise PermissionDenied
     return card
@@ -182,17 +220,17 @@ def decided(
     request: UserRequest,
     card: PatternCard,
     form: forms.Form,
-    page: tuple[str, str],
+    words: Words,
     work: Callable[[], object],
 ) -> HttpResponse:
-    """Do what a form decides about a card; `page` is its template and what is said afterwards."""
-    template, said = page
+    """Do what a form decides about a card, or show the form."""
     if form.is_valid():
         try:
             work()
         except RuleBroken as error:
             error.show_in(form)
         else:
-            messages.success(request, said)
+            messages.success(request, words.said)
             return redirect(card)
-    return form_page(request, template, form, {"card": card})
+    context = {"card": card, "words": words}
+    return form_page(request, "reports/pattern_decision.html", form, context)

@@ -1,6 +1,7 @@
 """What a card shows and sends out: chart, causes, the message, the survey, the second look."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -184,6 +185,11 @@ def test_numbers_on_the_card_open_to_how_they_were_worked_out(
     told(card, MISSED, 6)
     renew_evidence()
     page = client.get(f"/pattern/{card.public_id}/").content.decode()
-    assert page.count("How this was worked out") == 2
-    assert page.count('href="/patterns/how/"') == 2
-    assert "DuMouchel" in client.get("/patterns/how/").content.decode()
+    assert page.count("How this was worked out") == 3
+    parts = re.findall(r'href="/patterns/how/#(\w+)"', page)
+    assert parts == ["usual", "nobody", "named"]
+    help_page = client.get("/patterns/how/").content.decode()
+    sections = re.findall(r'<section id="(\w+)">(.*?)</section>', help_page, re.DOTALL)
+    assert {*parts, "expected", "times", "effect"} <= {name for name, _text in sections}
+    for name, text in sections:
+        assert re.search(r"\((19|20)\d\d\)", text), f"{name} names its source"
