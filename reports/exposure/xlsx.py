@@ -1,15 +1,19 @@
 """The cells of the first sheet of a workbook. No formula runs, nothing outside is fetched."""
 
-import re
+import datetime as dt
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 UNPACKED_MOST = 200_000_000
-HEAD = 1 << 12
+CHUNK = 1 << 20
 COLUMNS_MOST = 100
-_PLACE = re.compile(r"([A-Z]{1,3})\d+")
+MIDNIGHT = dt.time()
+
+Cell = int | float | str | bool | dt.date | dt.time | dt.timedelta
 
 
 class NotAWorkbook(Exception):
@@ -19,79 +23,32 @@ class NotAWorkbook(Exception):
 def read_workbook(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Give the number and the cells of every row of the first sheet."""
     try:
-        with ZipFile(BytesIO(data)) as book:
-            shared = list(_shared_texts(book))
-            yield from _rows(book, _first_sheet(book), shared)
-    # The library says RuntimeError of what is locked with a password or packed in a way it cannot.
-    except (BadZipFile, KeyError, ParseError, ValueError, EOFError, RuntimeError) as error:
+        _check_size(data)
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            rows = book.get_sheet_by_index(0).iter_rows()
+            for number, row in enumerate(rows, start=1):
+                yield number, [_text(cell) for cell in row[:COLUMNS_MOST]]
+    # Python's own reader says RuntimeError of what is locked or packed in a way it does not know.
+    except (BadZipFile, zlib.error, RuntimeError, EOFError, CalamineError) as error:
         raise NotAWorkbook from error
 
 
-def _first_sheet(book: ZipFile) -> str:
-    sheets = [name for name in book.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-    if not sheets:
-        raise NotAWorkbook
-    return min(sheets, key=lambda name: (len(name), name))
+def _check_size(data: bytes) -> None:
+    """Unpack everything once into nothing: a small file may hold more than fits in memory."""
+    left = UNPACKED_MOST
+    with ZipFile(BytesIO(data)) as book:
+        for name in book.namelist():
+            with book.open(name) as stream:
+                while chunk := stream.read(CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise NotAWorkbook
 
 
-def _elements(book: ZipFile, name: str, wanted: str) -> Iterator[Element]:
-    """Give every element of a kind and forget it; refuses what unpacks to too much, and DTDs."""
-    if book.getinfo(name).file_size > UNPACKED_MOST:
-        raise NotAWorkbook
-    with book.open(name) as stream:
-        if b"<!DOCTYPE" in stream.read(HEAD):
-            raise NotAWorkbook
-    with book.open(name) as stream:
-        for _event, element in iterparse(stream):  # noqa: S314 - no DTD, limited size
-            if _name(element) == wanted:
-                yield element
-                element.clear()
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _text(element: Element) -> str:
-    return "".join(part.text or "" for part in element.iter() if _name(part) == "t")
-
-
-def _shared_texts(book: ZipFile) -> Iterator[str]:
-    if "xl/sharedStrings.xml" in book.namelist():
-        yield from (_text(element) for element in _elements(book, "xl/sharedStrings.xml", "si"))
-
-
-def _rows(book: ZipFile, sheet: str, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
-    number = 0
-    for row in _elements(book, sheet, "row"):
-        number = int(row.get("r", number + 1))
-        cells: list[str] = []
-        for cell in row:
-            place = _column(cell.get("r", ""), len(cells))
-            if place < COLUMNS_MOST:
-                cells += [""] * (place - len(cells))
-                cells.append(_value(cell, shared))
-        yield number, cells
-
-
-def _column(reference: str, following: int) -> int:
-    match = _PLACE.fullmatch(reference)
-    if match is None:
-        return following
-    number = 0
-    for letter in match[1]:
-        number = number * 26 + ord(letter) - 64
-    return max(number - 1, following)
-
-
-def _value(cell: Element, shared: list[str]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return _text(cell)
-    text = next((part.text or "" for part in cell if _name(part) == "v"), "")
-    if kind == "s":
-        place = int(text or -1)
-        if not 0 <= place < len(shared):
-            raise NotAWorkbook
-        return shared[place]
-    return text
+def _text(cell: Cell) -> str:
+    """Write a cell as a file of text has it: days as 2026-11-16, whole numbers without a point."""
+    if isinstance(cell, dt.datetime) and cell.time() == MIDNIGHT:
+        return f"{cell.date()}"
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    return str(cell)
