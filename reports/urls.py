@@ -42,6 +42,7 @@ urlpatterns = [
     path("contacts/import/", contacts.contacts_import, name="contacts_import"),
     path("contacts/import/<uuid:public_id>/", contacts.contacts_keep, name="contacts_keep"),
     path("contacts/intake/<uuid:public_id>/", contacts.contacts_intake, name="contacts_intake"),
+    path("contacts/intake/<uuid:public_id>/settled/", contacts.settled, name="intake_settled"),
     path("contacts/sample/", contacts.contacts_sample, name="contacts_sample"),
     path("training/late/", trends.training_late, name="training_late"),
     path("training/effect/", trends.training_effect, name="training_effect"),

@@ -74,6 +74,18 @@ def kept_one(customer: Customer | None) -> Customer | None:
     return customer
 
 
+def kept_entries() -> dict[int, int]:
+    """Give, for every entry that was joined with another one, the one that is there now."""
+    into = dict(Customer.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    found = {}
+    for gone, kept in into.items():
+        at = kept
+        while at in into:
+            at = into[at]
+        found[gone] = at
+    return found
+
+
 def seen_customer(user: User, public_id: uuid.UUID) -> Customer | None:
     """Return the customer behind an address, by an old address the kept one, when visible."""
     kept = kept_one(Customer.objects.filter(public_id=public_id).first())

@@ -39,6 +39,7 @@ class TaskKind(StrEnum):
     RELATION = "relation"
     COVER = "cover"
     UNREACHED = "unreached"
+    FEED = "feed"
 
 
 WORDS: "dict[TaskKind, str | Promise]" = {
@@ -65,6 +66,7 @@ WORDS: "dict[TaskKind, str | Promise]" = {
     TaskKind.RELATION: _("Do we still want this relation?"),
     TaskKind.COVER: _("Cover is needed"),
     TaskKind.UNREACHED: _("A message could not reach you"),
+    TaskKind.FEED: _("A file with contact numbers could not be used"),
 }
 
 ICONS: dict[TaskKind, str] = {
@@ -77,6 +79,7 @@ ICONS: dict[TaskKind, str] = {
     TaskKind.PROMISE: "phone",
     TaskKind.COVER: "siren",
     TaskKind.UNREACHED: "mail",
+    TaskKind.FEED: "phone",
 }
 
 

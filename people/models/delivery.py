@@ -158,7 +158,10 @@ class Notice(models.Model):
         Kind.REMINDER,
         Kind.PROMISE_LATE,
         Kind.CARE_OFFER,
+        Kind.FEED,
     )
+    # Reading about these ends nothing: they wait until what is wrong is settled.
+    UNTIL_SETTLED = (Kind.FEED,)
 
     key = models.CharField(max_length=120, unique=True)
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")

@@ -210,7 +210,8 @@ def read_notice(*, actor: User, notice: Notice, now: dt.datetime) -> Notice:
 
 def read_page(*, actor: User, path: str, now: dt.datetime) -> None:
     """Note that a person has seen what their lines lead to. Writes: when, where it was not yet."""
-    Notice.objects.visible_to(actor).unread().filter(path=path).update(read_at=now)
+    unread = Notice.objects.visible_to(actor).unread().filter(path=path)
+    unread.exclude(kind__in=Notice.UNTIL_SETTLED).update(read_at=now)
 
 
 def settle_page(*, path: str, now: dt.datetime) -> None:

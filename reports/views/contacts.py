@@ -17,7 +17,14 @@ from reports.exports import table
 from reports.exposure.lines import BadLine, Fault, Kind
 from reports.forms.contacts import ContactsForm, KeepForm
 from reports.models import ContactFile, ContactIntake
-from reports.operations.intake import hold_file, keep_file, look_at, sentence, sheet_sentence
+from reports.operations.intake import (
+    hold_file,
+    keep_file,
+    look_at,
+    sentence,
+    settle_intake,
+    sheet_sentence,
+)
 from reports.permissions import may_take_in_contacts
 from reports.queries.exposure import ended_weeks, newest_day, week_table
 
@@ -91,6 +98,16 @@ def contacts_intake(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     bad = [BadLine(number, Fault(fault), value) for number, fault, value in found.faults]
     context = {"intake": found, "faults": _in_words(bad)}
     return render(request, "reports/contacts_intake.html", context)
+
+
+@require_POST
+@requires(may_take_in_contacts)
+def settled(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say that a file of the feed came right in another way, or is not needed."""
+    found = get_object_or_404(ContactIntake.objects.visible_to(request.user), public_id=public_id)
+    settle_intake(intake=found, now=database_now())
+    messages.success(request, _("It is settled."))
+    return redirect("reports:contacts")
 
 
 @require_safe

@@ -36,5 +36,6 @@ ROWS = {
         post=Cell(ok=frozenset({"admin"}), refused=403, status=302, special={"hr": 404}), at=_file
     ),
     "reports:contacts_intake": Row(get=Cell(ok=EDITS, refused=403), at=_intake),
+    "reports:intake_settled": Row(post=Cell(ok=EDITS, refused=403, status=302), at=_intake),
     "reports:contacts_sample": Row(get=Cell(ok=EDITS, refused=403)),
 }

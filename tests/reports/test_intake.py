@@ -5,8 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
+from incidents.queries.tasks import tasks_of
 from people.models import Notice, Team
 from reports.exposure.lines import BadLine, Fault, Kind, Row
 from reports.exposure.sheets import SheetRefused, read_sheet
@@ -179,20 +181,40 @@ def test_feed_reads_each_content_once(cast: Cast, tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_bad_feed_file_waits_for_administrators_until_a_good_one_comes(
+def test_bad_feed_file_is_a_task_of_who_keeps_contacts_until_a_good_one_comes(
     cast: Cast, tmp_path: Path
 ) -> None:
     feed_file(tmp_path, "contacts.csv", HEAD + "2026-11-16,Desk North,phone,-4\n")
     (intake,) = read_feed(folder=tmp_path, now=NOW)
     assert intake.faults == [[2, "negative", "-4"]]
-    notice = Notice.objects.get(kind="feed")
-    assert (notice.recipient, notice.path) == (cast.bo, intake.path)
+    notice = Notice.objects.get(kind="feed", recipient=cast.bo)
+    for keeper in (cast.bo, cast.hana):
+        (task,) = tasks_of(keeper, NOW)
+        assert (task.kind, task.path, task.about) == ("feed", intake.path, f"{NOW.day} November")
+    assert tasks_of(cast.max, NOW) == []
     assert not ContactVolume.objects.exists()
     feed_file(tmp_path, "contacts.csv", HEAD + "2026-11-16,Desk North,phone,4\n")
     read_feed(folder=tmp_path, now=NOW)
     notice.refresh_from_db()
     assert notice.read_at == NOW
+    assert tasks_of(cast.hana, NOW) == []
     assert not ContactIntake.objects.unmended().exists()
+
+
+@pytest.mark.django_db
+def test_feed_task_stays_when_it_is_read_and_goes_when_it_is_settled(
+    cast: Cast, tmp_path: Path, client: Client
+) -> None:
+    feed_file(tmp_path, "contacts-16.csv", "something else\n")
+    (intake,) = read_feed(folder=tmp_path, now=NOW)
+    client.force_login(cast.hana)
+    assert "could not be used" in client.get("/home/").content.decode()
+    page = client.get(intake.path).content.decode()
+    assert f'action="{intake.path}settled/"' in page
+    assert len(tasks_of(cast.hana, NOW)) == 1
+    client.post(f"{intake.path}settled/")
+    assert tasks_of(cast.hana, NOW) == tasks_of(cast.bo, NOW) == []
+    assert f'action="{intake.path}settled/"' not in client.get(intake.path).content.decode()
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Taking in contact numbers: names, words for what is wrong, and the one way in."""
 
-from reports.operations.intake.feed import read_feed
+from reports.operations.intake.feed import read_feed, settle_intake
 from reports.operations.intake.files import forget_files, hold_file, keep_file, look_at
 from reports.operations.intake.taking import (
     Taken,
@@ -22,6 +22,7 @@ __all__ = [
     "read_feed",
     "refuse_sheet",
     "sentence",
+    "settle_intake",
     "sheet_sentence",
     "take_in_contacts",
     "take_in_customer_contacts",

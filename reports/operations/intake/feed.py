@@ -36,7 +36,7 @@ def _is_settled(path: Path, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def _read_file(*, name: str, content: bytes, now: dt.datetime) -> ContactIntake | None:
-    """Take in one file once. Writes: as `take_in_contacts`, and a task for administrators."""
+    """Take in one file once. Writes: as `take_in_contacts`, and tasks about it."""
     digest = hashlib.sha256(content).hexdigest()
     before = ContactIntake.objects.filter(source=ContactIntake.Source.FEED)
     if before.filter(content_hash=digest, name=name[:200]).exists():
@@ -63,14 +63,32 @@ def _taken(content: bytes, terms: Terms, now: dt.datetime) -> ContactIntake:
 
 def _tell(intake: ContactIntake, now: dt.datetime) -> None:
     calls = [
-        Call(admin, Notice.Kind.FEED, intake.path, f"feed:{intake.public_id}:{admin.pk}")
-        for admin in User.objects.active().with_role(RoleGrant.Role.ADMIN)
+        Call(keeper, Notice.Kind.FEED, intake.path, f"feed:{intake.public_id}:{keeper.pk}")
+        for keeper in _keepers()
     ]
     notify_all(calls=calls, now=now)
+
+
+def _keepers() -> list[User]:
+    """Who brings contact numbers in: HR and administrators, each once."""
+    people = User.objects.active()
+    roles = RoleGrant.Role.HR, RoleGrant.Role.ADMIN
+    found = {person.pk: person for role in roles for person in people.with_role(role)}
+    return [found[key] for key in sorted(found)]
+
+
+@transaction.atomic
+def settle_intake(*, intake: ContactIntake, now: dt.datetime) -> None:
+    """Take away the task of a file that came right in another way, or is not needed any more.
+
+    Checks: nothing. Writes: the intake, and that its notices are read. Signals: none. Sends
+    nothing.
+    """
+    ContactIntake.objects.unmended().filter(pk=intake.pk).update(is_mended=True)
+    settle_page(path=intake.path, now=now)
 
 
 def _settle(name: str, now: dt.datetime) -> None:
     """A file that reads well takes away what was said about earlier ones of its name."""
     for intake in ContactIntake.objects.unmended().filter(name=name[:200]):
-        ContactIntake.objects.filter(pk=intake.pk).update(is_mended=True)
-        settle_page(path=intake.path, now=now)
+        settle_intake(intake=intake, now=now)
