@@ -30,3 +30,7 @@ tally_undone = Signal()
 help_rung = Signal()
 # incident: Incident, now: datetime. Complaint and manner were judged; the latest judgement counts.
 report_judged = Signal()
+# merge: CustomerMerge, now: datetime. Two entries became one customer; its rows have moved.
+customers_joined = Signal()
+# merge: CustomerMerge, now: datetime. They are two again; the rows have gone back.
+customers_parted = Signal()

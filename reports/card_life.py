@@ -4,8 +4,11 @@ New, being looked at, action running, checking the effect, closed; or dismissed 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+
+HALF_YEAR = dt.timedelta(weeks=26)
+FEWEST_REPORTS, FEWEST_REPORTERS = 3, 2
 
 
 class CardState(StrEnum):
@@ -45,3 +48,8 @@ def state_of(
     if has_begun and look_again_on is not None and look_again_on <= today:
         return CardState.CHECKING
     return CardState.RUNNING
+
+
+def comes_back(cell: Mapping[int, int]) -> bool:
+    """Say whether enough reports by enough colleagues tell of one customer: reports by reporter."""
+    return len(cell) >= FEWEST_REPORTERS and sum(cell.values()) >= FEWEST_REPORTS

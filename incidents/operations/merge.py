@@ -20,6 +20,7 @@ from incidents.models import (
 from incidents.operations.measures.relation import close_fallen_review, open_relation_review
 from incidents.operations.measures.review import ask_review_elsewhere
 from incidents.permissions import may_edit_customer
+from incidents.signals import customers_joined, customers_parted
 from people.errors import RuleBroken
 from people.models import User
 
@@ -44,7 +45,8 @@ def merge_customers(
     Checks: the actor keeps entries and sees both; they are two, of one kind, both still there;
     not one the contact person of the other; at most one has an open review of the relation.
     Writes: the merge with the rows it moved, the rows, a line on each report's timeline; the
-    reports together may open the question whether we want this relation.
+    reports together may open the question whether we want this relation. Signals: that they
+    became one.
     """
     locked = Customer.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
     entries = {customer.pk: customer for customer in locked}
@@ -61,6 +63,7 @@ def merge_customers(
     latest = Incident.objects.about(kept).order_by("-occurred_at", "-pk").first()
     if latest is not None:
         open_relation_review(incident=latest, now=now)
+    customers_joined.send(CustomerMerge, merge=merge, now=now)
     return merge
 
 
@@ -74,7 +77,7 @@ def undo_merge(*, actor: User, merge: CustomerMerge, now: dt.datetime) -> Custom
     entry itself was not merged since; the entry would not bring back a second open review.
     Writes: the rows, who took it back and when, a line on each report's timeline; a measure whose
     reports are now with the other entry waits to be looked at again, a review of the relation
-    with too few reports falls.
+    with too few reports falls. Signals: that they are two again.
     """
     merge = CustomerMerge.objects.select_for_update().get(pk=merge.pk)
     kept = Customer.objects.select_for_update().get(pk=merge.kept_id)
@@ -91,6 +94,7 @@ def undo_merge(*, actor: User, merge: CustomerMerge, now: dt.datetime) -> Custom
     merge.undone_by, merge.undone_at = actor, now
     merge.save(update_fields=["undone_by", "undone_at"])
     _note(merge, Event.Kind.CUSTOMER_PARTED, actor, now)
+    customers_parted.send(CustomerMerge, merge=merge, now=now)
     return merge
 
 

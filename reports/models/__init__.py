@@ -1,6 +1,6 @@
 """Contacts as exposure, frozen reports of closed months, cards of patterns, and roll-ups."""
 
-from reports.models.cards import CardMessage, CardStep, PatternCard, PatternRun
+from reports.models.cards import CardMessage, CardStep, JoinedCard, PatternCard, PatternRun
 from reports.models.contacts import (
     ContactFile,
     ContactIntake,
@@ -27,6 +27,7 @@ __all__ = [
     "CustomerContacts",
     "CustomerScore",
     "DaySeverityChannel",
+    "JoinedCard",
     "MonthHour",
     "MonthProduct",
     "MonthProductBehaviour",

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Customer, Product
+from incidents.models import Customer, CustomerMerge, Product
 from people.ids import uuid7
 from people.models import Team, User
 from reports.card_life import CardState, state_of
@@ -131,6 +131,33 @@ class PatternCard(models.Model):
         )
 
 
+class JoinedCardQuerySet(models.QuerySet["JoinedCard"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the cards that a person may read."""
+        return self.filter(card__in=PatternCard.objects.visible_to(user))
+
+
+class JoinedCard(models.Model):
+    """A card that went along when two entries of one customer were joined, to be taken back.
+
+    With `continued_in` it was closed, because the other entry had an open card of that team.
+    """
+
+    merge = models.ForeignKey(CustomerMerge, models.CASCADE, related_name="+")
+    card = models.ForeignKey(PatternCard, models.CASCADE, related_name="joins")
+    continued_in = models.ForeignKey(PatternCard, models.PROTECT, null=True, related_name="+")
+
+    objects = JoinedCardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["merge", "card"], name="card_joined_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merge_id} {self.card_id}"
+
+
 class PatternRunQuerySet(models.QuerySet["PatternRun"]):
     def visible_to(self, _user: User) -> Self:
         """Nobody: what may be shown of it is shown by cards and by the frozen reports."""
@@ -145,6 +172,8 @@ class PatternRun(models.Model):
 
     until = models.DateField()
     made_at = models.DateTimeField()
+    # The last night that came to the same; empty in runs from before this was noted.
+    looked_at = models.DateTimeField(null=True)
     engine = models.PositiveSmallIntegerField()
     data = models.CharField(max_length=64)
     basis = models.CharField(max_length=12)

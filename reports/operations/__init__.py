@@ -12,6 +12,7 @@ from reports.operations.cards import (
     reopen_card,
     take_card,
 )
+from reports.operations.joined_cards import join_cards, part_cards
 from reports.operations.telling import note_survey, tell_reporters
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "add_step",
     "close_card",
     "dismiss_card",
+    "join_cards",
     "look_again",
     "note_survey",
+    "part_cards",
     "remove_step",
     "reopen_card",
     "take_card",

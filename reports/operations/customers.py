@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports import queries
+from reports.card_life import comes_back
 from reports.charts.marks import count_mark
 from reports.disclosure import is_risky
 from reports.operations.month import cells_of
@@ -15,7 +16,7 @@ from reports.periods import closes_on, months_until
 
 Figures = dict[str, Any]
 WINDOW = 6
-BAR, FEWEST_REPORTS, FEWEST_REPORTERS = 2.0, 3, 2
+BAR = 2.0
 MOST_NAMED = 5
 USUAL = 0.975
 
@@ -59,11 +60,6 @@ def counts_of_all(cells: dict[int, dict[int, int]], customers: int) -> NDArray[n
     counts = np.zeros(max(customers, len(cells)))
     counts[: len(cells)] = [sum(cells[key].values()) for key in sorted(cells)]
     return counts
-
-
-def comes_back(cell: dict[int, int]) -> bool:
-    """Say whether enough reports by enough colleagues tell of one customer."""
-    return len(cell) >= FEWEST_REPORTERS and sum(cell.values()) >= FEWEST_REPORTS
 
 
 def flagged_customers(cells: dict[int, dict[int, int]], counts: NDArray[np.float64]) -> list[int]:

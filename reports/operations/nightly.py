@@ -15,9 +15,10 @@ from django.db import transaction
 from people.models import Membership, Notice, User
 from people.operations import Call, notify_all
 from reports import queries
+from reports.card_life import HALF_YEAR, comes_back
 from reports.models import PatternCard, PatternRun
 from reports.operations.crossing import crossed_findings
-from reports.operations.customers import comes_back, counts_of_all, flagged_customers
+from reports.operations.customers import counts_of_all, flagged_customers
 from reports.patterns.company import Company
 from reports.patterns.findings import Finding, Found, find
 from reports.periods import first_of
@@ -26,7 +27,6 @@ from reports.queries.company import Known
 Row = dict[str, Any]
 Cells = dict[int, dict[int, int]]
 ENGINE = 1
-HALF_YEAR = dt.timedelta(weeks=26)
 # Quiet teams are for the command alone, on nobody's page.
 NOT_STORED = "team_quiet"
 
@@ -45,11 +45,14 @@ def look_for_patterns(*, now: dt.datetime) -> PatternRun:
     data = _version(company, crossed)
     made = PatternRun.objects.filter(until=known.end, engine=ENGINE, data=data).first()
     if made is not None:
+        made.looked_at = now
+        made.save(update_fields=["looked_at"])
         return made
     found = find(company)
     run = PatternRun.objects.create(
         until=known.end,
         made_at=now,
+        looked_at=now,
         engine=ENGINE,
         data=data,
         basis=found.basis,
@@ -135,10 +138,11 @@ def _renew(customer: int, team: int, cell: dict[int, int], last: dt.date, now: d
     before = cards.filter(next__isnull=True).order_by("-opened_at").first()
     if (
         before is not None
+        and before.result
         and before.closed_at
         and queries.today(before.closed_at) > last - HALF_YEAR
     ):
-        return  # what was closed rests for half a year: its reports still stand in the window
+        return  # what somebody closed rests for half a year: its reports still stand in the window
     card = PatternCard.objects.create(
         customer_id=customer,
         team_id=team,

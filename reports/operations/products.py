@@ -58,7 +58,7 @@ def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
     """Give the findings, how they were judged, and a small line per product."""
     names = queries.product_names()
     window = _window(month, history, names, smallest)
-    compared, basis = _comparable(window)
+    compared, basis = comparable(window)
     judged, basis = _judged(compared, basis, smallest)
     before = dict(history).get(shifted(month, -1), {}).get("flagged", [])
     findings = [
@@ -123,7 +123,7 @@ class Judged:
     is_watched: bool
 
 
-def _comparable(window: Window) -> tuple[Window, str]:
+def comparable(window: Window) -> tuple[Window, str]:
     """Leave out months with a missing week; a product with too few of them is not compared.
 
     Whole months of a product go, so that a count here is the sum of counts that were shown.

@@ -1,20 +1,22 @@
 """What a pattern card shows: the finding and the months, as the frozen reports show them."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import WordList
 from incidents.codes.customer import Rung
-from incidents.models import Measure
+from incidents.models import Incident, Measure
 from incidents.queries import words
 from reports.card_life import CardState
 from reports.charts.marks import bar_width
-from reports.models import MonthlyReport, PatternCard
+from reports.models import MonthlyReport, PatternCard, PatternRun
 from reports.periods import months_until
 
 Figures = dict[str, Any]
@@ -86,6 +88,29 @@ def causes_of(card: PatternCard) -> list[Cause]:
 def _shown(figures: Figures, product: int) -> int | None:
     counts = {row["id"]: row["reports"] for row in figures["month"].get("products", [])}
     return counts.get(product, 0 if counts else None)
+
+
+def reporters_of(card: PatternCard, first: dt.date, end: dt.date) -> dict[int, int]:
+    """Give the reports about a card's customer by reporter of its team, `end` not included."""
+    rows = Incident.objects.held_against_customer().filter(
+        customer=card.customer, team=card.team, occurred_on__gte=first, occurred_on__lt=end
+    )
+    return dict(Counter(rows.values_list("reported_by_id", flat=True)))
+
+
+@dataclass(frozen=True)
+class LastLook:
+    """When the engine looked last, and at reports up to which day."""
+
+    at: dt.datetime
+    last_day: dt.date
+
+
+def last_look() -> LastLook | None:
+    """Say when the engine looked last; None before its first night."""
+    runs = PatternRun.objects.annotate(at=Coalesce("looked_at", "made_at")).order_by("-at")
+    newest = runs.values_list("at", "until").first()
+    return LastLook(newest[0], newest[1] - dt.timedelta(days=1)) if newest else None
 
 
 def may_survey(card: PatternCard) -> bool:

@@ -1,6 +1,7 @@
 """One organisation's rows as the engine reads them; the worker's alone."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from django.db.models.functions import TruncWeek
 from numpy.typing import NDArray
 
 from incidents.models import Incident, Product
+from incidents.queries.customers import kept_entries
 from people.models import Team
 from reports.exposure.gaps import monday
 from reports.models import ContactVolume, CustomerContacts
@@ -105,18 +107,18 @@ class Known:
         return Contacts(*_columns(rows, 4))
 
     def _per_customer(self) -> PerCustomer:
-        """Put each month's contacts into the 13 weeks that hold its middle."""
+        """Put each month's contacts into the 13 weeks that hold its middle.
+
+        Contacts of an entry that was joined with another one count for the one that was kept.
+        """
         customers, block = _places(self.customers), DAYS * WEEKS_IN_QUARTER
-        found = CustomerContacts.objects.filter(
-            month__gte=self.start, month__lt=self.end, customer__in=self.customers
-        )
-        rows = [
-            (customers[customer], (month + MIDDLE - self.start).days // block, n)
-            for customer, month, n in found.order_by("customer_id", "month").values_list(
-                "customer_id", "month", "contacts"
-            )
-        ]
-        return PerCustomer(*_columns(rows, 3))
+        found = CustomerContacts.objects.filter(month__gte=self.start, month__lt=self.end)
+        kept, sums = kept_entries(), Counter[tuple[int, int]]()
+        for customer, month, n in found.values_list("customer_id", "month", "contacts"):
+            place = customers.get(kept.get(customer, customer))
+            if place is not None:
+                sums[place, (month + MIDDLE - self.start).days // block] += n
+        return PerCustomer(*_columns([(*key, n) for key, n in sorted(sums.items())], 3))
 
 
 def _places(members: list[int]) -> dict[int | None, int]:

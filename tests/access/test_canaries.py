@@ -23,7 +23,9 @@ from incidents.models import CustomerIdentity, Incident, Narrative
 from incidents.signals import incident_reported
 from people.models import Outbox
 from people.tasks import send_outbox
+from reports.models import PatternCard
 from tests.cast import Cast, assemble
+from tests.factories import ProductFactory
 from wellbeing.models import CheckIn
 
 MARK = "QZWORDS"
@@ -34,6 +36,9 @@ KEPT_IN = {
     "note": "wellbeing_carenote",
     "support": "wellbeing_agreedsupport",
     "draft": "incidents_draft",
+    "step": "reports_cardstep",
+    "card": "reports_patterncard",
+    "told": "reports_cardmessage",
 }
 
 
@@ -79,6 +84,7 @@ def drive_the_arc(cast: Cast) -> None:
     assert checkin.done_at is not None
     ana.post("/report/new/draft/", report(cast, narrative=mark("draft"), customer_ref=""))
     _write_for_oneself(cast, ana)
+    _decide_about_a_pattern(cast)
     for client in (ana, boss):
         for path in ("/home/", "/mine/", "/today/", f"/report/{incident.public_id}/", "/nowhere/"):
             client.get(path)
@@ -95,6 +101,29 @@ def _write_for_oneself(cast: Cast, ana: Client) -> None:
     pim = Client()
     pim.force_login(cast.pim)
     assert mark("private2") in pim.get(url).content.decode()
+
+
+def _decide_about_a_pattern(cast: Cast) -> None:
+    """A step, a survey, a message, a dismissal and an end; each is also refused once."""
+    day = timezone.localdate()
+    card = PatternCard.objects.create(
+        product=ProductFactory.create(), opened_in=day, seen_in=day, opened_at=timezone.now()
+    )
+    hana, path = Client(), card.get_absolute_url()
+    hana.force_login(cast.hana)
+    hana.post(f"{path}owner/")
+    step = {"kind": "quick", "what": mark("step"), "who": mark("step"), "starts_on": f"{day}"}
+    survey = {"url": f"https://{mark('card')}.example/", "result": mark("card")}
+    for part, good, bad in (
+        ("step", step, step | {"starts_on": "1999-01-01"}),
+        ("survey", survey, survey | {"url": f"http://{mark('card')}.example/"}),
+        ("message", {"words": mark("told")}, {"words": mark("told") * 200}),
+        ("dismissal", {"until": f"{day + dt.timedelta(7)}", "why": mark("card")}, {"why": "QZ"}),
+        ("closure", {"result": mark("card")}, {"result": mark("card") * 200}),
+    ):
+        assert hana.post(f"{path}{part}/", bad).status_code == 422
+        assert hana.post(f"{path}{part}/", good).status_code == 302
+    assert mark("card") in hana.get(path).content.decode()
 
 
 def fail_in_every_way(cast: Cast) -> None:

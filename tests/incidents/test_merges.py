@@ -39,7 +39,7 @@ def test_merge_knows_every_table_that_names_a_customer() -> None:
         (Customer, "merged_into"),
         # They came for this number, month by month; who reads them adds up by `merged_into`.
         (CustomerContacts, "customer"),
-        # A card stays with the entry it was made for; a night later the joined one gets its own.
+        # Reports move it when they hear of it (tests/reports/test_joined_cards.py).
         (PatternCard, "customer"),
     }
     assert named - kept_apart == set(MOVED)

@@ -38,6 +38,17 @@ def press(selector: str) -> Act:
     return act
 
 
+def _all(*acts: Act) -> Act:
+    """Return an act that does one thing after the other."""
+
+    def act(page: Page) -> None:
+        for each in acts:
+            each(page)
+
+    return act
+
+
+CARD = "main a[href^='/pattern/']"
 SEND = press("main form[method=post]:not(.alert-bar) button, .tabbar.action button")
 SEND_BAR = press(".tabbar.action button")
 
@@ -269,6 +280,20 @@ def hr(month: str) -> list[Place]:
         Place("objection-noted", "/objections/new/"),
         Place("objection-noted-error", "/objections/new/", SEND),
         Place("made-good", "/trends/", press("a[href*='/made-good/']")),
+        *_hr_of_patterns(),
+    ]
+
+
+def _hr_of_patterns() -> list[Place]:
+    """The cards, what is decided about them on one form, and the numbers they rest on."""
+    return [
+        Place("patterns", "/patterns/"),
+        Place("patterns-how", "/patterns/how/"),
+        Place("pattern", "/patterns/", press(CARD)),
+        Place(
+            "pattern-step-error", "/patterns/", _all(press(CARD), press("a[href$='/step/']"), SEND)
+        ),
+        Place("contacts", "/contacts/"),
     ]
 
 

@@ -20,6 +20,8 @@ from incidents.models import Incident
 from people.models import Outbox, User
 from people.operations import invite
 from people.queries import database_now
+from reports.models import PatternCard
+from reports.operations import take_card
 from reports.operations.publish import publish_due_months
 from reports.periods import last_closed
 from tests.access.world import World, build
@@ -182,6 +184,8 @@ def test_pages_of_hr_are_accessible(world: World, as_user: SignIn) -> None:
     busy_months(company, until=month)
     contacts(company, until=month)
     publish_due_months(now=now)
+    for card in PatternCard.objects.all():
+        take_card(actor=world.cast.hana, card=card, now=now)
     go_round(partial(as_user, world.cast.hana), places.hr(f"{now:%Y-%m}"))
 
 

@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.models import Product
+from incidents.codes.after import TRIGGERS
+from incidents.models import Incident, Product
 from people.errors import RuleBroken
 from people.models import RoleGrant, User
 from reports.card_life import CardState, state_of
@@ -23,6 +24,7 @@ from reports.operations import (
     take_card,
 )
 from reports.operations.cards import renew_cards
+from reports.operations.evidence import renew_evidence
 from reports.operations.publish import publish_due_months
 from reports.periods import shifted
 from tests.factories import ProductFactory, UserFactory
@@ -31,6 +33,7 @@ from tests.reports.company import OCTOBER, after_close, busy_months, contacts, f
 NOW = after_close(OCTOBER)
 TODAY = NOW.date()
 WEEK = dt.timedelta(days=7)
+WAITING = next(word.number for word in TRIGGERS if word.key == "waiting_time")
 
 
 @pytest.fixture
@@ -79,10 +82,12 @@ def step(**changed: object) -> StepInput:
 
 
 @pytest.mark.django_db
-def test_publishing_opens_one_card_for_a_product_whatever_the_months() -> None:
+def test_a22_pair_that_repeats_raises_one_card_that_names_the_cause() -> None:
+    """Product 1 and waiting come together again and again; one card, whatever the months."""
     company = founded()
     busy_months(company)
     contacts(company)
+    Incident.objects.filter(product=company.products[0]).update(trigger=WAITING)
     publish_due_months(now=NOW)
     names = [
         (report.month, found["id"])
@@ -97,6 +102,10 @@ def test_publishing_opens_one_card_for_a_product_whatever_the_months() -> None:
     assert {product for _month, product in names} == set(
         PatternCard.objects.values_list("product", flat=True)
     )
+    renew_evidence()
+    card.refresh_from_db()
+    (cause,) = card.causes["named"]
+    assert (cause["trigger"], cause["reports"] >= 50) == ("waiting_time", True)
 
 
 @pytest.mark.django_db
@@ -230,6 +239,19 @@ def test_card_is_lived_through_on_its_page(hana: User, client: Client, card: Pat
     assert "Planner hired." in closed.content.decode()
     assert "Heat pump" not in client.get("/patterns/").content.decode()
     assert "Heat pump" in client.get("/patterns/?show=closed").content.decode()
+
+
+def test_without_contacts_a_card_says_that_it_changed_and_compares_with_nobody(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    path = card.get_absolute_url()
+    assert "nearly twice as many reports as its contacts suggest" in client.get(path).text
+    MonthlyReport.objects.update(figures=MonthlyReport.objects.get().figures | {"basis": "changes"})
+    page = client.get(path).text
+    assert "nearly twice as many reports as in the half year before" in page
+    assert "only that it changed, not that it is worse than others" in page
+    assert "contacts suggest" not in page
+    assert "number of customer contacts explains" not in page
 
 
 def test_month_not_shown_is_no_zero(hana: User, client: Client, card: PatternCard) -> None:

@@ -15,6 +15,7 @@ from reports.models import PatternCard, PatternRun
 from reports.operations import StepInput, add_step, close_card, take_card
 from reports.operations.effects import effect_of
 from reports.operations.nightly import look_for_patterns
+from reports.queries.cards import LastLook, last_look
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories.measures import GroundFactory, LetterFactory, MeasureFactory
 from tests.incidents.steps import house_rules
@@ -61,7 +62,9 @@ def test_night_is_the_same_in_any_order_and_stored_once(company: Company) -> Non
     contacts(company, months=6)
     met(company, *MANY)
     first = look_for_patterns(now=NOW)
-    assert look_for_patterns(now=NOW) == first
+    later = NOW + dt.timedelta(hours=1)
+    assert look_for_patterns(now=later) == first
+    assert last_look() == LastLook(later, dt.date(2026, 11, 15))
     assert PatternRun.objects.count() == 1
     assert {row["kind"] for row in first.findings} >= {"product"}
     assert "team_quiet" not in {row["kind"] for row in first.findings}
@@ -96,6 +99,7 @@ def test_customer_goes_by_name_to_who_leads_the_team_alone(
         assert client.get(card.get_absolute_url()).status_code == 404
         assert card.subject not in client.get("/patterns/").content.decode()
     client.force_login(max_)
+    assert "in all reports up to 15 November 2026" in client.get("/patterns/").content.decode()
     page = client.get(card.get_absolute_url()).content.decode()
     assert card.subject in page
     assert "12 reports in half a year, by 3 colleagues" in page

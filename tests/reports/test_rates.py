@@ -1,6 +1,7 @@
 """The rate per 10,000 contacts: a month whose contacts have a gap has none, and never nought."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.template.loader import render_to_string
 
 from reports.exposure.gaps import Cell, weeks_of_month, whole_months
 from reports.operations.overview import history_figures
+from reports.operations.products import Window, comparable
 from reports.periods import months_until
 from tests.reports.company import OCTOBER
 
@@ -51,3 +53,10 @@ def test_newest_month_with_a_gap_is_judged_by_its_reports() -> None:
 @pytest.mark.parametrize(("reports", "rate"), [(0, 0.0), (3, 3.0)])
 def test_no_report_at_known_contacts_is_a_rate_of_nought(reports: int, rate: float) -> None:
     assert history_figures(_history(reports=reports))["series"][-1]["rate"] == rate
+
+
+def test_without_three_whole_months_of_contacts_only_changes_are_judged() -> None:
+    window = Window(MONTHS[-6:], rows=[], contacts=[], shown={1: [5] * 6}, known={})
+    assert comparable(window)[1] == "changes"
+    assert comparable(replace(window, known={1: set(MONTHS[-2:])}))[1] == "changes"
+    assert comparable(replace(window, known={1: set(MONTHS[-3:])}))[1] == "contacts"

@@ -5,9 +5,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from django.test import Client
 from scipy.stats import binomtest
 
-from people.models import User
+from people.models import RoleGrant, User
 from reports.models import CardStep, MonthlyReport, PatternCard
 from reports.operations.effects import effect_of, renew_effects
 from reports.patterns.effect import Months, Verdict, compare_months, ratio_interval
@@ -170,3 +171,27 @@ def test_without_contacts_shares_are_compared(company: Company) -> None:
 def test_product_that_was_never_shown_gives_no_number(company: Company) -> None:
     effect = effect_of(step(card_of(company, 3), MAY), OCTOBER)
     assert effect == {"verdict": "early", "from": "2026-05", "is_hidden": True}
+
+
+def test_a30_survey_and_quick_change_are_choices_and_show_before_and_after(
+    company: Company, client: Client
+) -> None:
+    """A change asks for the drop expected and shows the counts before and after it."""
+    contacts(company)
+    hana: User = UserFactory.create()
+    RoleGrant.objects.create(user=hana, role=RoleGrant.Role.HR)
+    client.force_login(hana)
+    path = card_of(company).get_absolute_url()
+    client.post(f"{path}owner/")
+    form = client.get(f"{path}step/").content.decode()
+    for field in ('value="quick"', 'value="survey"', 'name="expected_drop"'):
+        assert field in form
+    change = {"what": "Call first", "who": "Planning", "starts_on": "2026-05-01"}
+    asked = change | {"kind": "quick", "expected_drop": "30"}
+    assert client.post(f"{path}step/", asked).status_code == 302
+    assert client.post(f"{path}step/", change | {"kind": "survey"}).status_code == 302
+    renew_effects()
+    page = client.get(path).content.decode()
+    assert "Hoped for: 30 percent fewer reports." in page
+    assert "240 reports from May 2026 to October 2026" in page
+    assert "Before: 160 reports in 8 months, September 2025 to April 2026." in page

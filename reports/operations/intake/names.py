@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from incidents.codes import CHANNEL_BY_KEY
 from incidents.identity import normal_reference
 from incidents.models import Customer, Product
-from incidents.queries.customers import kept_one
 from incidents.register.text import same
 from incidents.register.words import read_channel
 from people.models import Team
@@ -59,17 +58,14 @@ class Volumes:
 
 
 class Customers:
-    """Customers by their number; who was merged is the one that was kept."""
+    """Customers by their number. Who reads adds up what was joined: joining can be taken back."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
         wanted = sorted({normal_reference(line.row.cell("customer")) for line in lines} - {""})
         self._customers: dict[str, int] = {}
         for start in range(0, len(wanted), BATCH):
             found = Customer.objects.filter(identity__reference__in=wanted[start : start + BATCH])
-            for customer in found.select_related("identity", "merged_into"):
-                kept = kept_one(customer)
-                if kept is not None:
-                    self._customers[customer.identity.reference] = kept.pk
+            self._customers |= dict(found.values_list("identity__reference", "pk"))
 
     def key(self, line: Line) -> CustomerKey | BadLine:
         """Give what a line is about: customer, month."""
