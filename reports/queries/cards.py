@@ -17,10 +17,10 @@ from incidents.queries import words
 from reports.card_life import CardState
 from reports.charts.marks import bar_width
 from reports.models import MonthlyReport, PatternCard, PatternRun
-from reports.periods import months_until
+from reports.periods import months_until, shifted
 
 Figures = dict[str, Any]
-SHOWN_MONTHS = 18
+SHOWN_MONTHS, FINDING_MONTHS = 18, 6
 
 STATES: dict[CardState, "str | Promise"] = {
     CardState.NEW: _("New"),
@@ -83,6 +83,32 @@ def causes_of(card: PatternCard) -> list[Cause]:
         rows.append((gettext("Other causes together"), card.causes["others"]))
     most = max((n for _label, n in rows), default=0)
     return [Cause(label, n, bar_width(n, most)) for label, n in rows]
+
+
+@dataclass(frozen=True)
+class AboveUsual:
+    """Since which month a card's product was above its usual range, and in how many of them."""
+
+    first: dt.date
+    above: int
+    months: int
+
+
+def above_usual(card: PatternCard) -> AboveUsual | None:
+    """Count the months above the usual range from the first one in the half year of the finding.
+
+    A month that was not shown counts nowhere. None where there is no range, or no month above it.
+    """
+    usual = card.picture.get("usual")
+    window = f"{shifted(card.opened_in, 1 - FINDING_MONTHS):%Y-%m}"
+    rows = zip(card.picture.get("months", []), card.picture.get("values", []), strict=True)
+    shown = [(month, n) for month, n in rows if month >= window and n is not None]
+    is_above = [usual is not None and n > usual[1] for _month, n in shown]
+    if True not in is_above:
+        return None
+    start = is_above.index(True)
+    first = dt.date.fromisoformat(f"{shown[start][0]}-01")
+    return AboveUsual(first, sum(is_above), len(shown) - start)
 
 
 def _shown(figures: Figures, product: int) -> int | None:

@@ -29,7 +29,14 @@ from reports.operations import (
     take_card,
 )
 from reports.permissions import may_follow_patterns
-from reports.queries.cards import STATES, causes_of, evidence_of, last_look, may_survey
+from reports.queries.cards import (
+    STATES,
+    above_usual,
+    causes_of,
+    evidence_of,
+    last_look,
+    may_survey,
+)
 
 PAGE = 20
 
@@ -78,6 +85,7 @@ def pattern(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         "state_words": STATES[state],
         "evidence": evidence_of(card),
         "causes": causes_of(card),
+        "above_usual": above_usual(card),
         "may_survey": may_survey(card),
         "months": list(
             zip(card.picture.get("months", []), card.picture.get("values", []), strict=True)

@@ -6,13 +6,20 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from incidents.codes.customer import Rung
-from incidents.models import Customer, CustomerIdentity, CustomerMerge, Event, Measure
+from incidents.models import (
+    Customer,
+    CustomerIdentity,
+    CustomerMerge,
+    Event,
+    Measure,
+    ReportChange,
+)
 from incidents.operations.customer import find_or_make_customer
 from incidents.operations.merge import MOVED, merge_customers, undo_merge
 from incidents.permissions import can_carry_measure
 from incidents.queries import known_customer
 from people.errors import RuleBroken
-from reports.models import CustomerContacts, PatternCard
+from reports.models import CustomerContacts, CustomerScore, PatternCard
 from tests.cast import Cast
 from tests.factories import AgreementFactory, CustomerFactory, IncidentFactory
 
@@ -41,6 +48,9 @@ def test_merge_knows_every_table_that_names_a_customer() -> None:
         (CustomerContacts, "customer"),
         # Reports move it when they hear of it (tests/reports/test_joined_cards.py).
         (PatternCard, "customer"),
+        # Marks that reports changed, moved ones too; the worker counts scores anew by them.
+        (ReportChange, "customer"),
+        (CustomerScore, "customer"),
     }
     assert named - kept_apart == set(MOVED)
 

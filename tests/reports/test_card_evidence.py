@@ -16,6 +16,7 @@ from reports.operations import close_card, look_again, note_survey, take_card
 from reports.operations.evidence import renew_evidence
 from reports.operations.telling import remind_of_second_looks
 from reports.periods import months_until, shifted
+from reports.queries.cards import AboveUsual, above_usual
 from tests.factories import ProductFactory, TeamFactory, UserFactory
 from tests.reports.company import OCTOBER, after_close, report
 
@@ -71,6 +72,17 @@ def test_chart_is_what_closed_months_showed_with_what_was_usual(card: PatternCar
     assert low <= 5 <= high < 12
     assert card.picture["charts"]["wide"][0] == "svg"
     assert renew_evidence() == 0
+
+
+def test_months_above_the_usual_range_are_counted_from_the_first(card: PatternCard) -> None:
+    months = [f"{month:%Y-%m}" for month in months_until(OCTOBER, 8)]
+    values = [5, 30, 5, 12, None, 9, 12, 11]
+    card.picture = {"months": months, "values": values, "usual": [2, 10]}
+    assert above_usual(card) == AboveUsual(dt.date(2026, 6, 1), above=3, months=4)
+    card.picture |= {"usual": [2, 12]}
+    assert above_usual(card) is None
+    card.picture |= {"usual": None}
+    assert above_usual(card) is None
 
 
 def test_small_causes_stand_together_and_counts_are_in_fives(card: PatternCard) -> None:
