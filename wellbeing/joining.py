@@ -198,9 +198,12 @@ def _is_covered(running: Running, follow_up: Slot) -> bool:
 
 
 def _explained(old: Slot, slot: Slot) -> Slot:
-    """Return the old slot, saying that it stands in for a later wish."""
-    is_later_wish = bool(slot.asked_when) and slot.due_at > old.due_at and not old.why
-    return replace(old, why=Why.JOINED_EARLIER) if is_later_wish else old
+    """Return the old slot, saying that it stands in for a wish, and why when that lay later."""
+    if not slot.asked_when:
+        return old
+    if slot.due_at > old.due_at:
+        return replace(old, why=Why.JOINED_EARLIER)
+    return replace(old, asked_when=old.asked_when or slot.asked_when, why=slot.why)
 
 
 def _replan_later(joined: Joined, running: Running, later: list[Slot]) -> None:

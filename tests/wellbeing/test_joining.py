@@ -138,6 +138,18 @@ def test_later_wish_is_covered_by_the_earlier_talk_which_says_so() -> None:
     assert joined.changed[0].why == Why.JOINED_EARLIER
 
 
+def test_wish_beyond_the_bound_that_falls_on_a_planned_talk_says_why() -> None:
+    """Both are due at the last working moment within 72 hours: the talk is there, not as wished."""
+    running = started(Preset.STANDARD, MONDAY)
+    sunday = Asked(WishWhen.AT, local("2026-11-29 10:00"))
+    talk = running.open[0].slot
+    (wished, *_later) = planned(Preset.STANDARD, MONDAY, sunday)
+    joined = join(running, Preset.STANDARD, [replace(wished, due_at=talk.due_at)], WEEK)
+
+    assert joined.added == []
+    assert joined.changed[0] == replace(talk, asked_when=WishWhen.AT, why=Why.BEYOND_BOUND)
+
+
 def test_talk_just_held_keeps_five_working_days_free() -> None:
     running = started(Preset.STANDARD, MONDAY)
     held = replace(running, open=running.open[1:], talked_at=local("2026-11-18 15:00"))
