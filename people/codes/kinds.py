@@ -86,6 +86,7 @@ KINDS: dict[str, Reach] = {
     "not_yet": _task(_("My answer is not enough yet")),
     "reminder": _task(_("A promise to a customer, due today"), Urgency.SOON),
     "promise_late": _task(_("A promise to a customer that is late")),
+    "pattern": _task(_("A pattern to look at, or to look at again")),
     "buddy_ask": _task(_("A colleague who would like to talk"), Urgency.SOON),
     "note_shared": _task(_("A private note shared with me")),
     "task": _task(_("Other tasks")),

@@ -136,6 +136,7 @@ class Notice(models.Model):
         DECISION = "decision", _("A decision is waiting for you")
         DECIDED = "decided", _("What you asked for was decided")
         REMINDER = "reminder", _("Something is due today")
+        PATTERN = "pattern", _("A pattern waits for you to look at it")
         PROMISE_LATE = "promise_late", _("A promise to a customer is late")
         PRAISE = "praise", _("A good word for you, about a report")
         CARE_OFFER = "care_offer", _("Would you like somebody to ask how you are?")
@@ -156,6 +157,7 @@ class Notice(models.Model):
         Kind.SAME_DAY,
         Kind.DECISION,
         Kind.REMINDER,
+        Kind.PATTERN,
         Kind.PROMISE_LATE,
         Kind.CARE_OFFER,
         Kind.FEED,

@@ -154,7 +154,7 @@ def _renew(customer: int, team: int, cell: dict[int, int], last: dt.date, now: d
     leads = Membership.objects.on(queries.today(now)).leading().filter(team=team)
     people = User.objects.filter(pk__in=leads.values("user"), is_active=True)
     calls = [
-        Call(person, Notice.Kind.TASK, card.get_absolute_url(), f"card:{card.pk}:{person.pk}")
+        Call(person, Notice.Kind.PATTERN, card.get_absolute_url(), f"card:{card.pk}:{person.pk}")
         for person in people.order_by("pk")
     ]
     notify_all(calls=calls, now=now)

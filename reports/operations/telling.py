@@ -92,5 +92,5 @@ def remind_of_second_looks(*, now: dt.datetime) -> int:
     for card in cards:
         if card.owner is not None:
             path, key = card.get_absolute_url(), second_look_key(card)
-            notify(recipient=card.owner, kind="reminder", path=path, key=key, now=now)
+            notify(recipient=card.owner, kind="pattern", path=path, key=key, now=now)
     return len(cards)

@@ -21,7 +21,7 @@ def test_choice_of_a_class_becomes_the_choice_of_each_of_its_kinds() -> None:
 
 def test_every_kind_of_that_day_belongs_to_one_class() -> None:
     kinds = [kind for kinds in made.KINDS.values() for kind in kinds]
-    assert len(kinds) == len(set(kinds)) == 42
+    assert len(kinds) == len(set(kinds)) == 43
     assert set(kinds) <= set(KINDS)
 
 

@@ -149,7 +149,7 @@ def test_second_look_is_a_task_of_the_owner_once(hana: User, card: PatternCard) 
     remind_of_second_looks(now=day_after)
     remind_of_second_looks(now=day_after)
     line = Notice.objects.get(recipient=hana)
-    assert (line.kind, line.path) == ("reminder", card.get_absolute_url())
+    assert (line.kind, line.path) == ("pattern", card.get_absolute_url())
     close_card(actor=hana, card=card, result="Solved.", now=day_after)
     line.refresh_from_db()
     assert line.read_at is not None
