@@ -92,6 +92,12 @@ class DismissForm(forms.Form):
         error_messages={"required": _("Write why, for who looks at it later.")},
     )
 
+    def __init__(self, *args: Any, card: PatternCard, **kwargs: Any) -> None:  # noqa: ANN401
+        """Warn about names where the card is not about one customer anyway."""
+        super().__init__(*args, **kwargs)
+        if card.customer_id is not None:
+            self.fields["why"].help_text = _("Facts alone: the customer may ask to read it.")
+
 
 class CloseForm(forms.Form):
     """What came of it."""

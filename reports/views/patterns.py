@@ -164,7 +164,7 @@ def second_look(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def dismissal(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Leave it alone until a day."""
     card = card_or_404(request, public_id)
-    form = DismissForm(posted(request))
+    form = DismissForm(posted(request), card=card)
     return decided(
         request,
         card,

@@ -16,7 +16,7 @@ NOW = after_close(OCTOBER)
 MONTHS = months_until(OCTOBER, 6)
 USUAL = [word.number for word in TRIGGERS[:4]]
 PLANTED = USUAL[1]
-SHOUTING = BEHAVIOUR_BY_KEY["shouting"].number
+OTHER = BEHAVIOUR_BY_KEY["discrimination"].number
 DESK, PHONE = (word.number for word in CHANNELS[:2])
 FRIDAY = dt.date(2026, 10, 30)
 
@@ -56,9 +56,9 @@ def test_nothing_stands_out_where_all_is_alike(company: Company) -> None:
 def test_cause_and_behaviour_that_go_with_a_product_stand_out(company: Company) -> None:
     everyday(company)
     product = company.products[0]
-    reported(company, MONTHS[3], 60, product=product, trigger=PLANTED, behaviours=[SHOUTING])
+    reported(company, MONTHS[3], 60, product=product, trigger=PLANTED, behaviours=[OTHER])
     assert found("trigger_product") == [[PLANTED, product.pk]]
-    assert found("behaviour_product") == [[SHOUTING, product.pk]]
+    assert found("behaviour_product") == [[OTHER, product.pk]]
 
 
 def test_month_that_is_not_closed_is_in_no_table(company: Company) -> None:

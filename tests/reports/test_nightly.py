@@ -104,6 +104,9 @@ def test_customer_goes_by_name_to_who_leads_the_team_alone(
     page = client.get(card.get_absolute_url()).content.decode()
     assert card.subject in page
     assert "12 reports in half a year, by 3 colleagues" in page
+    form = client.get(f"{card.get_absolute_url()}dismissal/").content.decode()
+    assert "the customer may ask to read it" in form
+    assert "nothing about one person or one customer" not in form
 
 
 def test_one_reporter_alone_never_names_a_customer(company: Company) -> None:
