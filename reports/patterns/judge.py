@@ -45,7 +45,7 @@ def judge(
 ) -> Judged:
     """Say of each entity how far it is above `bar`, and flag a list with 10 % chance names.
 
-    From few numbers the list is held to 5 %.
+    From few numbers, or by the fixed prior, the list is held to 5 %.
     Counts and expected counts are numbers of reports, one element per entity. Only `candidates`
     with three reports and some exposure can be flagged. The prior is learnt here when not given.
     """
@@ -58,8 +58,9 @@ def judge(
     if candidates is not None:
         can_be = can_be & candidates
     has_little_data = not is_enough(n, e)
-    # A prior learnt from few numbers is uncertain itself, which the chances do not know.
-    is_shaky = cap < SHAKY and not has_little_data
+    # A prior from few numbers, or from none of them, is uncertain itself, which the chances do not
+    # know: ten to thirty entities that differ by 15 % gave twice as many chance names as promised.
+    is_shaky = cap < SHAKY or has_little_data
     flagged = flag(np.where(can_be, doubt, 1.0), FDR / 2 if is_shaky else FDR)
     return Judged(n, e, learnt, known, doubt, flagged & can_be, has_little_data)
 

@@ -160,6 +160,21 @@ def test_judge_learns_no_surer_prior_than_the_numbers_can_show() -> None:
     assert surest_shape(np.zeros(3)) == 4
 
 
+def test_judge_names_few_by_chance_where_no_prior_can_be_learnt() -> None:
+    rng, names, wrong = np.random.default_rng(11), 0, 0
+    for _ in range(300):
+        volume, ratio = rng.lognormal(0, 1, 29), rng.lognormal(0, 0.15, 29)
+        ratio[0] *= 2
+        n = rng.poisson(2_000 * volume * ratio / (volume @ ratio)).astype(float)
+        judged = judge(n, volume * (n.sum() / volume.sum()), bar=1.25)
+        names += int(judged.flagged.sum())
+        is_chance = ratio * volume.sum() / (volume @ ratio) <= 1.25
+        wrong += int((judged.flagged & is_chance).sum())
+    assert judged.has_little_data
+    assert names > 300
+    assert wrong <= 0.10 * names
+
+
 def test_judge_quiet_wants_ten_expected() -> None:
     n, e = np.full(60, 30.0), np.full(60, 30.0)
     n[0], n[1], e[1] = 2, 0, 9
