@@ -45,6 +45,7 @@ KEPT = Place("reports:promises", pgettext_lazy("tab", "We promise"), "heart-hand
 TRENDS = Place("reports:trends", _("Trends"), "chart-line")
 NUMBERS = Place("reports:contacts", pgettext_lazy("tab", "Contacts"), "phone")
 PATTERNS = Place("reports:patterns", _("Patterns"), "patterns", ("/pattern/",))
+COUNTED = Place("reports:counted", pgettext_lazy("tab", "Counted"), "chart-line")
 CHANGES = Place("reports:setting_changes", pgettext_lazy("tab", "Changes"), "history")
 POLICY = Place("policy", _("Policy"), "scale")
 PEOPLE = Place("people:people", _("People"), "users", ("/people/",))
@@ -62,7 +63,7 @@ OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")
 CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
 STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE, AWAY)
-MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING, PATTERNS)
+MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING, PATTERNS, COUNTED)
 HR = (
     KEPT,
     TRENDS,
@@ -77,7 +78,7 @@ HR = (
     NUMBERS,
 )
 SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")
-ADVISER = (TODAY, REPORTS, CUSTOMERS, SHARED)
+ADVISER = (TODAY, REPORTS, CUSTOMERS, SHARED, COUNTED)
 COUNCIL = (KEPT, POLICY, CHANGES)
 ADMIN = (PEOPLE, TEAMS, WORDS, POLICY, LETTERS, SETTINGS, NUMBERS)
 

@@ -5,7 +5,16 @@ import datetime as dt
 from django.urls import path, register_converter
 
 from reports.periods import Period
-from reports.views import board, cards, contacts, patterns, periods, setting_changes, trends
+from reports.views import (
+    board,
+    cards,
+    contacts,
+    counted,
+    patterns,
+    periods,
+    setting_changes,
+    trends,
+)
 
 app_name = "reports"
 
@@ -60,6 +69,8 @@ urlpatterns = [
     path("pattern/message/<uuid:public_id>/", cards.message, name="pattern_message"),
     path("pattern/<uuid:public_id>/survey/", cards.survey, name="pattern_survey"),
     path("patterns/how/", cards.how, name="patterns_how"),
+    path("counted/", counted.counted, name="counted"),
+    path("counted/refresh/", counted.counted_refresh, name="counted_refresh"),
     path("trends/", trends.trends, name="trends"),
     path("promises-kept/", board.promises, name="promises"),
     path("promises-kept/<month:month>/", board.promises_month, name="promises_month"),

@@ -5,6 +5,7 @@ frozen when a period closes. Everything here can be recomputed; `reports.operati
 writes it. Months and days are those of the place; a month is given by its first day.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from incidents.models import Customer, Product
@@ -32,29 +33,29 @@ class MonthProduct(models.Model):
 
 
 class MonthProductBehaviour(models.Model):
-    """Reports of a month about one product in which a customer did one thing.
+    """Reports of a month about one product by what customers did.
 
-    A report with two behaviours stands at both.
+    `counts` holds those of each behaviour at the place of its number: one row to read instead of
+    twenty. A report with two behaviours stands at both.
     """
 
     month = models.DateField()
     product = models.ForeignKey(
         Product, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
     )
-    behaviour = models.PositiveSmallIntegerField()
-    reports = models.PositiveIntegerField()
+    counts = ArrayField(models.PositiveIntegerField())
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["month", "product", "behaviour"],
+                fields=["month", "product"],
                 name="month_product_behaviour_once",
                 nulls_distinct=False,
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.product_id} {self.behaviour}"
+        return f"{self.month:%Y-%m} {self.product_id}"
 
 
 class MonthHour(models.Model):

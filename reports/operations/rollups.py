@@ -106,7 +106,10 @@ def _rescore(customers: list[int], first: dt.date) -> None:
 
 
 def _insert(rollup: Rollup, where: str, values: Sequence[Any]) -> None:
-    _run(f"INSERT INTO {rollup.table} ({rollup.columns}) {rollup.of(where)}", values)
+    """Fill in the order of the keys, in which pages read."""
+    order = ", ".join(rollup.keys)
+    counted = f"SELECT {rollup.columns} FROM ({rollup.of(where)}) AS counted ORDER BY {order}"  # noqa: S608 - names of our own
+    _run(f"INSERT INTO {rollup.table} ({rollup.columns}) {counted}", values)
 
 
 def _run(statement: str, values: Sequence[Any] = ()) -> None:

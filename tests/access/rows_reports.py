@@ -1,4 +1,4 @@
-"""Access to the trends of a month: HR alone."""
+"""Access to figures: the frozen ones for HR, live ones for who may open each report."""
 
 import datetime as dt
 from typing import Any
@@ -13,6 +13,7 @@ from tests.access.cells import Cell, Row
 from tests.access.world import World
 
 HR = frozenset({"hr"})
+OPENS_EACH = frozenset({"manager", "deputy", "manager_above", "other_manager", "adviser"})
 
 
 def _month(world: World) -> dict[str, Any]:
@@ -37,4 +38,6 @@ REPORTS = {
     "reports:trends": Row(get=Cell(ok=HR, status=302)),
     "reports:month": Row(get=Cell(ok=HR), at=_month),
     "reports:period": Row(get=Cell(ok=HR), at=_quarter),
+    "reports:counted": Row(get=Cell(ok=OPENS_EACH)),
+    "reports:counted_refresh": Row(post=Cell(ok=OPENS_EACH, status=302)),
 }

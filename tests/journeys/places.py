@@ -188,6 +188,7 @@ def _manager_of_the_team() -> list[Place]:
     return [
         Place("assignments", "/assignments/"),
         Place("closing-days", "/closing-days/"),
+        Place("counted-reports", "/counted/"),
         Place("devices", "/devices/"),
     ]
 
@@ -231,6 +232,7 @@ def adviser(rows: Rows) -> list[Place]:
         Place("adviser-today", "/today/"),
         Place("adviser-notes", "/reflections/shared/"),
         Place("adviser-reports", "/reports/"),
+        Place("adviser-counted", "/counted/", press("main form.inline button")),
         Place("adviser-report", f"/report/{rows.report}/"),
         Place("measure-second", f"/measure/{rows.prepared}/"),
         Place("objection", f"/objection/{rows.objection}/"),
