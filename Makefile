@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start bench-patterns drill-mail drill-time drill-machine drill-care drill-million attack clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots bench-start bench-patterns bench-reports drill-mail drill-time drill-machine drill-care drill-million attack clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -40,6 +40,9 @@ bench-start: ## measure cold and warm starts from a fresh clone
 
 bench-patterns: venv-dev ## grade the pattern engine on fresh companies (SEED=…, COMPANIES=40)
 	@exec $(PYTHON) -m bench.patterns --seed $${SEED:-1} --companies $${COMPANIES:-40}
+
+bench-reports: venv-dev ## roll-ups beside DuckDB and the ORM on made-up reports (ROWS=100k, 1m, 10m)
+	@exec $(PYTHON) -m bench.reports --rows $${ROWS:-100k} --seed $${SEED:-1}
 
 drill-mail: venv-dev ## send 1,000 notices while the sender is killed and refused
 	@DRILL_MAILS=1000 DRILL_KILLS=20 $(PYTHON) -m pytest tests/drills/test_mail_kills.py -q -s -n0
