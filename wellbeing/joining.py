@@ -66,8 +66,7 @@ def join(running: Running, preset: Preset, slots: Iterable[Slot], week: WorkWeek
             joined.added.append(talk)
         else:
             _join_talk(joined, running, talk)
-    next_talk = _next_talk(running)
-    is_new_start = next_talk is None or next_talk.slot.step == Step.FOLLOW_UP
+    is_new_start = _is_new_start(running, later)
     is_stricter = STRICTNESS.index(preset) > STRICTNESS.index(running.preset)
     if is_stricter or (is_new_start and preset == running.preset):
         _replan_later(joined, running, later)
@@ -151,6 +150,17 @@ def _next_talk(running: Running) -> Standing | None:
     return min(talks, key=lambda standing: standing.slot.due_at, default=None)
 
 
+def _is_new_start(running: Running, later: list[Slot]) -> bool:
+    """Whether a report brings later talks of its own: the first talk of the series was held.
+
+    Or some of what followed it was. A check-in that was asked for in between tells nothing.
+    """
+    standing = _next_talk(running)
+    left = [one for one in running.open if one != standing and one.slot.step == Step.FOLLOW_UP]
+    is_first_talk_held = all(one.slot.step != Step.TALK for one in running.open)
+    return bool(later) and (is_first_talk_held or len(left) < len(later))
+
+
 def _join_contact(joined: Joined, running: Running, slot: Slot) -> None:
     for standing in running.open:
         if standing.slot.step == Step.FIRST_CONTACT and not standing.is_claimed:
@@ -203,7 +213,7 @@ def _explained(old: Slot, slot: Slot) -> Slot:
         return old
     if slot.due_at > old.due_at:
         return replace(old, why=Why.JOINED_EARLIER)
-    return replace(old, asked_when=old.asked_when or slot.asked_when, why=slot.why)
+    return replace(old, asked_when=slot.asked_when, why=slot.why)
 
 
 def _replan_later(joined: Joined, running: Running, later: list[Slot]) -> None:

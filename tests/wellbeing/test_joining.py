@@ -47,6 +47,7 @@ def steps(running: Running) -> list[Step]:
 
 
 MONDAY = local("2026-11-16 10:00")
+DAY = dt.timedelta(days=1)
 
 
 def test_second_report_takes_the_earlier_talk_and_adds_none() -> None:
@@ -105,6 +106,24 @@ def test_wish_while_only_follow_ups_are_left_takes_none_of_them() -> None:
     after = applied(held, join(held, Preset.LIGHT, slots, WEEK))
 
     assert steps(after) == [Step.TOUCH_BASE, Step.FOLLOW_UP, Step.FOLLOW_UP]
+
+
+@pytest.mark.parametrize(("held", "day"), [(2, "2026-12-02"), (3, "2026-12-28")])
+def test_wished_check_in_hides_from_no_report_that_the_first_talk_was_held(
+    held: int, day: str
+) -> None:
+    """A serious report after it has its own two talks later, however many were left."""
+    running = started(Preset.SERIOUS, MONDAY)
+    left = replace(running, open=running.open[held:], talked_at=local(f"{day} 09:00") - 9 * DAY)
+    now = local(f"{day} 10:00")
+    wish = planned(Preset.LIGHT, now, Asked(WishWhen.TOMORROW))
+    between = applied(left, join(left, Preset.LIGHT, wish, WEEK))
+    after = applied(between, join(between, Preset.SERIOUS, planned(Preset.SERIOUS, now), WEEK))
+
+    assert steps(after) == [Step.FIRST_CONTACT, Step.TALK, Step.FOLLOW_UP, Step.FOLLOW_UP]
+    assert [one.slot.due_at for one in after.open if one.slot.step == Step.FOLLOW_UP] == [
+        slot.due_at for slot in planned(Preset.SERIOUS, now) if slot.step == Step.FOLLOW_UP
+    ]
 
 
 def test_chosen_moment_moves_a_talk_nobody_asked_for() -> None:
