@@ -8,6 +8,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from people.http import TokenAuthentication
 from reports.api import ContactsView, CustomerContactsView
+from reports.trends_api import TrendsView
 from wellbeing.api import CodesView, NothingHereView, ReportView
 
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("codes/", CodesView.as_view(), name="api_codes"),
     path("contacts/", ContactsView.as_view(), name="api_contacts"),
     path("customer-contacts/", CustomerContactsView.as_view(), name="api_customer_contacts"),
+    path("trends/<str:period>/", TrendsView.as_view(), name="api_trends"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     re_path(r"^", NothingHereView.as_view(), name="api_nothing"),
 ]

@@ -4,8 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
+MONTH = r"20\d{2}-(?:0[1-9]|1[0-2])"
+QUARTER_OR_YEAR = r"20\d{2}(?:-q[1-4])?"
 # Details of a report may come in for fourteen days; on the fifteenth the month closes for good.
 DAYS_UNTIL_CLOSED = 14
+
+
+def month_named(text: str) -> dt.date:
+    """Read "2026-10" as its first day."""
+    return dt.date(int(text[:4]), int(text[5:]), 1)
 
 
 def first_of(day: dt.date) -> dt.date:

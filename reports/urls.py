@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from reports.periods import Period
+from reports.periods import MONTH, QUARTER_OR_YEAR, Period, month_named
 from reports.views import (
     board,
     cards,
@@ -12,6 +12,7 @@ from reports.views import (
     counted,
     patterns,
     periods,
+    refused,
     setting_changes,
     trends,
 )
@@ -22,10 +23,10 @@ app_name = "reports"
 class MonthConverter:
     """A calendar month as "2026-10", given as its first day."""
 
-    regex = r"20\d{2}-(?:0[1-9]|1[0-2])"
+    regex = MONTH
 
     def to_python(self, value: str) -> dt.date:
-        return dt.date(int(value[:4]), int(value[5:]), 1)
+        return month_named(value)
 
     def to_url(self, value: dt.date) -> str:
         return f"{value:%Y-%m}"
@@ -34,7 +35,7 @@ class MonthConverter:
 class PeriodConverter:
     """A calendar quarter as "2026-q3", a calendar year as "2026"."""
 
-    regex = r"20\d{2}(?:-q[1-4])?"
+    regex = QUARTER_OR_YEAR
 
     def to_python(self, value: str) -> Period:
         return Period.named(value)
@@ -79,4 +80,6 @@ urlpatterns = [
     path("trends/<period:period>/", periods.period, name="period"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
+    # Last: whatever is no calendar period.
+    path("trends/<str:window>/", refused.window, name="window"),
 ]

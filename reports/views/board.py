@@ -17,12 +17,14 @@ from reports.disclosure import in_fives
 from reports.exports import table_answer
 from reports.permissions import may_read_every_unit, may_read_trends
 from reports.queries.board import Board, board_for, newest_board
+from reports.views.refused import fixed_periods
 from wellbeing.queries import hr_late_now
 
 Line = dict[str, Any]
 
 
 @require_safe
+@fixed_periods()
 def promises(request: UserRequest) -> HttpResponse:
     """Go to what was promised and kept in the newest month that has closed."""
     newest = newest_board()
@@ -32,6 +34,7 @@ def promises(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods()
 def promises_month(request: UserRequest, month: dt.date) -> HttpResponse:
     """Show the employer's own promises of a month; no number here leads to a report."""
     board = _board_or_404(request, month)
@@ -49,6 +52,7 @@ def promises_month(request: UserRequest, month: dt.date) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods("as")
 def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the same figures for a spreadsheet."""
     board = _board_or_404(request, month)

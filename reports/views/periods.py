@@ -11,9 +11,11 @@ from reports.periods import Period, closes_on
 from reports.permissions import may_read_trends
 from reports.queries.breakdown import tables_of_longer, trigger_words
 from reports.queries.longer import longer_of
+from reports.views.refused import fixed_periods
 
 
 @require_safe
+@fixed_periods()
 def period(request: UserRequest, period: Period) -> HttpResponse:
     """Show a quarter or a year; say when it will be there, or that it is not shown."""
     if not may_read_trends(request.user):

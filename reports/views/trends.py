@@ -18,10 +18,12 @@ from reports.queries.breakdown import rows_of, tables_of, trigger_words
 from reports.queries.cards import cards_named_in
 from reports.queries.endings import endings_in_words
 from reports.queries.running import running_total
+from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
 
 
 @require_safe
+@fixed_periods()
 def trends(request: UserRequest) -> HttpResponse:
     """Go to the newest month that has closed."""
     if not may_read_trends(request.user):
@@ -32,6 +34,7 @@ def trends(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods()
 def month(request: UserRequest, month: dt.date) -> HttpResponse:
     """Show what was frozen about a month; say when it will be when it is not there yet."""
     user = request.user
@@ -53,6 +56,7 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods("as")
 def month_table(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the counts of the page for a spreadsheet, withheld where the page withholds them."""
     figures = _report_or_404(request, month).figures
@@ -60,6 +64,7 @@ def month_table(request: UserRequest, month: dt.date) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods()
 def made_good(request: UserRequest, month: dt.date) -> HttpResponse:
     """Show what was given to customers by product, and which promises were kept by team."""
     user = request.user
@@ -91,12 +96,14 @@ def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:
 
 
 @require_safe
+@fixed_periods()
 def training_late(request: UserRequest) -> HttpResponse:
     """Show how many people are late for which course by team; never who."""
     return render(request, "reports/training_late.html", _training(request))
 
 
 @require_safe
+@fixed_periods()
 def training_effect(request: UserRequest) -> HttpResponse:
     """Show by topic how often it happened before and after training, as far as one can say."""
     shown = _training(request)

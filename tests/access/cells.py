@@ -29,7 +29,7 @@ NOBODY: frozenset[str] = frozenset()
 SIGN_IN = 302
 
 # Addresses with tests of their own, because a session is not how one enters them.
-API = ("incidents", "codes", "contacts", "customer_contacts", "schema", "nothing")
+API = ("incidents", "codes", "contacts", "customer_contacts", "trends", "schema", "nothing")
 ELSEWHERE = {f"api_{name}" for name in API}
 
 

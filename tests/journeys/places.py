@@ -273,6 +273,7 @@ def hr(month: str) -> list[Place]:
         Place("house-rules-edit", "/house-rules/edit/"),
         Place("trends", "/trends/"),
         Place("trends-waiting", f"/trends/{month}/"),
+        Place("trends-refused", "/trends/2026-w41/", status=400),
         Place("training-counts", "/training/"),
         Place("training-late", "/training/late/"),
         Place("training-effect", "/training/effect/"),

@@ -200,7 +200,27 @@ def test_open_month_says_when_it_closes_and_a_future_one_is_gone(
     assert f"closes on 15 {closes:%B %Y}" in page(client, f"/trends/{running:%Y-%m}/")
     assert client.get(f"/trends/{shifted(running, 1):%Y-%m}/").status_code == 404
     assert client.get("/trends/2019-01/").status_code == 404
-    assert client.get("/trends/2026-13/").status_code == 404
+
+
+def test_other_windows_and_filters_are_refused_with_the_reason(
+    client: Client, cast: Cast, company: Company
+) -> None:
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    client.force_login(cast.hana)
+    asked = [
+        *("/trends/2026-13/", "/trends/2026-w41/", "/trends/2026-10-05/", "/trends/2026-q5/"),
+        *(f"{PAGE}?team=3", f"{PAGE}table/?as=xlsx&from=2026-10-02", "/trends/2026-q4/?site=1"),
+        *(f"{PAGE}made-good/?product=1", "/training/late/?team=2", "/trends/?until=2026-10-09"),
+        *("/promises-kept/2026-10/?team=1", "/promises-kept/2026-10/table/?person=4"),
+    ]
+    for path in asked:
+        answer = client.get(path)
+        assert (path, answer.status_code) == (path, 400)
+        assert "taking one figure from another would tell about a few people" in answer.text
+    assert client.get(f"{PAGE}table/?as=xlsx").status_code == 200
+    client.force_login(cast.max)
+    assert client.get(f"{PAGE}?team=3").status_code == 404
+    assert client.get("/trends/2026-w41/").status_code == 404
 
 
 def test_closed_month_without_a_report_says_that_it_is_being_made(

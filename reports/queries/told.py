@@ -1,0 +1,89 @@
+"""A frozen month, quarter or year as the API tells it; nothing is counted here."""
+
+import re
+from typing import Any
+
+from incidents.codes import CHANNELS
+from people.models import User
+from reports.models import MonthlyReport
+from reports.periods import MONTH, QUARTER_OR_YEAR, Period, month_named
+
+Figures = dict[str, Any]
+CHANNEL_KEYS = {word.number: word.key for word in CHANNELS}
+
+
+class NoPeriod(ValueError):
+    """This is no calendar month, quarter or year."""
+
+
+def told_of(user: User, name: str) -> Figures | None:
+    """Give what was published of a period by its name; None where nothing was.
+
+    Raises NoPeriod.
+    """
+    if re.fullmatch(MONTH, name):
+        report = MonthlyReport.objects.visible_to(user).filter(month=month_named(name)).first()
+        return _told(name, report, _of_month(report.figures)) if report else None
+    if not re.fullmatch(QUARTER_OR_YEAR, name):
+        raise NoPeriod(name)
+    period = Period.named(name)
+    report = MonthlyReport.objects.visible_to(user).filter(month=period.last).first()
+    if report is None:
+        return None
+    whole = report.figures.get("year" if period.is_year else "quarter")
+    return _told(name, report, whole) if whole else None
+
+
+def _of_month(figures: Figures) -> Figures:
+    """Give a month's figures as a quarter has them."""
+    beside = {key: figures.get(key) for key in ("channels", "sites", "teams", "heat")}
+    triggers = figures.get("promises", {}).get("triggers")
+    return {**figures["month"], **beside, "triggers": triggers}
+
+
+def _told(name: str, report: MonthlyReport, own: Figures) -> Figures:
+    is_shown = own["is_shown"]
+    totals = ("reports", "people", "serious", "contacts")
+    return {
+        "period": name,
+        "made_at": report.made_at,
+        "smallest_group": report.figures["smallest"],
+        "is_shown": is_shown,
+        **{key: own.get(key) if is_shown else None for key in totals},
+        **(_tables(own) if is_shown else _tables({})),
+    }
+
+
+def _tables(own: Figures) -> Figures:
+    def rows(key: str) -> list[Figures]:
+        return own.get(key) or []
+
+    return {
+        "products": [{"product": row["name"], **_count(row)} for row in rows("products")],
+        "channels": [
+            {"channel": CHANNEL_KEYS[row["number"]], **_count(row)} for row in rows("channels")
+        ],
+        "places": [{"place": row["name"] or None, **_count(row)} for row in rows("sites")],
+        "teams": [
+            {"team": row["name"] or None, "above": row["above"] or None, "teams": row["joined"]}
+            | _count(row)
+            for row in rows("teams")
+        ],
+        "hours": _hours(own.get("heat") or {"rows": [], "bands": []}),
+        "triggers": [
+            {"trigger": row["trigger"], "product": row["product"], **_count(row)}
+            for row in rows("triggers")
+        ],
+    }
+
+
+def _hours(heat: Figures) -> list[Figures]:
+    return [
+        {"weekday": weekday, "from_hour": band[0], "to_hour": band[1], **_count(cell)}
+        for weekday, row in enumerate(heat["rows"], start=1)
+        for band, cell in zip(heat["bands"], row, strict=True)
+    ]
+
+
+def _count(row: Figures) -> Figures:
+    return {"reports": row["reports"]}
