@@ -7,11 +7,12 @@ print and table all read that one result.
 from reports.disclosure.cells import ROUND_TO, SMALLEST_GROUP, Cell, in_fives, is_risky, merged
 from reports.disclosure.heat import HeatMap, heat_map
 from reports.disclosure.table import published, withheld
-from reports.disclosure.units import SMALLEST_UNIT, Group, Unit, rolled_up
+from reports.disclosure.units import SMALLEST_ORGANISATION, SMALLEST_UNIT, Group, Unit, rolled_up
 
 __all__ = [
     "ROUND_TO",
     "SMALLEST_GROUP",
+    "SMALLEST_ORGANISATION",
     "SMALLEST_UNIT",
     "Cell",
     "Group",

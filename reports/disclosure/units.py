@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 SMALLEST_UNIT = 10
+# With fewer people in the whole organisation, months and quarters are not shown.
+SMALLEST_ORGANISATION = 20
 
 
 @dataclass(frozen=True)

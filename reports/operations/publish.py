@@ -19,6 +19,7 @@ from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
 from reports.operations.promises import promise_figures
 from reports.operations.quarter import with_longer
+from reports.operations.small import is_small, small_figures
 from reports.operations.training import training_figures
 from reports.operations.units import unit_figures
 from reports.periods import closes_on
@@ -66,6 +67,12 @@ def publish_due_months(*, now: dt.datetime) -> list[MonthlyReport]:
 
 def _figures(month: dt.date) -> Figures:
     smallest = Organisation.current().smallest_group
+    if is_small(month):
+        promises = promise_figures(month, smallest) | {"triggers": []}
+        beside = {"training": None, "units": None}
+        return (
+            small_figures(month, smallest) | beside | {"smallest": smallest, "promises": promises}
+        )
     own, page = month_figures(month, smallest)
     always = {
         "month": own,

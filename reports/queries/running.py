@@ -6,16 +6,18 @@ from django.db.models import Count
 
 from people.models import Organisation
 from reports import queries
-from reports.disclosure import in_fives
+from reports.disclosure import SMALLEST_ORGANISATION, in_fives
 
 
 def running_total(month: dt.date, now: dt.datetime) -> dict[str, int | dt.date | None]:
     """Give the reports so far in steps of five, as they stood when the week began.
 
     One number a week for everybody who looks, so that nobody sees a report come in. None is too
-    few people; then nothing is said.
+    few people; then nothing is said, as where fewer than twenty work here.
     """
     today = queries.today(now)
+    if queries.staff_count(today) < SMALLEST_ORGANISATION:
+        return {"about": None, "as_of": None, "is_small": True}
     monday = today - dt.timedelta(days=today.weekday())
     zone = Organisation.current().time_zone
     before = dt.datetime.combine(monday, dt.time.min, tzinfo=zone)

@@ -12,6 +12,7 @@ from reports.permissions import may_read_trends
 from reports.queries.breakdown import tables_of_longer, trigger_words
 from reports.queries.longer import longer_of
 from reports.views.refused import fixed_periods
+from reports.views.trends import year_end
 
 
 @require_safe
@@ -21,7 +22,7 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
     if not may_read_trends(request.user):
         raise Http404
     longer = longer_of(request.user, period)
-    shown: dict[str, object] = {"period": period, "longer": longer}
+    shown: dict[str, object] = {"period": period, "longer": longer, **year_end(period.last)}
     if longer is None:
         today = queries.today(database_now())
         if period.first > today or not queries.is_covered(period.last):

@@ -12,7 +12,7 @@ from people.queries import database_now
 from reports import queries
 from reports.exports import table_answer
 from reports.models import MonthlyReport
-from reports.periods import closes_on, first_of, last_closed, shifted
+from reports.periods import Period, closes_on, first_of, last_closed, shifted
 from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of, tables_of, trigger_words
 from reports.queries.cards import cards_named_in
@@ -46,7 +46,7 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
         return _waiting(request, month, around)
     figures = report.figures
     template = "trends" if figures["month"]["is_shown"] else "few"
-    shown = {"report": report, "figures": figures, "day": month, **around}
+    shown = {"report": report, "figures": figures, "day": month, **year_end(month), **around}
     if figures["month"]["is_shown"]:
         cards = cards_named_in(month, [found["id"] for found in figures["findings"]])
         shown["findings"] = [(found, cards.get(found["id"])) for found in figures["findings"]]
@@ -85,8 +85,13 @@ def _waiting(request: UserRequest, month: dt.date, around: dict[str, Any]) -> Ht
     is_closed = closes_on(month) <= today
     shown = {"day": month, "closes_on": closes_on(month), "is_closed": is_closed, **around}
     if not is_closed:
-        shown |= running_total(month, database_now())
+        shown |= year_end(month) | running_total(month, database_now())
     return render(request, "reports/waiting.html", shown)
+
+
+def year_end(month: dt.date) -> dict[str, dt.date]:
+    """Say when the page of a month's year is made, for organisations that have no other."""
+    return {"year_closes_on": closes_on(Period.year(month).last)}
 
 
 def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:

@@ -211,6 +211,7 @@ def test_small_teams_are_counted_together(cast: Cast) -> None:
 
 
 def test_course_that_nobody_is_late_for_is_one_sentence(cast: Cast) -> None:
+    founded(teams=2)
     CourseFactory.create(name="For who likes")
     publish_month(month=OCTOBER, now=NOW)
     text = text_of(signed_in(cast.hana).get(reverse("reports:training_late")).text)

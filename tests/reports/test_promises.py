@@ -27,7 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.fairness import JudgementFactory
-from tests.reports.company import OCTOBER, after_close
+from tests.reports.company import OCTOBER, after_close, founded
 from wellbeing.codes import Outcome
 from wellbeing.models import CheckIn
 from wellbeing.operations import sweep_care
@@ -120,6 +120,7 @@ def test_a32_first_page_of_hr_is_about_the_employers_promises(
 def test_a31_figures_have_a_smallest_group_an_export_and_no_way_to_a_report(
     client: Client, cast: Cast, people: list[User]
 ) -> None:
+    founded(teams=2)
     reports = told(cast, people)
     for incident in reports:
         JudgementFactory.create(incident=incident, judged_by=cast.max)

@@ -172,7 +172,7 @@ def test_page_without_contacts_speaks_of_change_alone(
 
 
 def test_page_of_few_reports_points_at_nobody(client: Client, hana: User) -> None:
-    made = founded(teams=1)
+    made = founded(teams=2)
     team = made.teams[0]
     Incident.objects.bulk_create(report(u, team, OCTOBER) for u in made.staff[team.pk][:4])
     publish_month(month=OCTOBER, now=after_close(OCTOBER))
