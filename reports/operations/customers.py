@@ -1,6 +1,11 @@
-"""Customers who were reported again and again: that there is a signal, never who it is."""
+"""Customers who were reported again and again: that there is a signal, never who it is.
+
+A whole quarter with counts in steps of five, frozen with its last month: two stretches of time that
+overlap by months would tell what one customer did in one of them.
+"""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,36 +14,36 @@ from numpy.typing import NDArray
 from reports import queries
 from reports.card_life import comes_back
 from reports.charts.marks import count_mark
-from reports.disclosure import is_risky
+from reports.disclosure import ROUND_TO, is_risky
 from reports.operations.month import cells_of
 from reports.patterns import fit_prior, flag, posterior
-from reports.periods import closes_on, months_until
+from reports.periods import closes_on
 
 Figures = dict[str, Any]
-WINDOW = 6
 BAR = 2.0
 MOST_NAMED = 5
 USUAL = 0.975
 
 
-def repeat_findings(month: dt.date, smallest: int) -> Figures:
-    """Give the customers that stand out: with their count from five different reporters on.
+def repeat_findings(months: Sequence[dt.date], smallest: int) -> Figures:
+    """Give the customers that stand out in some months: with their count from five reporters on.
 
     A customer needs three reports by two colleagues, and a rate that is likely above twice the
     mean of all customers; contacts per customer are not known, so nothing is said about a rate.
     """
-    cells = cells_of(
-        queries.customer_rows(months_until(month, WINDOW)[0], month), lambda row: row[0], 1
-    )
+    first, last = months[0], months[-1]
+    cells = cells_of(queries.customer_rows(first, last), lambda row: row[0], 1)
     counts = counts_of_all(cells, queries.customer_count())
     flagged = flagged_customers(cells, counts)
-    agreed = queries.customers_with_agreement(flagged, closes_on(month))
+    agreed = queries.customers_with_agreement(flagged, closes_on(last))
     counted = [c for c in flagged if not is_risky(cells[c], smallest)]
     few = [c for c in flagged if c not in counted]
     usual = max(1, int(np.quantile(counts, USUAL))) if len(counts) else 1
-    named = [_named(sum(cells[c].values()), usual, is_agreed=c in agreed) for c in counted]
+    named = [_named(_in_fives(cells[c]), usual, is_agreed=c in agreed) for c in counted]
     named.sort(key=lambda found: (-found["reports"], found["is_agreed"]))
     return {
+        "first": f"{first:%Y-%m}",
+        "last": f"{last:%Y-%m}",
         "usual": usual,
         "flagged": len(flagged),
         "named": named[:MOST_NAMED],
@@ -49,6 +54,10 @@ def repeat_findings(month: dt.date, smallest: int) -> Figures:
             if (n := sum((c in agreed) is is_agreed for c in few))
         ],
     }
+
+
+def _in_fives(cell: dict[int, int]) -> int:
+    return ROUND_TO * round(sum(cell.values()) / ROUND_TO)
 
 
 def _named(reports: int, usual: int, *, is_agreed: bool) -> Figures:

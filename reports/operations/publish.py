@@ -11,7 +11,6 @@ from reports import queries
 from reports.models import MonthlyReport
 from reports.operations.breakdown import breakdown_figures
 from reports.operations.cards import renew_cards
-from reports.operations.customers import repeat_findings
 from reports.operations.effects import renew_effects
 from reports.operations.evidence import renew_evidence
 from reports.operations.month import Figures, month_figures
@@ -94,5 +93,4 @@ def _shown(month: dt.date, own: Figures, page: Figures, smallest: int) -> Figure
         **breakdown_figures(month, page["teams"], smallest),
         **products,
         **history_figures(history),
-        "customers": repeat_findings(month, smallest),
     }

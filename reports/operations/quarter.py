@@ -6,6 +6,7 @@ from typing import Any
 
 from reports import queries
 from reports.disclosure import heat_map
+from reports.operations.customers import repeat_findings
 from reports.operations.longer import Frozen, longer_figures
 from reports.operations.made_good import made_good_figures
 from reports.operations.month import cells_of
@@ -14,6 +15,7 @@ from reports.periods import last_quarter, quarter_months, year_months
 from reports.queries import frozen
 
 Figures = dict[str, Any]
+NO_CUSTOMERS: Figures = {"flagged": 0, "named": [], "more": 0, "signals": []}
 NO_HEAT: Figures = {"width": 0, "bands": [], "rows": [], "months": 0}
 
 
@@ -34,6 +36,7 @@ def with_longer(month: dt.date, figures: Figures, smallest: int) -> Figures:
     figures["promises"]["triggers"] = newest.get("triggers", [])
     if figures["month"]["is_shown"]:
         figures["heat"] = newest.get("heat", NO_HEAT)
+        figures["customers"] = newest.get("customers", NO_CUSTOMERS)
         figures["hidden"] = _hidden(figures)
     return figures
 
@@ -46,6 +49,7 @@ def _quarter(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
         "heat": heat(months, smallest),
         "made_good": made_good_figures(months, smallest),
         "triggers": trigger_figures(months, smallest),
+        "customers": repeat_findings(months, smallest),
     }
 
 
