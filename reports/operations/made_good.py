@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reports import queries
-from reports.disclosure import Unit, is_risky, merged, rolled_up, withheld
+from reports.disclosure import is_risky, merged, withheld
 from reports.operations.endings import endings_figures
-from reports.operations.month import Figures, cells_of
+from reports.operations.month import Figures, cells_of, team_groups
+from reports.operations.units import groups_above
 from reports.periods import shifted
 
 ROUND_MONEY = 50
-FEWEST = 20
+# Of thirty, a tenth may be three values; of twenty only two.
+FEWEST = 30
 
 
 def made_good_figures(months: Sequence[dt.date], smallest: int) -> Figures:
@@ -56,15 +58,12 @@ def _rounded(value: Decimal) -> int:
 def _teams(first: dt.date, month: dt.date, smallest: int) -> list[Figures]:
     rows = queries.promise_rows(first, month)
     tree = queries.team_tree()
-    staff = queries.staff_per_team(shifted(month, 1) - dt.timedelta(days=1))
     found = cells_of(rows, lambda row: row[0], 1)
     kept: dict[int, int] = {}
     for team, _owner, done, _due in rows:
         kept[team] = kept.get(team, 0) + done
-    units = [Unit(key, tree[key][0], staff.get(key, 0)) for key in sorted({*staff, *found})]
-    groups = rolled_up(units, {key: parent for key, (parent, _name) in tree.items()})
     shown = []
-    for group in groups:
+    for group in groups_above(team_groups(month, found), first, shifted(month, 1)):
         cell = merged(found.get(team, {}) for team in group.members)
         if cell:
             share = _tenths(sum(kept.get(t, 0) for t in group.members), cell.values())

@@ -36,14 +36,14 @@ def unit_figures(month: dt.date, smallest: int) -> Figures | None:
     groups = team_groups(month, {row[0] for owed in rows.values() for row in owed})
     if len(groups) < 2:
         return None
-    board = {"units": groups, "above": _for_above(groups, first, after)}
+    board = {"units": groups, "above": groups_above(groups, first, after)}
     shown = {
         name: [_figures(group, rows, took, smallest) for group in of] for name, of in board.items()
     }
     return {"quarter": f"{first:%Y-%m-%d}", **shown}
 
 
-def _for_above(groups: list[Group], first: dt.date, after: dt.date) -> list[Group]:
+def groups_above(groups: list[Group], first: dt.date, after: dt.date) -> list[Group]:
     """Join the units of one manager under one parent, else with all that are left."""
     done: list[Group] = []
     by_parent: dict[int | None, list[Group]] = {}

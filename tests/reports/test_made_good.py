@@ -8,7 +8,7 @@ from django.test import Client
 
 from incidents.codes.customer import REMEDY_BY_KEY
 from incidents.models import RemedyRule, Settlement
-from people.models import Team, User
+from people.models import Membership, Team, User
 from reports.operations.made_good import made_good_figures
 from reports.operations.publish import publish_month
 from reports.periods import quarter_months
@@ -79,15 +79,28 @@ def test_a13_kept_rate_per_team_hides_small_groups(cast: Cast) -> None:
             closed_at=AT - dt.timedelta(hours=1),
             closed_by=person,
         )
-    PromiseFactory.create_batch(4, team=cast.south, owner=cast.zoe, due_at=AT)
+    PromiseFactory.create_batch(6, team=cast.south, owner=cast.zoe, due_at=AT)
     shown = made_good_figures(quarter_months(MONTH), 5)["teams"]
-    assert [row["tenths"] for row in shown] == [6], "18 of 28 by the teams together"
+    assert [row["tenths"] for row in shown] == [6], "18 of 30 by the teams together"
     assert made_good_figures(quarter_months(MONTH), 8)["teams"][0]["tenths"] is None
+
+
+def test_promises_kept_of_one_manager_go_to_nobody_above(cast: Cast) -> None:
+    """Teams large enough to stand alone, both led by Max: no line of one manager is left."""
+    for team in (cast.north, cast.south):
+        for person in UserFactory.create_batch(12):
+            MembershipFactory.create(user=person, team=team)
+            PromiseFactory.create_batch(3, team=team, owner=person, due_at=AT)
+    months = quarter_months(MONTH)
+    Membership.objects.filter(kind=Membership.Kind.MANAGER).exclude(user=cast.max).delete()
+    assert made_good_figures(months, 5)["teams"] == []
+    MembershipFactory.create(user=cast.dex, team=cast.south, kind=Membership.Kind.MANAGER)
+    assert [row["joined"] for row in made_good_figures(months, 5)["teams"]] == [2]
 
 
 def test_a17_share_solved_by_the_customers_own_proposal(cast: Cast) -> None:
     _team, people = team_of(cast, 6)
-    for place, person in enumerate(people * 4):
+    for place, person in enumerate(people * 5):
         report = IncidentFactory.create(team=cast.north, reported_by=person, occurred_at=AT)
         Settlement.objects.create(
             incident=report, is_agreed=True, is_customers_idea=place % 2 == 0, fix="A call"
