@@ -62,6 +62,7 @@ drill-machine: venv-dev ## live through care in random order, many times, and wi
 
 attack: venv-dev ## publish random organisations and try to work out what was withheld (ORGS, SEED)
 	@DJANGO_SETTINGS_MODULE=config.settings $(PYTHON) -m tests.reports.unpicked
+	@ANSWERS=$${ANSWERS:-10} $(PYTHON) -m pytest tests/reports/unpicked/test_answers.py -q -n0
 
 lock: ## write the lock files anew from pyproject.toml
 	@sh .ci/lock

@@ -8,12 +8,11 @@ never a team, a place or a channel.
 import datetime as dt
 from typing import Any
 
-from reports import queries
 from reports.disclosure import SMALLEST_ORGANISATION
 from reports.operations.longer import Frozen, longer_figures
 from reports.operations.promises import trigger_figures
 from reports.periods import quarter_months, shifted, year_months
-from reports.queries import frozen
+from reports.queries import frozen, staff
 
 Figures = dict[str, Any]
 
@@ -21,7 +20,7 @@ Figures = dict[str, Any]
 def is_small(month: dt.date) -> bool:
     """Say whether fewer than twenty people worked here when a month ended."""
     last_day = shifted(month, 1) - dt.timedelta(days=1)
-    return queries.staff_count(last_day) < SMALLEST_ORGANISATION
+    return staff.staff_count(last_day) < SMALLEST_ORGANISATION
 
 
 def small_figures(month: dt.date, smallest: int) -> Figures:

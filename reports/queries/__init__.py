@@ -189,12 +189,6 @@ def staff_per_team(day: dt.date) -> dict[int, int]:
     return dict(rows)
 
 
-def staff_count(day: dt.date) -> int:
-    """Count the people who work anywhere on a day; who only leads teams is not counted."""
-    found = Membership.objects.on(day).filter(kind=Membership.Kind.STAFF)
-    return found.order_by().values("user_id").distinct().count()
-
-
 def earlier_figures(month: dt.date, months: int) -> list[tuple[dt.date, dict[str, object]]]:
     """Give what was published about the months before, oldest first, without its pictures."""
     found = MonthlyReport.objects.filter(month__lt=month, month__gte=shifted(month, -months))

@@ -7,6 +7,7 @@ from django.db.models import Count
 from people.models import Organisation
 from reports import queries
 from reports.disclosure import SMALLEST_ORGANISATION, in_fives
+from reports.queries.staff import staff_count
 
 
 def running_total(month: dt.date, now: dt.datetime) -> dict[str, int | dt.date | None]:
@@ -16,7 +17,7 @@ def running_total(month: dt.date, now: dt.datetime) -> dict[str, int | dt.date |
     few people; then nothing is said, as where fewer than twenty work here.
     """
     today = queries.today(now)
-    if queries.staff_count(today) < SMALLEST_ORGANISATION:
+    if staff_count(today) < SMALLEST_ORGANISATION:
         return {"about": None, "as_of": None, "is_small": True}
     monday = today - dt.timedelta(days=today.weekday())
     zone = Organisation.current().time_zone

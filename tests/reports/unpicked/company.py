@@ -81,6 +81,11 @@ class Company:
                 )
         return found
 
+    @property
+    def size(self) -> int:
+        """How many people work here."""
+        return sum(len(people) for people in self.staff.values())
+
     def groups(self) -> list[Group]:
         """Give the teams that are shown alone or together, as everybody who works there knows."""
         units = [
@@ -115,6 +120,9 @@ class Company:
             "behaviour_rows": _none,
             "relation_rows": _none,
             "complaint_rows": _none,
+            "customer_rows": _none,
+            "customer_count": lambda: 0,
+            "customers_with_agreement": lambda _customers, _day: set(),
             "contact_rows": _none,
             "small_things": lambda _month: {},
             "first_month": lambda: self.months[0],

@@ -14,8 +14,9 @@ from reports.operations import month as month_operations
 from reports.operations.breakdown import breakdown_figures
 from reports.operations.month import month_figures
 from reports.operations.quarter import with_longer
+from reports.operations.small import is_small, small_figures
 from reports.periods import months_until, quarter_months, year_months
-from reports.queries import frozen
+from reports.queries import frozen, staff
 from tests.reports.unpicked.company import Company, Report
 from tests.reports.unpicked.solve import Atom, Statement, told
 
@@ -33,6 +34,7 @@ def asked_of(company: Company) -> Iterator[None]:
         for name, answer in company.answers().items():
             patch.setattr(queries, name, answer, raising=False)
         patch.setattr(month_operations, "kept_share", company.kept)
+        patch.setattr(staff, "staff_count", lambda _day: company.size)
         yield
 
 
@@ -54,6 +56,9 @@ def published(company: Company) -> list[tuple[dt.date, Figures]]:
     done: list[tuple[dt.date, Figures]] = []
     with asked_of(company), kept(done):
         for month in company.months:
+            if is_small(month):
+                done.append((month, small_figures(month, SMALLEST)))
+                continue
             own, page = month_figures(month, SMALLEST)
             figures: Figures = {"month": own, "promises": {}, **page}
             if own["is_shown"]:
@@ -114,6 +119,7 @@ class Stack:
             self._quarter(set(quarter_months(month)), figures["quarter"])
         if "year" in figures:
             self._period(set(year_months(month)), figures["year"])
+            self._triggers(set(year_months(month)), figures["year"].get("triggers", []))
 
     def _period(self, months: set[dt.date], figures: Figures) -> None:
         if not figures["is_shown"]:
@@ -151,9 +157,12 @@ class Stack:
         rows = self.of("outcome", months)
         for row in figures["made_good"]["endings"]["outcomes"]:
             self.tell([a for a in rows if a[2] == row["number"]], row["reports"], ROUNDED)
+        self._triggers(months, figures["triggers"])
+
+    def _triggers(self, months: set[dt.date], told: list[Figures]) -> None:
         products = {name: key for key, name in self.company.products.items()}
         numbers, rows = {word.key: word.number for word in TRIGGERS}, self.of("product", months)
-        for row in figures["triggers"]:
+        for row in told:
             what = (products[row["product"]], numbers[row["trigger"]])
             self.tell([a for a in rows if a[2:] == what], row["reports"], ROUNDED)
 
