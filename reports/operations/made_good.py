@@ -57,6 +57,8 @@ def _rounded(value: Decimal) -> int:
 
 def _teams(first: dt.date, month: dt.date, smallest: int) -> list[Figures]:
     rows = queries.promise_rows(first, month)
+    if not rows:
+        return []
     tree = queries.team_tree()
     found = cells_of(rows, lambda row: row[0], 1)
     kept: dict[int, int] = {}
