@@ -7,8 +7,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import IsAuthenticated
 
 from people.http import TokenAuthentication
-from reports.api import ContactsView, CustomerContactsView
-from reports.trends_api import TrendsView
+from reports.api import ContactsView, CustomerContactsView, TrendsView
 from wellbeing.api import CodesView, NothingHereView, ReportView
 
 

@@ -13,8 +13,9 @@ from incidents.codes.after import OUTCOME_BY_KEY, TRIGGERS
 from incidents.queries.complaint import IS_RIGHT
 from reports import queries
 from reports.disclosure import ROUND_TO, in_fives, is_risky
+from reports.disclosure.shares import tells_of_others
 from reports.periods import shifted
-from reports.queries.units import managers_of
+from reports.queries.units import Owed, led_teams, managers_of, owed_rows
 from wellbeing.queries import hr_late_count, kept_share
 
 Figures = dict[str, Any]
@@ -31,21 +32,39 @@ ENDED_WELL = frozenset(
 
 def promise_figures(month: dt.date, smallest: int) -> Figures:
     """Give the page about the employer's own promises for a month."""
-    calls = queries.help_rows(month)
-    judged = [(who, valid in IS_RIGHT) for who, valid in queries.judged_rows(month)]
-    ended = [(who, outcome in ENDED_WELL) for who, outcome in queries.outcome_rows(month)]
-    managers = managers_of(queries.team_tree(), month, shifted(month, 1))
-    return {
-        "is_for_all": len(managers) >= FEWEST_MANAGERS,
+    after = shifted(month, 1)
+    calls, answers = queries.help_rows(month), queries.answer_rows(month)
+    judged = [(team, who, valid in IS_RIGHT) for team, who, valid in queries.judged_rows(month)]
+    ended = [(team, who, how in ENDED_WELL) for team, who, how in queries.outcome_rows(month)]
+    shares = {
         "help_answered": share_kept([(who, took is not None) for who, took in calls], smallest),
-        "help_seconds": middle_seconds(calls, smallest),
         "care": _care(month, smallest),
-        "care_late": _late(month, smallest),
-        "answers": share_kept(queries.answer_rows(month), smallest),
+        "answers": share_kept(answers, smallest),
         "promises": share_kept(queries.kept_promise_rows(month), smallest),
+        "complaints_right": share_kept([(who, is_so) for _team, who, is_so in judged], smallest),
+        "ended_well": share_kept([(who, is_so) for _team, who, is_so in ended], smallest),
+    }
+    rows = owed_rows(month, after) | {"complaints_right": judged, "ended_well": ended}
+    return {
+        "is_for_all": len(managers_of(queries.team_tree(), month, after)) >= FEWEST_MANAGERS,
+        **_told_to_all(shares, rows, led_teams(month, after)),
+        "help_seconds": middle_seconds(calls, smallest),
+        "care_late": _late(month, smallest),
         "measures_late": queries.measures_past_review(month),
-        "complaints_right": share_kept(judged, smallest),
-        "ended_well": share_kept(ended, smallest),
+    }
+
+
+def _told_to_all(
+    shares: dict[str, Figures | None],
+    rows: dict[str, list[Owed]],
+    led: list[frozenset[int]],
+) -> dict[str, Figures | None]:
+    """Leave out a share that would tell who leads a team about a few people of other teams."""
+    return {
+        name: None
+        if share and tells_of_others([(team, is_good) for team, _who, is_good in rows[name]], led)
+        else share
+        for name, share in shares.items()
     }
 
 

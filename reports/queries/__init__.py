@@ -346,23 +346,27 @@ def measures_past_review(month: dt.date) -> int:
     return late
 
 
-def judged_rows(month: dt.date) -> list[tuple[int, int]]:
-    """Give reporter and latest reading of the complaint, of judged reports of a month."""
+def judged_rows(month: dt.date) -> list[tuple[int, int, int]]:
+    """Give team, reporter and latest reading of the complaint, of judged reports of a month."""
     latest = (
         Judgement.objects.filter(incident__in=Incident.objects.counted())
         .filter(incident__occurred_on__gte=month, incident__occurred_on__lt=shifted(month, 1))
         .order_by("incident_id", "-judged_at", "-id")
         .distinct("incident_id")
     )
-    return list(latest.values_list("incident__reported_by_id", "complaint_valid"))
+    return list(
+        latest.values_list("incident__team_id", "incident__reported_by_id", "complaint_valid")
+    )
 
 
-def outcome_rows(month: dt.date) -> list[tuple[int, int]]:
-    """Give reporter and how it ended, of reports of a month that say it."""
+def outcome_rows(month: dt.date) -> list[tuple[int, int, int]]:
+    """Give team, reporter and how it ended, of reports of a month that say it."""
     found = Incident.objects.counted().filter(_between(month, month), outcome__isnull=False)
     return [
-        (person, outcome)
-        for person, outcome in found.order_by("id").values_list("reported_by_id", "outcome")
+        (team, person, outcome)
+        for team, person, outcome in found.order_by("id").values_list(
+            "team_id", "reported_by_id", "outcome"
+        )
         if outcome is not None
     ]
 

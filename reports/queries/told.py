@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from incidents.codes import CHANNELS
 from people.models import User
 from reports.models import MonthlyReport
@@ -10,6 +12,13 @@ from reports.periods import MONTH, QUARTER_OR_YEAR, Period, month_named
 
 Figures = dict[str, Any]
 CHANNEL_KEYS = {word.number: word.key for word in CHANNELS}
+
+# Why there are no other periods, and no filters.
+REASON = _(
+    "Figures come by whole month, quarter or year, and for the whole organisation. With days or "
+    "teams of your own choosing, taking one figure from another would tell about a few people, "
+    "or about one."
+)
 
 
 class NoPeriod(ValueError):

@@ -51,6 +51,16 @@ def managers_of(teams: Iterable[int], first: dt.date, after: dt.date) -> set[int
     return set(found.values_list("user_id", flat=True))
 
 
+def led_teams(first: dt.date, after: dt.date) -> list[frozenset[int]]:
+    """Give, per person who led or stood in between two days, the teams whose rows they read."""
+    kinds = (Membership.Kind.MANAGER, Membership.Kind.DEPUTY)
+    found = Membership.objects.filter(kind__in=kinds, starts_on__lt=after)
+    led: dict[int, set[int]] = {}
+    for who, team in found.exclude(ends_on__lt=first).values_list("user_id", "team_id"):
+        led.setdefault(who, set()).add(team)
+    return [frozenset(teams) for _who, teams in sorted(led.items())]
+
+
 def _care(begin: dt.datetime, end: dt.datetime) -> list[Owed]:
     due = CheckIn.objects.fell_due(begin, end).filter(series__team__isnull=False)
     in_time = Case(When(CheckIn.in_time(), then=Value(value=True)), default=Value(value=False))

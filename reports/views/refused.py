@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from people.http import UserRequest
 from reports.permissions import may_read_trends
-from reports.refusal import REASON
+from reports.queries.told import REASON
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[UserRequest, Params], HttpResponse]
