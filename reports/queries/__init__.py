@@ -354,21 +354,15 @@ def judged_rows(month: dt.date) -> list[tuple[int, int, int]]:
         .order_by("incident_id", "-judged_at", "-id")
         .distinct("incident_id")
     )
-    return list(
-        latest.values_list("incident__team_id", "incident__reported_by_id", "complaint_valid")
-    )
+    told = ("incident__team_id", "incident__reported_by_id", "complaint_valid")
+    return list(latest.values_list(*told))
 
 
 def outcome_rows(month: dt.date) -> list[tuple[int, int, int]]:
     """Give team, reporter and how it ended, of reports of a month that say it."""
     found = Incident.objects.counted().filter(_between(month, month), outcome__isnull=False)
-    return [
-        (team, person, outcome)
-        for team, person, outcome in found.order_by("id").values_list(
-            "team_id", "reported_by_id", "outcome"
-        )
-        if outcome is not None
-    ]
+    rows = found.order_by("id").values_list("team_id", "reported_by_id", "outcome")
+    return [(team, person, outcome) for team, person, outcome in rows if outcome is not None]
 
 
 def trigger_rows(first: dt.date, last: dt.date) -> list[tuple[int, int, int, int]]:
