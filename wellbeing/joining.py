@@ -164,9 +164,12 @@ def _is_new_start(running: Running, later: list[Slot]) -> bool:
 def _join_contact(joined: Joined, running: Running, slot: Slot) -> None:
     for standing in running.open:
         if standing.slot.step == Step.FIRST_CONTACT and not standing.is_claimed:
-            if slot.due_at < standing.slot.due_at:
+            if slot.due_at < standing.slot.due_at or slot.asked_when:
                 joined.changed[standing.key] = replace(
-                    standing.slot, due_at=slot.due_at, asked_when=slot.asked_when, why=slot.why
+                    standing.slot,
+                    due_at=min(slot.due_at, standing.slot.due_at),
+                    asked_when=slot.asked_when,
+                    why=slot.why,
                 )
             return
     joined.added.append(slot)

@@ -157,6 +157,16 @@ def test_later_wish_is_covered_by_the_earlier_talk_which_says_so() -> None:
     assert joined.changed[0].why == Why.JOINED_EARLIER
 
 
+def test_wish_is_noted_on_a_first_contact_that_waits_and_is_no_later() -> None:
+    running = started(Preset.SERIOUS, MONDAY)
+    slots = planned(Preset.SERIOUS, MONDAY, Asked(WishWhen.END_OF_SHIFT))
+    joined = join(running, Preset.SERIOUS, slots, WEEK)
+
+    contact = running.open[0].slot
+    assert joined.added == []
+    assert joined.changed[0] == replace(contact, asked_when=WishWhen.END_OF_SHIFT)
+
+
 def test_wish_beyond_the_bound_that_falls_on_a_planned_talk_says_why() -> None:
     """Both are due at the last working moment within 72 hours: the talk is there, not as wished."""
     running = started(Preset.STANDARD, MONDAY)
