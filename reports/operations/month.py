@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from reports import queries
 from reports.charts.marks import bar_width
 from reports.disclosure import (
-    ROUND_TO,
     Cell,
     Group,
     Unit,
@@ -18,6 +17,7 @@ from reports.disclosure import (
     rolled_up,
     withheld,
 )
+from reports.operations.shares import tenths
 from reports.periods import shifted
 from reports.queries.exposure import has_gap
 from wellbeing.queries import kept_share
@@ -25,8 +25,6 @@ from wellbeing.queries import kept_share
 Figures = dict[str, Any]
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Key = TypeVar("Key", bound=Hashable)
-# Of thirty, nine tenths may be one, two or three that came late; of twenty, one or two.
-FEWEST_CHECKINS = 30
 
 
 def cells_of(
@@ -55,7 +53,7 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
         "serious": _serious(rows, smallest),
         "contacts": None if is_part else contacts or None,
         "has_contact_gap": is_part,
-        "kept": _kept(month, smallest),
+        "kept": care_kept(month, smallest),
         "products": _products(rows, smallest),
         "small_things": _small_things(month, smallest),
     }
@@ -76,12 +74,10 @@ def _small_things(month: dt.date, smallest: int) -> int | None:
     return None if is_risky(counted, smallest) else sum(counted.values())
 
 
-def _kept(month: dt.date, smallest: int) -> Figures | None:
+def care_kept(month: dt.date, smallest: int) -> Figures | None:
     """Give check-ins held in time as tenths, so that one late talk cannot be told from two."""
     share = kept_share(month)
-    if share.people < smallest or share.due < FEWEST_CHECKINS:
-        return None
-    return {"tenths": 10 * share.kept // share.due, "due": ROUND_TO * round(share.due / ROUND_TO)}
+    return tenths(share.kept, share.due, share.people, smallest)
 
 
 def _products(rows: list[Any], smallest: int) -> list[Figures]:

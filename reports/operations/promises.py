@@ -14,12 +14,13 @@ from incidents.queries.complaint import IS_RIGHT
 from reports import queries
 from reports.disclosure import ROUND_TO, in_fives, is_risky
 from reports.disclosure.shares import tells_of_others
+from reports.operations.month import care_kept
+from reports.operations.shares import tenths
 from reports.periods import shifted
 from reports.queries.units import Owed, led_teams, managers_of, owed_rows
-from wellbeing.queries import hr_late_count, kept_share
+from wellbeing.queries import hr_late_count
 
 Figures = dict[str, Any]
-FEWEST_ROWS = 30
 FEWEST_CALLS = 10
 # A figure that covers one manager is about that manager, and goes to nobody above.
 FEWEST_MANAGERS = 2
@@ -38,7 +39,7 @@ def promise_figures(month: dt.date, smallest: int) -> Figures:
     ended = [(team, who, how in ENDED_WELL) for team, who, how in queries.outcome_rows(month)]
     shares = {
         "help_answered": share_kept([(who, took is not None) for who, took in calls], smallest),
-        "care": _care(month, smallest),
+        "care": care_kept(month, smallest),
         "answers": share_kept(answers, smallest),
         "promises": share_kept(queries.kept_promise_rows(month), smallest),
         "complaints_right": share_kept([(who, is_so) for _team, who, is_so in judged], smallest),
@@ -72,18 +73,7 @@ def share_kept(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figure
     """Give how many of ten, so that one more or less cannot be told; None of too few."""
     rows = list(rows)
     people = {who for who, _is_good in rows if who is not None}
-    return _tenths(sum(is_good for _who, is_good in rows), len(rows), len(people), smallest)
-
-
-def _tenths(good: int, rows: int, people: int, smallest: int) -> Figures | None:
-    if people < smallest or rows < FEWEST_ROWS:
-        return None
-    return {"tenths": 10 * good // rows, "of": ROUND_TO * round(rows / ROUND_TO)}
-
-
-def _care(month: dt.date, smallest: int) -> Figures | None:
-    share = kept_share(month)
-    return _tenths(share.kept, share.due, share.people, smallest)
+    return tenths(sum(is_good for _who, is_good in rows), len(rows), len(people), smallest)
 
 
 def _late(month: dt.date, smallest: int) -> int | None:

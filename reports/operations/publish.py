@@ -73,10 +73,13 @@ def _figures(month: dt.date) -> Figures:
             small_figures(month, smallest) | beside | {"smallest": smallest, "promises": promises}
         )
     own, page = month_figures(month, smallest)
+    promises = promise_figures(month, smallest)
+    if not promises["is_for_all"]:
+        own["kept"] = None
     always = {
         "month": own,
         "smallest": smallest,
-        "promises": promise_figures(month, smallest),
+        "promises": promises,
         "training": training_figures(month, smallest),
         "units": unit_figures(month, smallest),
     }

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from incidents.models import Incident
 from people.models import Organisation
 from reports.models import MonthlyReport
+from reports.operations import month as month_operations
+from reports.operations import promises
 from reports.operations.publish import MonthOpen, publish_due_months, publish_month
 from reports.periods import months_until, shifted
 from reports.tasks import publish_closed_months
@@ -22,6 +24,7 @@ from tests.factories import CareSeriesFactory, CheckInFactory, TeamFactory
 from tests.reports.attack import narrowed
 from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded, report
 from wellbeing.codes import Outcome
+from wellbeing.queries.care import KeptShare
 
 NOW = after_close(OCTOBER)
 
@@ -207,7 +210,7 @@ def test_pages_load_neither_the_engine_nor_the_renderer() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("people", "kept"), [(4, None), (5, {"tenths": 9, "due": 30})])
+@pytest.mark.parametrize(("people", "kept"), [(4, None), (5, {"tenths": 9, "of": 30})])
 def test_kept_check_ins_are_shown_roughly_and_of_five_people_on(
     people: int, kept: dict[str, int] | None
 ) -> None:
@@ -252,3 +255,15 @@ def test_published_months_of_a_sparse_company_give_no_small_cell_away(per_month:
                 assert most - least >= 2
                 tried += 1
     assert tried
+
+
+@pytest.mark.django_db
+def test_kept_check_ins_of_one_manager_go_to_nobody_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy_months(founded(teams=2), months=1)
+    share = KeptShare(due=40, kept=36, declined=0, people=9)
+    monkeypatch.setattr(month_operations, "kept_share", lambda _month: share)
+    monkeypatch.setattr(promises, "managers_of", lambda *_of: {1})
+    figures = publish_month(month=OCTOBER, now=NOW).figures
+    assert figures["promises"]["care"] == {"tenths": 9, "of": 40}
+    assert figures["promises"]["is_for_all"] is False
+    assert figures["month"]["kept"] is None

@@ -8,6 +8,7 @@ import pytest
 
 from reports.disclosure import Cell, is_risky, table
 from reports.operations import month as month_operations
+from reports.operations.shares import FEWEST_ROWS
 from tests.reports.unpicked.run import Caught, attack
 from tests.reports.unpicked.stack import Figures, Stack
 from wellbeing.queries.care import KeptShare
@@ -48,12 +49,12 @@ def exact_share(seeds: range) -> Caught:
 
     def exact(month: dt.date, _smallest: int) -> dict[str, Any] | None:
         share: KeptShare = vars(month_operations)["kept_share"](month)
-        if share.due < month_operations.FEWEST_CHECKINS:
+        if share.due < FEWEST_ROWS:
             return None
-        return {"tenths": 10 * share.kept / share.due, "due": 5 * round(share.due / 5)}
+        return {"tenths": 10 * share.kept / share.due, "of": 5 * round(share.due / 5)}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(month_operations, "_kept", exact)
+        patch.setattr(month_operations, "care_kept", exact)
         return attack(seeds, stop=True)
 
 

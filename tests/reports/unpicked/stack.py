@@ -14,6 +14,7 @@ from reports.operations import month as month_operations
 from reports.operations.breakdown import breakdown_figures
 from reports.operations.month import month_figures
 from reports.operations.quarter import with_longer
+from reports.operations.shares import FEWEST_ROWS
 from reports.operations.small import is_small, small_figures
 from reports.periods import months_until, quarter_months, year_months
 from reports.queries import frozen, staff
@@ -189,7 +190,7 @@ def shares(stack: Stack, month: dt.date, figures: Figures) -> list[tuple[dt.date
     if not share:
         return []
     value = share["tenths"]
-    about = range(max(share["due"] - ROUNDED, month_operations.FEWEST_CHECKINS), share["due"] + 3)
+    about = range(max(share["of"] - ROUNDED, FEWEST_ROWS), share["of"] + 3)
     late = [
         due - kept
         for due in about
