@@ -78,6 +78,7 @@ urlpatterns = [
     path("promises-kept/<month:month>/table/", board.promises_table, name="promises_table"),
     path("trends/<month:month>/", trends.month, name="month"),
     path("trends/<period:period>/", periods.period, name="period"),
+    path("trends/<period:period>/table/", periods.period_table, name="period_table"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
     # Last: whatever is no calendar period.

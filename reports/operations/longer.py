@@ -19,6 +19,7 @@ Frozen = Mapping[dt.date, Figures]
 Table = dict[Hashable, int | None]
 Cells = dict[Hashable, Mapping[Hashable, Cell]]
 QUARTER = 3
+NAMES = ("name", "above", "joined", "is_twin", "such_as", "ids")
 
 
 def longer_figures(months: Sequence[dt.date], frozen: Frozen, smallest: int) -> Figures:
@@ -130,7 +131,7 @@ def _teams(
     cells = {m: cells_of(found, lambda row: group_of[row[0]], 2) for m, found in rows.items()}
     counts = table(cells, _groups)
     return [
-        {name: row[name] for name in ("name", "above", "joined", "is_twin", "ids")}
+        {name: row[name] for name in NAMES if name in row}
         | {"reports": counts.get(tuple(row["ids"]), 0)}
         for row in shown[-1]
     ]

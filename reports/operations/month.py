@@ -114,10 +114,21 @@ def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
         | {"reports": counts[group], "bar": bar_width(counts[group] or 0, largest)}
         for group in groups
     ]
-    names = Counter(team["name"] for team in shown)
-    for team in shown:
-        team["is_twin"] = names[team["name"]] > 1
+    with_twins(shown, tree)
     return sorted(shown, key=lambda team: (team["joined"] > 1, team["name"], team["above"]))
+
+
+def with_twins(teams: list[Figures], tree: dict[int, tuple[int | None, str]]) -> None:
+    """Mark teams of one name, and name the first members of joined ones that read the same."""
+
+    def read(team: Figures) -> Hashable:
+        return team["name"] or (team["above"], team["joined"])
+
+    words = Counter(read(team) for team in teams)
+    for team in teams:
+        team["is_twin"] = words[read(team)] > 1
+        if team["is_twin"] and team["joined"] > 1:
+            team["such_as"] = tree[team["ids"][0]][1]
 
 
 def team_words(group: Group, tree: dict[int, tuple[int | None, str]]) -> Figures:

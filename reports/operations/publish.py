@@ -13,6 +13,7 @@ from reports.operations.breakdown import breakdown_figures
 from reports.operations.cards import renew_cards
 from reports.operations.effects import renew_effects
 from reports.operations.evidence import renew_evidence
+from reports.operations.funnel import funnel_figures
 from reports.operations.month import Figures, month_figures
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
@@ -23,7 +24,7 @@ from reports.operations.training import training_figures
 from reports.operations.units import unit_figures
 from reports.periods import closes_on
 
-VERSION = 3
+VERSION = 4
 
 
 class MonthOpen(RuleBroken):
@@ -96,4 +97,5 @@ def _shown(month: dt.date, own: Figures, page: Figures, smallest: int) -> Figure
         **breakdown_figures(month, page["teams"], smallest),
         **products,
         **history_figures(history),
+        "funnel": funnel_figures(history, page["teams"]),
     }

@@ -82,6 +82,26 @@ def rows_of(figures: Figures, month: dt.date) -> list[tuple[object, ...]]:
     return [*rows, *_hours(figures["heat"]), *_product_months(figures)]
 
 
+def rows_of_longer(whole: Figures, months: Iterable[Figures]) -> list[tuple[object, ...]]:
+    """Return the counts of a quarter or a year as rows for a spreadsheet."""
+    rows: list[tuple[object, ...]] = [(_("Table"), _("What"), _("Reports"))]
+    rows += [(_("Month"), month["month"], _told(month["reports"])) for month in months]
+    rows.append((_("Whole period"), "", _told(whole.get("reports"))))
+    if not whole["is_shown"]:
+        return rows
+    rows.append((_("People who reported"), "", whole["people"]))
+    rows.append((_("How far it went"), _("Threatening or physical"), _told(whole["serious"])))
+    for table in tables_of_longer(whole):
+        rows += [(table.title, line.label, _told(line.reports)) for line in table.lines]
+    if whole.get("heat"):
+        rows += _hours(whole["heat"])
+    rows += [
+        (_("What sets it off"), f"{row['trigger']} · {row['product']}", row["reports"])
+        for row in trigger_words(whole.get("triggers", []))
+    ]
+    return rows
+
+
 def _told(count: int | None) -> object:
     return _("not shown") if count is None else count
 
@@ -129,8 +149,14 @@ def _sites(figures: Figures, base: str) -> list[Line]:
 
 def _team(team: Figures) -> str:
     if team["name"]:
-        return str(team["name"])
-    return _("%(n)s teams together") % {"n": team["joined"]}
+        is_twin = team.get("is_twin") and team.get("above")
+        return f"{team['name']} ({team['above']})" if is_twin else str(team["name"])
+    words = {"n": team["joined"], "above": team.get("above"), "name": team.get("such_as")}
+    if words["name"]:
+        return _("%(n)s teams together, with %(name)s") % words
+    if words["above"]:
+        return _("%(n)s teams together in %(above)s") % words
+    return _("%(n)s teams together") % words
 
 
 def _hours(heat: Figures) -> Iterable[tuple[object, ...]]:

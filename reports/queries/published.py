@@ -75,14 +75,14 @@ def _teams(figures: dict[str, Any]) -> dict[int, int | None]:
 def _shown(first: dt.date, last: dt.date, read: Reader, *, of_teams: bool) -> list[Shown]:
     found = MonthlyReport.objects.filter(month__gte=first, month__lte=last).order_by("month")
     reports = [(row.month, row.figures) for row in found if row.figures["month"]["is_shown"]]
-    known = _known_contacts(first, last, [month for month, _figures in reports], of_teams=of_teams)
+    known = known_contacts(first, last, [month for month, _figures in reports], of_teams=of_teams)
     return [
         Shown(month, figures["month"]["reports"], read(figures), known.get(month, {}))
         for month, figures in reports
     ]
 
 
-def _known_contacts(
+def known_contacts(
     first: dt.date, last: dt.date, months: list[dt.date], *, of_teams: bool
 ) -> dict[dt.date, dict[int, int]]:
     """Give contacts per month and product or team, where no week is missing."""

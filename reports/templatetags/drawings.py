@@ -20,12 +20,15 @@ NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
 @register.simple_tag
-def drawing(node: Sequence[Any], label: str) -> SafeString:
-    """Write a stored picture as SVG with a sentence for those who do not see it."""
+def drawing(node: Sequence[Any], label: str, title: str = "") -> SafeString:
+    """Write a stored picture as SVG with its title, and a sentence for those who do not see it."""
     box = node[1]["viewBox"]
+    named = format_html("<title>{}</title>", title) if title else ""
     return format_html(
-        '<svg class="chart" viewBox="{}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="chart" viewBox="{}" role="img" aria-label="{}">{}<desc>{}</desc>{}</svg>',
         box,
+        label,
+        named,
         label,
         _all(node[2]),
     )

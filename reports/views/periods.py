@@ -1,5 +1,7 @@
 """A calendar quarter or year, as it was frozen with its last month, for HR."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,9 +9,10 @@ from django.views.decorators.http import require_safe
 from people.http import UserRequest
 from people.queries import database_now
 from reports import queries
+from reports.exports import table_answer
 from reports.periods import Period, closes_on
 from reports.permissions import may_read_trends
-from reports.queries.breakdown import tables_of_longer, trigger_words
+from reports.queries.breakdown import rows_of_longer, tables_of_longer, trigger_words
 from reports.queries.longer import longer_of
 from reports.views.refused import fixed_periods
 from reports.views.trends import year_end
@@ -34,6 +37,24 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
             "figures": longer.report.figures,
             "monthly": {"series": longer.months, "has_rates": True},
             "tables": tables_of_longer(longer.own),
+            "left_out": _left_out(longer.own),
             "triggers": trigger_words(longer.own.get("triggers", [])),
         }
     return render(request, "reports/period.html", shown)
+
+
+@require_safe
+def period_table(request: UserRequest, period: Period) -> HttpResponse:
+    """Give the counts of a quarter or a year for a spreadsheet, withheld where the page is."""
+    longer = longer_of(request.user, period) if may_read_trends(request.user) else None
+    if longer is None:
+        raise Http404
+    return table_answer(request, rows_of_longer(longer.own, longer.months), f"trends-{period}")
+
+
+def _left_out(own: dict[str, Any]) -> int:
+    """Count the numbers of the tables that are withheld."""
+    tables = [own[name] for name in ("products", "channels", "teams", "sites")]
+    return sum(row["reports"] is None for table in tables for row in table) + (
+        own["serious"] is None
+    )

@@ -10,7 +10,9 @@ from django.utils import translation
 from reports.charts.allowed import ATTRIBUTES, TAGS
 from reports.charts.describe import line_chart
 from reports.charts.drawing import drawn
+from reports.charts.funnel import funnel_chart
 from reports.charts.marks import bar_width, count_mark, interval_mark, sparkline
+from reports.patterns.funnel import FAR, USUAL, funnel
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]
 VALUES = [12, 14, None, 11, 18, 16, 15, 17, 13, 1250]
@@ -117,3 +119,36 @@ def test_count_mark_keeps_the_count_inside_its_scale() -> None:
     assert [tick["label"] for tick in mark["ticks"]] == [0, 4, 8]
     assert mark["at"] == "181.5"
     assert mark["band"] == "49"
+
+
+def test_funnel_chart_has_both_limits_and_names_only_who_is_far_outside() -> None:
+    contacts = [40_000, 50_000, 60_000, 80_000, 90_000]
+    counts = [40, 52, 58, 85, 220]
+    found = funnel(counts, contacts)
+    low, high = found.limits([50_000], FAR)
+    inner_low, inner_high = found.limits([50_000], USUAL)
+    assert low[0] < inner_low[0] < found.mean < inner_high[0] < high[0]
+    points = [
+        {"name": f"P{n}", "contacts": held, "rate": 1e4 * seen / held, "side": "usual"}
+        for n, (seen, held) in enumerate(zip(counts, contacts, strict=True))
+    ]
+    points[4]["side"] = "far_more"
+    bands = {name: [(1, 0.0, 9e9), (90_000, 4.0, 16.0)] for name in ("far", "usual")}
+    node = drawn(funnel_chart(points, bands, 12.0, "wide"))
+    text = str(node)
+    assert "'P4'" in text
+    assert "'P1'" not in text
+    assert "stroke-dasharray" in text
+    assert "var(--c-hi)" in text
+
+
+def test_funnel_of_chance_alone_is_not_widened_and_far_groups_do_not_hide() -> None:
+    """Poisson limits: of 10 expected, 95 of 100 lie between about 4.8 and 17."""
+    even = funnel([100, 101, 99, 100], [1e5] * 4)
+    assert even.spread == 1.0
+    low, high = (float(end[0]) * 10_000 for end in even.limits([10_000], USUAL))
+    assert (low, high) == pytest.approx((4.8, 17.1), abs=0.05)
+    outlier = funnel([100] * 19 + [400], [1e5] * 20)
+    assert outlier.limits([1e5], FAR)[1][0] < 400 / 1e5
+    with pytest.raises(ValueError, match="no reports"):
+        funnel([0, 0], [1, 1])

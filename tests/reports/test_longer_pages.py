@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from reports.models import MonthlyReport
+from reports.operations.month import with_twins
 from reports.periods import Period, shifted
 from tests.cast import Cast
 from tests.reports.company import founded, report
@@ -77,7 +78,9 @@ def test_quarter_shows_what_was_frozen_and_what_is_withheld_as_such(
     assert "61 reports, by 17 different people." in text
     assert '<p class="v">20.3</p>' in text
     assert '<p class="v">not shown</p><p class="l">reports were threatening' in text
-    assert re.search(r"2 teams together</th><td class=\"r\"><span class=\"muted\">not shown", text)
+    assert re.search(
+        r"2 teams together in North</th><td class=\"r\"><span class=\"muted\">not shown", text
+    )
     assert "Energy bill" in text
     assert 'href="/trends/2024-09/"' in text
     assert not re.search(r"\sstyle=", text)
@@ -97,7 +100,10 @@ def test_quarter_with_a_gap_in_contacts_has_no_rate(client: Client, cast: Cast) 
 def test_quarter_is_compared_with_the_same_one_a_year_before(client: Client, cast: Cast) -> None:
     client.force_login(cast.hana)
     frozen_quarter()
-    freeze(dt.date(2023, 9, 1), quarter={"is_shown": True, "reports": 30})
+    freeze(dt.date(2023, 9, 1), None, quarter={"is_shown": True, "reports": 30})
+    assert "no report of a year before" in page(client)
+    for n in (7, 8):
+        freeze(dt.date(2023, n, 1), None)
     assert "more than a year before (30), by more than chance" in page(client)
 
 
@@ -132,3 +138,43 @@ def test_quarter_reads_and_does_not_count(
     page(client)
     with django_assert_max_num_queries(11):
         page(client)
+
+
+def test_quarter_is_compared_by_contacts_where_both_years_know_them(
+    client: Client, cast: Cast
+) -> None:
+    """61 reports beside 30 are no more than usual when there are twice as many contacts."""
+    client.force_login(cast.hana)
+    frozen_quarter()
+    for n in (0, 1):
+        freeze(dt.date(2023, 7 + n, 1), 5_000)
+    freeze(dt.date(2023, 9, 1), 5_000, quarter={"is_shown": True, "reports": 30})
+    text = page(client)
+    assert "no clear difference from a year before: 20.3 per 10,000 contacts, 20.0 a" in text
+
+
+def test_quarter_says_what_is_left_out_and_shares_month_by_month_and_as_a_file(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.hana)
+    frozen_quarter()
+    august = MonthlyReport.objects.get(month=shifted(JULY, 1))
+    august.figures["promises"] = {"complaints_right": {"tenths": 6, "of": 35}}
+    august.save()
+    text = page(client)
+    assert "2 numbers are not shown: fewer than 5 people" in text
+    assert "Places are not shown: in at least one month they could not be." in text
+    assert re.search(r"August 2024</th><td class=\"r\">6 of 10</td><td class=\"r\">35</td>", text)
+    rows = client.get("/trends/2024-q3/table/").content.decode()
+    assert "By team,2 teams together in North,not shown" in rows
+    assert "How far it went,Threatening or physical,not shown" in rows
+    assert "Whole period,,61" in rows
+
+
+def test_two_joined_groups_of_the_same_words_are_told_apart() -> None:
+    def group(*ids: int) -> dict[str, Any]:
+        return {"name": "", "above": "North", "joined": len(ids), "ids": list(ids)}
+
+    teams = [group(1, 2), group(3, 4), group(5, 6, 7)]
+    with_twins(teams, {n: (None, f"Team {n}") for n in range(8)})
+    assert [team.get("such_as") for team in teams] == ["Team 1", "Team 3", None]

@@ -13,14 +13,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident
-from people.models import Organisation
+from people.models import Membership, Organisation
 from reports.models import MonthlyReport
 from reports.operations import month as month_operations
 from reports.operations import promises
 from reports.operations.publish import MonthOpen, publish_due_months, publish_month
 from reports.periods import months_until, shifted
 from reports.tasks import publish_closed_months
-from tests.factories import CareSeriesFactory, CheckInFactory, TeamFactory
+from tests.factories import (
+    CareSeriesFactory,
+    CheckInFactory,
+    MembershipFactory,
+    TeamFactory,
+)
 from tests.reports.attack import narrowed
 from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded, report
 from wellbeing.codes import Outcome
@@ -214,7 +219,10 @@ def test_pages_load_neither_the_engine_nor_the_renderer() -> None:
 def test_kept_check_ins_are_shown_roughly_and_of_five_people_on(
     people: int, kept: dict[str, int] | None
 ) -> None:
-    busy_months(founded(teams=2), months=1)
+    company = founded(teams=2)
+    busy_months(company, months=1)
+    for team in company.teams:
+        MembershipFactory.create(team=team, kind=Membership.Kind.MANAGER)
     due = dt.datetime(2026, 10, 14, 12, tzinfo=dt.UTC)
     for person in range(people):
         series = CareSeriesFactory.create(started_at=due - dt.timedelta(days=2))
