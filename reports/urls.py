@@ -10,6 +10,7 @@ from reports.views import (
     cards,
     contacts,
     counted,
+    papers,
     patterns,
     periods,
     refused,
@@ -79,6 +80,8 @@ urlpatterns = [
     path("trends/<month:month>/", trends.month, name="month"),
     path("trends/<period:period>/", periods.period, name="period"),
     path("trends/<period:period>/table/", periods.period_table, name="period_table"),
+    path("trends/<month:month>/pdf/", papers.month_paper, name="month_paper"),
+    path("trends/<period:period>/pdf/", papers.period_paper, name="period_paper"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
     # Last: whatever is no calendar period.

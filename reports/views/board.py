@@ -41,9 +41,9 @@ def promises_month(request: UserRequest, month: dt.date) -> HttpResponse:
     context = {
         "day": month,
         "board": board,
-        "lines": _lines(board.whole),
+        "lines": board_lines(board.whole),
         "units": [_unit(unit) for unit in board.units],
-        "unit_names": [label for _key, label in _unit_columns()],
+        "unit_names": [label for _key, label in unit_columns()],
         "triggers": _triggers(board.whole) if may_read_every_unit(request.user) else None,
         **_now(request),
         **queries.months_around(month),
@@ -57,12 +57,12 @@ def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the same figures for a spreadsheet."""
     board = _board_or_404(request, month)
     rows: list[tuple[object, ...]] = [(_("Figure"), _("Value"), _("Out of about"))]
-    rows += [(line["label"], line["value"], line["of"]) for line in _lines(board.whole)]
+    rows += [(line["label"], line["value"], line["of"]) for line in board_lines(board.whole)]
     if may_read_every_unit(request.user):
         rows += [(row["trigger"], row["product"], row["reports"]) for row in _triggers(board.whole)]
     for unit in board.units:
         shown = _unit(unit)
-        cells = zip(_unit_columns(), shown["values"], strict=True)
+        cells = zip(unit_columns(), shown["values"], strict=True)
         rows += [(f"{_unit_name(unit)}: {label}", value, None) for (_key, label), value in cells]
     return table_answer(request, rows, f"promises-{month:%Y-%m}")
 
@@ -83,7 +83,7 @@ def _now(request: UserRequest) -> dict[str, Any]:
     return {"is_watched": True, "late_now": in_fives(late.checkins, late.people, smallest)}
 
 
-def _lines(figures: dict[str, Any]) -> list[Line]:
+def board_lines(figures: dict[str, Any]) -> list[Line]:
     """Pair each figure with its words; an empty value is withheld."""
     if not figures:
         return []
@@ -114,14 +114,14 @@ def _plain(label: str, value: int | None) -> Line:
 def _share(label: str, share: dict[str, int] | None) -> Line:
     if share is None:
         return _plain(label, None)
-    return {"label": label, "value": _tenths(share), "of": share["of"], "tenths": share["tenths"]}
+    return {"label": label, "value": in_tenths(share), "of": share["of"], "tenths": share["tenths"]}
 
 
-def _tenths(share: dict[str, int]) -> str:
+def in_tenths(share: dict[str, int]) -> str:
     return _("%(tenths)s of 10") % {"tenths": share["tenths"]}
 
 
-def _unit_columns() -> list[tuple[str, str]]:
+def unit_columns() -> list[tuple[str, str]]:
     return [
         ("help_answered", _("Help came")),
         ("help_seconds", _("Seconds, in the middle")),
@@ -134,8 +134,8 @@ def _unit_columns() -> list[tuple[str, str]]:
 
 def _unit(unit: dict[str, Any]) -> dict[str, Any]:
     figures = unit["figures"]
-    values = [figures[key] for key, _label in _unit_columns()]
-    shown = [_tenths(value) if isinstance(value, dict) else value for value in values]
+    values = [figures[key] for key, _label in unit_columns()]
+    shown = [in_tenths(value) if isinstance(value, dict) else value for value in values]
     return {**unit, "label": _unit_name(unit), "values": shown}
 
 

@@ -1,7 +1,5 @@
 """A calendar quarter or year, as it was frozen with its last month, for HR."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,8 +10,9 @@ from reports import queries
 from reports.exports import table_answer
 from reports.periods import Period, closes_on
 from reports.permissions import may_read_trends
-from reports.queries.breakdown import rows_of_longer, tables_of_longer, trigger_words
+from reports.queries.breakdown import rows_of_longer
 from reports.queries.longer import longer_of
+from reports.queries.pages import longer_words
 from reports.views.refused import fixed_periods
 from reports.views.trends import year_end
 
@@ -33,13 +32,7 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
         shown["has_earlier"] = queries.is_covered(period.before.last)
         shown |= {"closes_on": closes_on(period.last), "is_closed": closes_on(period.last) <= today}
     elif longer.own["is_shown"]:
-        shown |= {
-            "figures": longer.report.figures,
-            "monthly": {"series": longer.months, "has_rates": True},
-            "tables": tables_of_longer(longer.own),
-            "left_out": _left_out(longer.own),
-            "triggers": trigger_words(longer.own.get("triggers", [])),
-        }
+        shown |= longer_words(longer)
     return render(request, "reports/period.html", shown)
 
 
@@ -50,11 +43,3 @@ def period_table(request: UserRequest, period: Period) -> HttpResponse:
     if longer is None:
         raise Http404
     return table_answer(request, rows_of_longer(longer.own, longer.months), f"trends-{period}")
-
-
-def _left_out(own: dict[str, Any]) -> int:
-    """Count the numbers of the tables that are withheld."""
-    tables = [own[name] for name in ("products", "channels", "teams", "sites")]
-    return sum(row["reports"] is None for table in tables for row in table) + (
-        own["serious"] is None
-    )

@@ -14,9 +14,9 @@ from reports.exports import table_answer
 from reports.models import MonthlyReport
 from reports.periods import Period, closes_on, first_of, last_closed, shifted
 from reports.permissions import may_drill, may_read_trends
-from reports.queries.breakdown import rows_of, tables_of, trigger_words
-from reports.queries.cards import cards_named_in
+from reports.queries.breakdown import rows_of
 from reports.queries.endings import endings_in_words
+from reports.queries.pages import month_words
 from reports.queries.running import running_total
 from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
@@ -48,10 +48,7 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
     template = "trends" if figures["month"]["is_shown"] else "few"
     shown = {"report": report, "figures": figures, "day": month, **year_end(month), **around}
     if figures["month"]["is_shown"]:
-        cards = cards_named_in(month, [found["id"] for found in figures["findings"]])
-        shown["findings"] = [(found, cards.get(found["id"])) for found in figures["findings"]]
-        shown["tables"] = tables_of(figures, month, drills=may_drill(user))
-        shown["triggers"] = trigger_words(figures.get("promises", {}).get("triggers", []))
+        shown |= month_words(report, drills=may_drill(user))
     return render(request, f"reports/{template}.html", shown)
 
 

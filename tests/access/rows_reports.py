@@ -14,6 +14,7 @@ from tests.access.world import World
 
 HR = frozenset({"hr"})
 OPENS_EACH = frozenset({"manager", "deputy", "manager_above", "other_manager", "adviser"})
+SHOWN = dt.date(2020, 6, 1)
 
 
 def _month(world: World) -> dict[str, Any]:
@@ -34,9 +35,29 @@ def _quarter(world: World) -> dict[str, Any]:
     return {"period": Period.quarter(last)}
 
 
+def _shown_month(world: World) -> dict[str, Any]:
+    """A month long gone that can be shown, and the quarter that ends with it."""
+    own = {"is_shown": True, "reports": 61, "people": 17, "serious": None, "contacts": None}
+    tables: dict[str, Any] = {"products": [], "channels": [], "teams": [], "sites": []}
+    heat: dict[str, Any] = {"bands": [], "rows": []}
+    figures = {"month": own, "smallest": 5, "findings": [], "series": [], "lines": []}
+    quarter = {"quarter": own | tables, "heat": heat, "teams": [], "promises": {}}
+    MonthlyReport.objects.get_or_create(
+        month=SHOWN, defaults={"made_at": database_now(), "figures": figures | quarter}
+    )
+    return {"month": SHOWN}
+
+
+def _shown_quarter(world: World) -> dict[str, Any]:
+    _shown_month(world)
+    return {"period": Period.quarter(SHOWN)}
+
+
 REPORTS = {
     "reports:trends": Row(get=Cell(ok=HR, status=302)),
     "reports:month": Row(get=Cell(ok=HR), at=_month),
+    "reports:month_paper": Row(get=Cell(ok=HR), at=_shown_month),
+    "reports:period_paper": Row(get=Cell(ok=HR), at=_shown_quarter),
     "reports:period": Row(get=Cell(ok=HR), at=_quarter),
     "reports:counted": Row(get=Cell(ok=OPENS_EACH)),
     "reports:counted_refresh": Row(post=Cell(ok=OPENS_EACH, status=302)),

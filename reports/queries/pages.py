@@ -1,0 +1,42 @@
+"""What the pages of a month and of a longer period say in words, from what was frozen.
+
+Page, paper and spreadsheet take it from here, so that none of them shows more than another.
+"""
+
+from typing import Any
+
+from reports.models import MonthlyReport
+from reports.queries.breakdown import tables_of, tables_of_longer, trigger_words
+from reports.queries.cards import cards_named_in
+from reports.queries.longer import Longer
+
+Figures = dict[str, Any]
+
+
+def month_words(report: MonthlyReport, *, drills: bool) -> Figures:
+    """Give the findings with their cards, the tables and what set it off, of a month shown."""
+    figures, month = report.figures, report.month
+    cards = cards_named_in(month, [found["id"] for found in figures["findings"]])
+    return {
+        "findings": [(found, cards.get(found["id"])) for found in figures["findings"]],
+        "tables": tables_of(figures, month, drills=drills),
+        "triggers": trigger_words(figures.get("promises", {}).get("triggers", [])),
+    }
+
+
+def longer_words(longer: Longer) -> Figures:
+    """Give the same of a quarter or a year."""
+    return {
+        "figures": longer.report.figures,
+        "monthly": {"series": longer.months, "has_rates": True},
+        "tables": tables_of_longer(longer.own),
+        "left_out": _left_out(longer.own),
+        "triggers": trigger_words(longer.own.get("triggers", [])),
+    }
+
+
+def _left_out(own: Figures) -> int:
+    """Count the numbers of the tables that are withheld."""
+    tables = [own[name] for name in ("products", "channels", "teams", "sites")]
+    withheld = sum(row["reports"] is None for table in tables for row in table)
+    return withheld + (own["serious"] is None)

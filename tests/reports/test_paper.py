@@ -1,0 +1,90 @@
+"""Reports on paper: the page's own words, withheld where the page withholds, and readable aloud."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from reports.charts.marks import interval_mark
+from reports.exports.sheet import paper
+from reports.paper.blocks import blocks_of
+from reports.paper.picture import COLOURS, picture
+from reports.paper.tree import tree_of
+from tests.pdf_text import words_of
+
+DAY = dt.date(2026, 10, 1)
+MONTH: dict[str, Any] = {
+    "figures": {
+        "month": {"reports": 61, "people": 17, "serious": None, "products": []},
+        "smallest": 5,
+        "teams": [{"name": "North", "joined": 1, "reports": None}],
+        "heat": {
+            "first": "2026-07",
+            "last": "2026-09",
+            "width": 1,
+            "bands": [[9, 10], [10, 11]],
+            "rows": [[{"reports": None, "depth": 0}, {"reports": 35, "depth": 5}]],
+        },
+        "hidden": {"hours": 1, "teams": 1},
+        "findings": [],
+        "compared": 4,
+        "year_ago": {"month": "2025-10", "people": 12, "serious": None},
+        "series": [{"month": "2026-10", "reports": None}],
+    },
+    "findings": [],
+    "day": DAY,
+    "compared": [("Reports", 61, 48), ("Threatening or physical", None, None)],
+}
+
+
+def made(**changes: Any) -> bytes:
+    return paper("reports/paper_month.html", MONTH | changes, title="October", foot="Luwte.")
+
+
+def test_paper_says_what_the_page_says_and_keeps_what_is_withheld() -> None:
+    told = words_of(made())
+    assert "61 reports in October" in told
+    assert "North not shown" in told
+    assert "Mon × 35" in told
+    assert "Threatening or physical not shown not shown" in told
+    assert "October 2026 not shown" in told
+    assert "Reports 61 48" in told
+
+
+def test_paper_is_the_same_bytes_twice_tagged_and_in_the_language_of_its_reader() -> None:
+    with translation.override("nl"):
+        first, second = made(), made()
+    assert first == second
+    assert "61 meldingen in oktober" in words_of(first)
+    assert b"/Lang (nl)" in first or b"/Lang(nl)" in first
+    assert b"/StructTreeRoot" in first
+
+
+def test_only_what_is_seen_goes_on_paper() -> None:
+    markup = '<p>a <span class="vh">b</span><b>c</b></p><nav>d</nav><p class="no-print">e</p>'
+    assert blocks_of(tree_of(markup)) == [
+        {"kind": "words", "look": "plain", "runs": [["a ", ""], ["c", "strong"]]}
+    ]
+
+
+def test_picture_stands_on_its_own_with_its_sentence_beside_it() -> None:
+    mark = interval_mark(1.9, 1.2, 2.6)
+    line = f'<line class="c-hi range" x1="{mark["low"]}" x2="{mark["high"]}"/>'
+    tree = tree_of(f'<svg viewBox="0 0 216 58" role="img" aria-label="1.9 times">{line}</svg>')
+    (block,) = blocks_of(tree)
+    assert block["alt"] == "1.9 times"
+    assert block["svg"] == picture(tree.elements[0])
+    assert f'stroke="{COLOURS["--c-hi"]}"' in block["svg"]
+    assert "var(" not in block["svg"]
+    assert "class=" not in block["svg"]
+
+
+def test_pictures_on_paper_have_the_light_colours_of_the_page() -> None:
+    tokens = (settings.BASE_DIR / "config/css/tokens.css").read_text(encoding="utf-8")
+    light = tokens.partition("prefers-color-scheme")[0]
+    for name, colour in COLOURS.items():
+        found = re.search(rf"{name}: (#[0-9a-f]+);", light)
+        assert found is not None, name
+        assert found[1].ljust(7, "f") == colour, name
