@@ -16,6 +16,7 @@ from reports.views import (
     refused,
     setting_changes,
     trends,
+    words,
 )
 
 app_name = "reports"
@@ -33,6 +34,18 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class ReportConverter:
+    """Any report of a month, a quarter or a year, as its address says it."""
+
+    regex = r"20\d{2}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class PeriodConverter:
     """A calendar quarter as "2026-q3", a calendar year as "2026"."""
 
@@ -45,6 +58,7 @@ class PeriodConverter:
         return str(value)
 
 
+register_converter(ReportConverter, "report")
 register_converter(MonthConverter, "month")
 register_converter(PeriodConverter, "period")
 
@@ -80,8 +94,12 @@ urlpatterns = [
     path("trends/<month:month>/", trends.month, name="month"),
     path("trends/<period:period>/", periods.period, name="period"),
     path("trends/<period:period>/table/", periods.period_table, name="period_table"),
+    path("trends/subscription/<slug:span>/", words.subscription, name="subscription"),
+    path("trends/<report:report>/words/<slug:part>/", words.words, name="words"),
     path("trends/<month:month>/pdf/", papers.month_paper, name="month_paper"),
     path("trends/<period:period>/pdf/", papers.period_paper, name="period_paper"),
+    path("trends/<month:month>/council/", papers.month_council, name="month_council"),
+    path("trends/<period:period>/council/", papers.period_council, name="period_council"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
     # Last: whatever is no calendar period.

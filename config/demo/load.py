@@ -30,6 +30,7 @@ from config.demo import (
     register,
     talks,
     training,
+    trends,
 )
 from config.demo.plans import SMALL_TEAM
 from incidents.codes import WishWhen
@@ -96,6 +97,7 @@ def load_demonstration(
 def _publish(language: str, now: dt.datetime) -> None:
     publish_due_months(now=now)
     patterns.write_patterns(language, now)
+    trends.write_trends(language, now)
 
 
 def _write_reports(

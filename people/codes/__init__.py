@@ -41,9 +41,11 @@ ALWAYS = frozenset({(kind, Channel.APP) for kind in kinds_of(Topic.NOW)})
 
 # Where a person has chosen nothing: news waits inside Luwte, what has to be done is also sent.
 _SENT = frozenset({Topic.NOW, Topic.TASKS, Topic.DECISIONS})
+# Who gets one asked for it: a subscription without a mail would be none.
+_ASKED_FOR = frozenset({"trends"})
 DEFAULTS: frozenset[tuple[str, Channel]] = frozenset(
     (kind, channel)
     for kind, reach in KINDS.items()
     for channel in Channel
-    if channel == Channel.APP or reach.topic in _SENT
+    if channel == Channel.APP or reach.topic in _SENT or kind in _ASKED_FOR
 )

@@ -109,6 +109,7 @@ KINDS: dict[str, Reach] = {
     "buddy_gone": _care(_("Ten minutes with a buddy that do not go on")),
     "slip_used": Reach(Topic.OTHER, Urgency.SOON, _("A sign-in with a printed slip")),
     "parked": Reach(Topic.OTHER, name=_("A message that could not be sent")),
+    "trends": Reach(Topic.OTHER, name=_("A trend report I asked to be told of")),
     "feed": Reach(Topic.OTHER, name=_("A file of contacts that could not be used")),
 }
 

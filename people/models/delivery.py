@@ -120,6 +120,7 @@ class Notice(models.Model):
         ALERT = "alert", _("Somebody needs you now")
         LATE = "late", _("A check-in is late")
         LATE_NOW = "late_now", _("Somebody is still waiting for a check-in")
+        TRENDS = "trends", _("A trend report is there")
         PARKED = "parked", _("A message could not be sent")
         FEED = "feed", _("A file with contact numbers could not be used")
         HELP = "help", _("A colleague asks for help now")

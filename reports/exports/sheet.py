@@ -17,7 +17,7 @@ _PAGE = Path(__file__).with_name("sheet.typ")
 def paper(template: str, shown: dict[str, Any], *, title: str, foot: str, mark: str = "") -> bytes:
     """Set what a template says, in the language of now; the same context gives the same bytes.
 
-    `foot` stands at the foot of every page, `mark` in a frame on top of the first.
+    `foot` stands at the foot of every page, `mark` on top of it.
     """
     sheet = {
         "title": title,

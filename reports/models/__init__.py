@@ -17,6 +17,7 @@ from reports.models.rollups import (
     MonthTeam,
     RollupState,
 )
+from reports.models.words import ReportWords, Subscription
 
 __all__ = [
     "CardMessage",
@@ -35,5 +36,7 @@ __all__ = [
     "MonthlyReport",
     "PatternCard",
     "PatternRun",
+    "ReportWords",
     "RollupState",
+    "Subscription",
 ]

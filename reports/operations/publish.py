@@ -22,6 +22,7 @@ from reports.operations.quarter import with_longer
 from reports.operations.small import is_small, small_figures
 from reports.operations.training import training_figures
 from reports.operations.units import unit_figures
+from reports.operations.words import tell_subscribers
 from reports.periods import closes_on
 
 VERSION = 4
@@ -36,8 +37,8 @@ def publish_month(*, month: dt.date, now: dt.datetime) -> MonthlyReport:
     """Freeze the figures of a closed month; the one report there is comes back the next time.
 
     Checks: the month is closed. Writes: its MonthlyReport, figures withheld where they would
-    point at someone, pictures drawn; a card for each product named that has none open. Signals:
-    none. Sends: nothing.
+    point at someone, pictures drawn; a card for each product named that has none open; a notice
+    for who subscribed. Signals: none. Sends: what the notices bring.
     """
     if closes_on(month) > queries.today(now):
         raise MonthOpen(_("This month is not closed yet."))
@@ -49,6 +50,7 @@ def publish_month(*, month: dt.date, now: dt.datetime) -> MonthlyReport:
     )
     if is_new:
         renew_cards(report=report, now=now)
+        tell_subscribers(report=report, now=now)
     return report
 
 

@@ -39,6 +39,8 @@ def _block(node: Node) -> list[Block]:
 
 
 def _section(node: Node) -> list[Block]:
+    if "quote" in node.classes:
+        return [{"kind": "quote", "blocks": blocks_of(node)}]
     if "signal" in node.classes:
         inner = blocks_of(node)
         pictures = [block for block in inner if block["kind"] == "picture"]

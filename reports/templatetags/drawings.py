@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports.charts.allowed import ATTRIBUTES, TAGS
+from reports.models import ReportWords
 from reports.periods import Period
 
 register = template.Library()
@@ -91,3 +92,9 @@ def weekday(number: int) -> str:
 def weekday_in_full(number: int) -> str:
     """Name a day of the week, 0 being Monday."""
     return str(WEEKDAYS[number])
+
+
+@register.filter
+def part_name(part: str) -> str:
+    """Name a part of a report that HR may write about."""
+    return str(ReportWords.Part(part).label)

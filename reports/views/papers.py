@@ -15,8 +15,10 @@ from reports.models import MonthlyReport
 from reports.periods import Period, months_until
 from reports.permissions import may_read_trends
 from reports.queries.actions import actions_between
+from reports.queries.council import edition
 from reports.queries.longer import longer_of
 from reports.queries.pages import longer_words, month_words
+from reports.queries.words import words_beside
 from reports.views.board import board_lines, in_tenths, unit_columns
 from wellbeing.queries.board import topic_labels
 
@@ -28,15 +30,32 @@ COMPARED = ("reports", "people", "serious")
 def month_paper(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the frozen report of a month as a file."""
     shown = month_shown(request.user, month)
-    name = date_format(month, "F Y")
-    return _answer("reports/paper_month.html", shown, name, f"trends-{month:%Y-%m}")
+    return _answer("reports/paper_month.html", shown, f"trends-{month:%Y-%m}")
 
 
 @require_safe
 def period_paper(request: UserRequest, period: Period) -> HttpResponse:
     """Give the frozen report of a quarter or a year as a file."""
     shown = period_shown(request.user, period)
-    return _answer("reports/paper_period.html", shown, name_of(period), f"trends-{period}")
+    return _answer("reports/paper_period.html", shown, f"trends-{period}")
+
+
+@require_safe
+def month_council(request: UserRequest, month: dt.date) -> HttpResponse:
+    """Give a month as the works council may have it: counts in steps of five, and nothing finer."""
+    return _edition(month_shown(request.user, month), f"trends-{month:%Y-%m}-council")
+
+
+@require_safe
+def period_council(request: UserRequest, period: Period) -> HttpResponse:
+    """Give a quarter or a year as the works council may have it."""
+    return _edition(period_shown(request.user, period), f"trends-{period}-council")
+
+
+def _edition(shown: Shown, file: str) -> HttpResponse:
+    kept = {name: shown[name] for name in ("report", "name")} | edition(shown)
+    mark = _("Edition for the works council. Counts are rounded to five.")
+    return _answer("reports/paper_council.html", kept, file, mark=mark)
 
 
 def month_shown(user: User, month: dt.date) -> Shown:
@@ -53,7 +72,10 @@ def month_shown(user: User, month: dt.date) -> Shown:
         "day": month,
         "compared": _compared(figures["month"], figures.get("year_ago") or {}),
         "promise_lines": board_lines(figures.get("promises", {})),
+        "total": figures["month"]["reports"],
+        "name": date_format(month, "F Y"),
         **month_words(report, drills=False),
+        "notes": words_beside(user, f"{month:%Y-%m}"),
         **_added(report, month),
     }
 
@@ -73,7 +95,9 @@ def period_shown(user: User, period: Period) -> Shown:
         "compared": _compared(longer.own, longer.year_ago),
         "promise_names": [str(label) for _key, label in unit_columns()[:-1]],
         "promise_months": _promises_by_month(user, period),
+        "total": longer.own["reports"],
         **longer_words(longer),
+        "notes": words_beside(user, str(period)),
         **_added(longer.report, period.first),
     }
 
@@ -106,7 +130,7 @@ def _added(report: MonthlyReport, first: dt.date) -> Shown:
     }
 
 
-def _promises_by_month(user: User, period: Period) -> list[tuple[dt.date, list[object]]]:
+def _promises_by_month(user: User, period: Period) -> list[tuple[dt.date, list[Shown]]]:
     months = months_until(period.last, period.length)
     found = MonthlyReport.objects.visible_to(user).filter(month__in=months).order_by("month")
     return [
@@ -115,16 +139,19 @@ def _promises_by_month(user: User, period: Period) -> list[tuple[dt.date, list[o
     ]
 
 
-def _kept(promises: Shown | None, key: str) -> object:
+def _kept(promises: Shown | None, key: str) -> Shown:
+    """Give one promise as its words, and in tenths where it is a share."""
     value = (promises or {}).get(key) if (promises or {}).get("is_for_all", True) else None
-    return in_tenths(value) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return {"value": in_tenths(value), "tenths": value["tenths"]}
+    return {"value": value}
 
 
-def _answer(template: str, shown: Shown, name: str, file: str) -> HttpResponse:
-    title = _("Trend report %(name)s") % {"name": name}
-    foot = _("Luwte. Trend report %(name)s. Internal.") % {"name": name}
-    answer = HttpResponse(
-        paper(template, shown, title=title, foot=foot), content_type="application/pdf"
-    )
+def _answer(template: str, shown: Shown, file: str, mark: str = "") -> HttpResponse:
+    name = {"name": shown["name"]}
+    title = _("Trend report %(name)s") % name
+    foot = mark or _("Luwte. Trend report %(name)s. Internal.") % name
+    body = paper(template, shown, title=title, foot=foot, mark=mark)
+    answer = HttpResponse(body, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}.pdf"'
     return answer

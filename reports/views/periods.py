@@ -13,6 +13,7 @@ from reports.permissions import may_read_trends
 from reports.queries.breakdown import rows_of_longer
 from reports.queries.longer import longer_of
 from reports.queries.pages import longer_words
+from reports.queries.words import beside
 from reports.views.refused import fixed_periods
 from reports.views.trends import year_end
 
@@ -32,7 +33,7 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
         shown["has_earlier"] = queries.is_covered(period.before.last)
         shown |= {"closes_on": closes_on(period.last), "is_closed": closes_on(period.last) <= today}
     elif longer.own["is_shown"]:
-        shown |= longer_words(longer)
+        shown |= longer_words(longer) | beside(request.user, str(period))
     return render(request, "reports/period.html", shown)
 
 

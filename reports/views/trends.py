@@ -18,6 +18,7 @@ from reports.queries.breakdown import rows_of
 from reports.queries.endings import endings_in_words
 from reports.queries.pages import month_words
 from reports.queries.running import running_total
+from reports.queries.words import beside
 from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
 
@@ -49,6 +50,7 @@ def month(request: UserRequest, month: dt.date) -> HttpResponse:
     shown = {"report": report, "figures": figures, "day": month, **year_end(month), **around}
     if figures["month"]["is_shown"]:
         shown |= month_words(report, drills=may_drill(user))
+        shown |= beside(user, f"{month:%Y-%m}")
     return render(request, f"reports/{template}.html", shown)
 
 

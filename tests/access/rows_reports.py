@@ -35,12 +35,13 @@ def _quarter(world: World) -> dict[str, Any]:
     return {"period": Period.quarter(last)}
 
 
-def _shown_month(world: World) -> dict[str, Any]:
+def shown_month(world: World) -> dict[str, Any]:
     """A month long gone that can be shown, and the quarter that ends with it."""
     own = {"is_shown": True, "reports": 61, "people": 17, "serious": None, "contacts": None}
     tables: dict[str, Any] = {"products": [], "channels": [], "teams": [], "sites": []}
     heat: dict[str, Any] = {"bands": [], "rows": []}
     figures = {"month": own, "smallest": 5, "findings": [], "series": [], "lines": []}
+    figures |= {"compared": 4, "year_ago": {"month": f"{SHOWN:%Y-%m}"}}
     quarter = {"quarter": own | tables, "heat": heat, "teams": [], "promises": {}}
     MonthlyReport.objects.get_or_create(
         month=SHOWN, defaults={"made_at": database_now(), "figures": figures | quarter}
@@ -49,15 +50,17 @@ def _shown_month(world: World) -> dict[str, Any]:
 
 
 def _shown_quarter(world: World) -> dict[str, Any]:
-    _shown_month(world)
+    shown_month(world)
     return {"period": Period.quarter(SHOWN)}
 
 
 REPORTS = {
     "reports:trends": Row(get=Cell(ok=HR, status=302)),
     "reports:month": Row(get=Cell(ok=HR), at=_month),
-    "reports:month_paper": Row(get=Cell(ok=HR), at=_shown_month),
+    "reports:month_paper": Row(get=Cell(ok=HR), at=shown_month),
     "reports:period_paper": Row(get=Cell(ok=HR), at=_shown_quarter),
+    "reports:month_council": Row(get=Cell(ok=HR), at=shown_month),
+    "reports:period_council": Row(get=Cell(ok=HR), at=_shown_quarter),
     "reports:period": Row(get=Cell(ok=HR), at=_quarter),
     "reports:counted": Row(get=Cell(ok=OPENS_EACH)),
     "reports:counted_refresh": Row(post=Cell(ok=OPENS_EACH, status=302)),

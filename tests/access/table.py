@@ -32,6 +32,7 @@ from tests.access.rows_reports import REPORTS
 from tests.access.rows_talk import TALK
 from tests.access.rows_training import TRAINING
 from tests.access.rows_week import ROWS as WEEK
+from tests.access.rows_words import WORDS
 from tests.access.world import MARKS, World
 
 REPORTER = frozenset({"reporter"})
@@ -301,6 +302,7 @@ TABLE: dict[str, Row] = {
     **INCIDENTS,
     **WELLBEING,
     **REPORTS,
+    **WORDS,
     **ROWS_CONTACTS,
     **ROWS_CUSTOMER,
     **ROWS_PEOPLE,

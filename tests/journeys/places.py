@@ -283,6 +283,7 @@ def hr(month: str) -> list[Place]:
         Place("objection-noted", "/objections/new/"),
         Place("objection-noted-error", "/objections/new/", SEND),
         Place("made-good", "/trends/", press("a[href*='/made-good/']")),
+        Place("report-words", "/trends/", press("a[href*='/words/signals/']")),
         *_hr_of_patterns(),
     ]
 

@@ -136,7 +136,7 @@ def test_quarter_reads_and_does_not_count(
     client.force_login(cast.hana)
     frozen_quarter()
     page(client)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         page(client)
 
 

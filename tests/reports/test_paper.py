@@ -10,8 +10,11 @@ from django.utils import translation
 from reports.charts.marks import interval_mark
 from reports.exports.sheet import paper
 from reports.paper.blocks import blocks_of
+from reports.paper.fives import tells_too_much
 from reports.paper.picture import COLOURS, picture
 from reports.paper.tree import tree_of
+from reports.queries.breakdown import CountTable, Line
+from reports.queries.council import edition
 from tests.pdf_text import words_of
 
 DAY = dt.date(2026, 10, 1)
@@ -88,3 +91,39 @@ def test_pictures_on_paper_have_the_light_colours_of_the_page() -> None:
         found = re.search(rf"{name}: (#[0-9a-f]+);", light)
         assert found is not None, name
         assert found[1].ljust(7, "f") == colour, name
+
+
+def test_rounded_rows_that_would_tell_a_number_are_found() -> None:
+    assert not tells_too_much([50, 35, 25, 20], 130)
+    assert not tells_too_much([50], 50)
+    # Four rows of at least 8 each cannot be 32 unless each of them is 8.
+    assert tells_too_much([10, 10, 10, 10], 30)
+    assert not tells_too_much([10, None, 10, 10], 30)
+
+
+def test_council_edition_has_no_number_but_fives_days_and_years() -> None:
+    told = words_of(paper("reports/paper_council.html", council(), title="October", foot="Luwte."))
+    assert "Reports 60 50" in told
+    assert "Energy bill not shown" in told
+    assert "Left out: rounded rows" in told
+    numbers = re.sub(r"\d\d:00|\b20\d\d\b|\d+ / \d+|\d+ [A-Z][a-z]+ 20\d\d", "", told)
+    assert [n for n in re.findall(r"\d+", numbers) if int(n) % 5] == []
+
+
+def council() -> dict[str, Any]:
+    figures = MONTH["figures"] | {
+        "series": [{"month": "2026-10", "reports": 61, "people": 17, "rate": 13.6}],
+        "teams": [{"name": name, "above": "", "joined": 1, "reports": 12} for name in "ABCD"],
+    }
+    shown = MONTH | {
+        "figures": figures,
+        "total": 61,
+        "tables": [CountTable("By product", [Line("Energy bill", None), Line("Gas", 23)])],
+        "triggers": [],
+        "notes": [],
+        "actions": [],
+        "effects": [("calming", {"verdict": "works", "before": 1.53, "after": 0.97})],
+        "late": [{"course": "Calm", "is_clear": False, "teams": [], "hidden": 3}],
+        "promise_lines": [{"label": "Kept", "value": "9 of 10", "tenths": 9, "of": 260}],
+    }
+    return {"name": "October 2026"} | edition(shown)

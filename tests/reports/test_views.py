@@ -258,7 +258,7 @@ def test_page_reads_and_does_not_count(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     page(client)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         page(client)
 
 
