@@ -20,6 +20,7 @@ from reports.queries.longer import longer_of
 from reports.queries.pages import longer_words, month_words
 from reports.queries.words import words_beside
 from reports.views.board import board_lines, in_tenths, unit_columns
+from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
 
 Shown = dict[str, Any]
@@ -27,6 +28,7 @@ COMPARED = ("reports", "people", "serious")
 
 
 @require_safe
+@fixed_periods()
 def month_paper(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the frozen report of a month as a file."""
     shown = month_shown(request.user, month)
@@ -34,6 +36,7 @@ def month_paper(request: UserRequest, month: dt.date) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods()
 def period_paper(request: UserRequest, period: Period) -> HttpResponse:
     """Give the frozen report of a quarter or a year as a file."""
     shown = period_shown(request.user, period)
@@ -41,12 +44,14 @@ def period_paper(request: UserRequest, period: Period) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods()
 def month_council(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give a month as the works council may have it: counts in steps of five, and nothing finer."""
     return _edition(month_shown(request.user, month), f"trends-{month:%Y-%m}-council")
 
 
 @require_safe
+@fixed_periods()
 def period_council(request: UserRequest, period: Period) -> HttpResponse:
     """Give a quarter or a year as the works council may have it."""
     return _edition(period_shown(request.user, period), f"trends-{period}-council")
