@@ -77,8 +77,8 @@ def _figures(month: dt.date) -> Figures:
         )
     own, page = month_figures(month, smallest)
     promises = promise_figures(month, smallest)
-    if not promises["is_for_all"]:
-        own["kept"] = None
+    if own["is_shown"]:
+        own["kept"] = promises["care"] if promises["is_for_all"] else None
     always = {
         "month": own,
         "smallest": smallest,

@@ -37,6 +37,6 @@ def longer_words(longer: Longer) -> Figures:
 
 def _left_out(own: Figures) -> int:
     """Count the numbers of the tables that are withheld."""
-    tables = [own[name] for name in ("products", "channels", "teams", "sites")]
+    tables = [own.get(name, []) for name in ("products", "channels", "teams", "sites")]
     withheld = sum(row["reports"] is None for table in tables for row in table)
-    return withheld + (own["serious"] is None)
+    return withheld + (own.get("serious") is None)

@@ -38,6 +38,7 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods("as")
 def period_table(request: UserRequest, period: Period) -> HttpResponse:
     """Give the counts of a quarter or a year for a spreadsheet, withheld where the page is."""
     longer = longer_of(request.user, period) if may_read_trends(request.user) else None

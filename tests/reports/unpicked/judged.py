@@ -15,7 +15,7 @@ ATTACKED = (
     r"(quarter\.)?heat\.rows\[\]\[\]\.reports",
     r"(quarter\.)?made_good\.endings\.outcomes\[\]\.reports",
     r"(quarter\.|year\.|promises\.)?triggers\[\]\.reports",
-    r"month\.kept\.(tenths|due)",
+    r"month\.kept\.(tenths|due|of)",
     r"promises\.\w+\.(tenths|of)",
 )
 # Worked out from what was frozen and shown, this month's and earlier ones.
@@ -28,11 +28,12 @@ FROM_SHOWN = (
     r"(findings|watched)\[\]\.mark\..*",
     r"(quarter\.)?heat\.rows\[\]\[\]\.depth",
     r"teams\[\]\.bar",
+    r"funnel\.(of|mean|points\[\]\.(reports|contacts|rate|side)|charts\..*)",
 )
 # People in the whole organisation; contacts; numbers and names of lists; the rules themselves.
 HARMLESS = (
     r"(month|quarter|year)\.(people|contacts)",
-    r".*\[\]\.(id|ids\[\]|number|joined|name|above|teams\[\])",
+    r".*\[\]\.(id|ids\[\]|number|joined|name|above|such_as|teams\[\])",
     r"(findings|watched)\[\]\.words",
     r".*triggers\[\]\.(trigger|product)",
     r"(quarter\.)?heat\.(width|months|bands\[\]\[\])",
