@@ -3,7 +3,7 @@
 import pytest
 
 from reports.disclosure.shares import Row, tells_of_others
-from reports.operations import made_good, promises
+from reports.operations import made_good, shares
 
 
 def rows(team: int, good: int, bad: int) -> list[Row]:
@@ -13,7 +13,7 @@ def rows(team: int, good: int, bad: int) -> list[Row]:
 @pytest.mark.parametrize("total", [30, 31, 34, 39, 40, 49, 120])
 def test_a_share_leaves_three_numbers_or_says_that_all_was_good(total: int) -> None:
     """With a floor of twenty-nine rows there would be two."""
-    assert min(made_good.FEWEST, promises.FEWEST_ROWS) == 30
+    assert min(made_good.FEWEST, shares.FEWEST_ROWS) == 30
     late: dict[int, set[int]] = {}
     for good in range(total + 1):
         late.setdefault(10 * good // total, set()).add(total - good)
