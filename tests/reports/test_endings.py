@@ -94,6 +94,7 @@ def test_a07_words_that_were_used_are_in_no_report(
     cast: Cast, people: list[User], client: Client
 ) -> None:
     """One code at least, counted in the reports; the quote is in none of them."""
+    MembershipFactory.create_batch(12, team=cast.north)  # too few people would have no page
     insult, swearing = (BEHAVIOUR_BY_KEY[key].number for key in ("personal_insult", "swearing"))
     with pytest.raises(ReportRefused) as refused:
         report_incident(actor=people[0], report=nothing_chosen(cast, people[0]), now=AT)

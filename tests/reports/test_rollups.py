@@ -162,8 +162,10 @@ def test_six_writers_at_once_leave_no_cell_wrong() -> None:
 
 def test_counting_a_team_reads_the_index_alone(cast: Cast) -> None:
     IncidentFactory.create(team=cast.north)
+    IncidentFactory.create_batch(80, team=cast.south)
     scope = "team_id = ANY(%s) AND occurred_on >= %s"
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE incidents_incident")
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
         for rollup in ROLLUPS:
             cursor.execute(f"EXPLAIN {rollup.of(scope)}", [[cast.north.pk], OCTOBER])
