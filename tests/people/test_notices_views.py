@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from people.codes import ALWAYS, DEFAULTS, KINDS, TOPIC_NAMES, Channel
+from people.codes import ALWAYS, DEFAULTS, KINDS, TOPIC_NAMES, Channel, Topic
 from people.models import QuietHours
 from people.operations import wishes_of
 from tests.cast import Cast
@@ -38,7 +38,8 @@ def test_page_shows_what_holds_and_keeps_what_is_chosen(page: Client, cast: Cast
     assert wishes.digest_at == dt.time(9)
     text = page.get("/account/notices/").text
     assert text.count(" checked") == len(ALWAYS) + 3
-    assert ">1 of 18<" in text.replace("\n", ""), "how many of a class are on, by each way"
+    tasks = sum(reach.topic == Topic.TASKS for reach in KINDS.values())
+    assert f">1 of {tasks}<" in text.replace("\n", ""), "how many of a class are on, by each way"
 
 
 @pytest.mark.parametrize(
