@@ -110,7 +110,7 @@ KINDS: dict[str, Reach] = {
     "slip_used": Reach(Topic.OTHER, Urgency.SOON, _("A sign-in with a printed slip")),
     "parked": Reach(Topic.OTHER, name=_("A message that could not be sent")),
     "trends": Reach(Topic.OTHER, name=_("A trend report I asked to be told of")),
-    "feed": Reach(Topic.OTHER, name=_("A file of contacts that could not be used")),
+    "feed": _task(_("A file of contacts that could not be used")),
 }
 
 TOPIC_NAMES: "dict[Topic, tuple[str | Promise, str | Promise]]" = {
