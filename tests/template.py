@@ -91,9 +91,9 @@ def copy(cursor: CursorWrapper, template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Remove a copy."""
+    """Remove a copy, also when a server of a test has not quite let go of it."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
 
 
 @contextmanager

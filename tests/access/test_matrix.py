@@ -12,6 +12,8 @@ from tests.access.cells import ELSEWHERE, Cell, Row
 from tests.access.table import TABLE
 from tests.access.world import MARKS, World, build
 
+# The mark puts these tests before those that empty the database, built-in rows and all.
+pytestmark = pytest.mark.django_db
 NOW = dt.datetime.now(dt.UTC)
 METHODS = ("get", "post", "put", "patch", "delete")
 # A method that an address does not have is refused before anybody looks at who asks.

@@ -70,6 +70,7 @@ PLACES = {
     "incidents/views/complaints.py: _complaint_or_404": "loads the entry",
     "reports/operations/intake/taking.py: take_in_customer_contacts": "contacts, no reports",
     "wellbeing/queries/story.py: _from_customer": "agreements of the team",
+    "reports/queries/rollups.py: differences": "which kept score waits to be counted anew",
     "reports/queries/__init__.py: customers_with_agreement": "agreements",
     "incidents/queries/assignments.py: assigned_elsewhere": "who takes this customer",
     "wellbeing/operations/talks.py: _keep_away": "the customers of one person's care",
