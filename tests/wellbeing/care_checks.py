@@ -106,8 +106,12 @@ def check_reports(series: list[CareSeries], care: Care) -> None:
 def check_alert_waits(rows: list[CheckIn], care: Care) -> None:
     """An alert that nobody has taken up is with a contact that is open."""
     if care.alert_since is not None:
-        waiting = [row for row in rows if row.alert_at == care.alert_since]
-        assert any(row.claimed_at is None for row in waiting), care.alert_since
+        assert waits(rows, care.alert_since), care
+
+
+def waits(rows: list[CheckIn], since: Moment) -> bool:
+    """Whether one of these contacts holds the alert of that moment, and nobody took it up."""
+    return any(row.alert_at == since and row.claimed_at is None for row in rows)
 
 
 def check_distance(rows: list[CheckIn], care: Care, calendar: Calendar) -> None:
@@ -232,7 +236,7 @@ def check_told(key: Key, care: Care, now: Moment) -> None:
     for row in open_of(key):
         check_holder(key, row, now)
         check_late_told(row, care, now)
-        check_unclaimed_told(row, care, now)
+        check_unclaimed_told(row, now)
 
 
 def check_holder(key: Key, row: CheckIn, now: Moment) -> None:
@@ -252,12 +256,13 @@ def check_late_told(row: CheckIn, care: Care, now: Moment) -> None:
     assert _levels(row, "late", row.due_at) == late, (row.due_at, now)
 
 
-def check_unclaimed_told(row: CheckIn, care: Care, now: Moment) -> None:
-    if care.alert_since is None or row.alert_at != care.alert_since:
+def check_unclaimed_told(row: CheckIn, now: Moment) -> None:
+    """The longer an alert waits for somebody to take it up, the more have been told of it."""
+    if row.alert_at is None or row.claimed_at is not None:
         return
-    passed = now - care.alert_since
+    passed = now - row.alert_at
     told = {level for level, after in UNCLAIMED.items() if passed >= after}
-    assert _levels(row, "unclaimed", care.alert_since) - {0} == told, passed
+    assert _levels(row, "unclaimed", row.alert_at) - {0} == told, passed
 
 
 def _levels(row: CheckIn, reason: str, since: Moment) -> set[int]:

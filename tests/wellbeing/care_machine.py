@@ -84,7 +84,7 @@ class CareMachine(CareWorld):
         at = self.now + dt.timedelta(days=2, hours=3) if when == WishWhen.AT else None
         wish = self._wish(when, at, "" if is_hidden or when in {"", "none"} else with_whom)
         preset, care = preset_of(severity, reading, when), self.care[key]
-        is_new = not care.is_running
+        is_new, again = not care.is_running, self._waits_again(key)
         incident = report(
             person,
             self._team(person),
@@ -98,7 +98,7 @@ class CareMachine(CareWorld):
             self._plan(key, preset, wish, is_new=is_new)
             care.cared_for.add(incident.pk)
         if max(severity, reading) >= 3:
-            care.alert(self.now)
+            care.alert(self.now, again)
         self._meet(person.pk, severity)
 
     @rule(who=st.integers(0, 2), times=st.sampled_from([2, 4]))

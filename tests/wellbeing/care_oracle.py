@@ -103,8 +103,12 @@ class Care:
         self.preset, self.is_offered_twice = "declined", True
         self.open = Counter(PLANNED["declined"])
 
-    def alert(self, now: dt.datetime) -> None:
-        """The alert counts from now, unless one before it has still somebody to tell."""
+    def alert(self, now: dt.datetime, again: dt.datetime | None) -> None:
+        """The alert counts from now, unless one before it has still somebody to tell.
+
+        `again`: since when one waits a second time, its holder having gone.
+        """
+        self.alert_since = self.alert_since or again
         if self.alert_since is None or now - self.alert_since >= max(UNCLAIMED.values()):
             self.alert_since = now
 

@@ -28,6 +28,7 @@ from tests.wellbeing.care_checks import (
     check_told,
     counted,
     open_of,
+    waits,
 )
 from tests.wellbeing.care_oracle import MUCH, WEIGHTS, Care, Load, day_of, kind_of
 from wellbeing.codes import Outcome, RepeatReady
@@ -51,6 +52,7 @@ class CareWorld(RuleBasedStateMachine):
         self.loads: dict[int, Load] = {}
         self.notes: dict[int, set[int]] = {}
         self.left: set[int] = set()
+        self.taken: dict[int, int] = {}  # by whom a contact was taken up last
 
     def teardown(self) -> None:
         """Take everything back."""
@@ -116,8 +118,18 @@ class CareWorld(RuleBasedStateMachine):
             check_offered_again(key, self.now)
 
     def _picked_up(self, key: Key, row: CheckIn) -> None:
-        if row.alert_at is not None and row.alert_at == self.care[key].alert_since:
-            self.care[key].alert_since = None
+        assert row.owner is not None
+        self.taken[row.pk] = row.owner.pk
+        care = self.care[key]
+        if row.alert_at is not None and row.alert_at == care.alert_since:
+            others = [other for other in open_of(key) if other.pk != row.pk]
+            care.alert_since = care.alert_since if waits(others, row.alert_at) else None
+
+    def _waits_again(self, key: Key) -> dt.datetime | None:
+        """Since when an alert waits that was taken up by somebody who holds it no more."""
+        rows = [row for row in open_of(key) if self.taken.get(row.pk, row.owner_id) != row.owner_id]
+        since = [row.alert_at for row in rows if row.alert_at and row.claimed_at is None]
+        return min(since, default=None)
 
     def _follow(self, key: Key, row: CheckIn, talk: Talk) -> None:
         if talk.outcome == Outcome.DECLINED:

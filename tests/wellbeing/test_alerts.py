@@ -6,6 +6,7 @@ import pytest
 
 from incidents.operations import Wish
 from people.models import Notice
+from people.operations import deactivate
 from tests.cast import Cast
 from tests.wellbeing.pages import signed_in
 from tests.wellbeing.stories import checkins_of, report
@@ -80,6 +81,23 @@ def test_another_serious_report_alerts_anew_where_all_were_told(
     assert checkins_of(cast.ana)[0].alert_at == later
     sweep_care(now=later + 61 * MINUTE)
     assert told() == ["Max", "Dex", "Nora"] * 2
+
+
+def test_declining_keeps_the_alert_that_has_still_somebody_to_tell(
+    cast: Cast, now: dt.datetime
+) -> None:
+    report(cast.ana, cast.north, now, "threat_words")
+    claim_checkin(actor=cast.max, checkin=checkins_of(cast.ana)[0], now=now)
+    report(cast.ana, cast.north, now + MINUTE, "threat_words")
+    sweep_care(now=now + 62 * MINUTE)
+    assert told() == ["Max", "Max", "Dex", "Nora"], "of the second, which nobody took up"
+    deactivate(actor=cast.bo, person=cast.max, now=now + 70 * MINUTE)
+    sweep_care(now=now + 70 * MINUTE)  # the first waits again: who had taken it up is gone
+    decline_care(actor=cast.ana, checkin=checkins_of(cast.ana)[0], now=now + 75 * MINUTE)
+    (offer,) = checkins_of(cast.ana)
+    assert offer.alert_at == now + 70 * MINUTE
+    sweep_care(now=now + 131 * MINUTE)
+    assert len(told()) > 4, "somebody hears of it"
 
 
 def test_alert_that_waits_shows_on_the_day_of_who_holds_it(cast: Cast, now: dt.datetime) -> None:

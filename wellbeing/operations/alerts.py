@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from operator import attrgetter
 
 from people.models import Notice, User
 from people.operations import lead_notices
@@ -31,28 +32,33 @@ def has_calls_left(carrier: CheckIn, week: WorkWeek) -> bool:
 
 
 def pass_alert_on(series: CareSeries, closed: Iterable[CheckIn], week: WorkWeek) -> None:
-    """Let an alert outlive the contact it hung on: the next open one carries it on.
+    """Let alerts outlive the contacts they hung on: the next open one carries the first on.
 
     It counts from when it did; who was told before is not told again and is led there.
     """
-    waiting = [row for row in closed if row.claimed_at is None and row.alert_at is not None]
-    old = min(waiting, key=lambda row: row.alert_at or row.due_at, default=None)
-    if old is None or old.alert_at is None:
+    waiting, carrier = [row for row in closed if _waits(row)], carrier_of(series)
+    if carrier is None or not waiting:
         return
-    carrier = carrier_of(series)
-    if carrier is None or _waits_longer(carrier, old.alert_at):
-        return
-    told = Escalation.objects.filter(checkin=old, reason=Reason.UNCLAIMED, since=old.alert_at)
-    told.update(checkin=carrier)
-    carrier.alert_at, carrier.claimed_at, carrier.claimed_by = old.alert_at, None, None
-    set_next_look(carrier, week, made_for(carrier))
-    carrier.save(update_fields=ALERT)
-    lead_notices(kind=Notice.Kind.ALERT, path=path_of(old), to=path_of(carrier))
+    first = _first([carrier, *waiting] if _waits(carrier) else waiting, week)
+    if first.pk != carrier.pk and first.alert_at is not None:
+        told = Escalation.objects.filter(checkin=first, reason=Reason.UNCLAIMED)
+        told.filter(since=first.alert_at).update(checkin=carrier)
+        carrier.alert_at, carrier.claimed_at, carrier.claimed_by = first.alert_at, None, None
+        set_next_look(carrier, week, made_for(carrier))
+        carrier.save(update_fields=ALERT)
+    for row in waiting:
+        lead_notices(kind=Notice.Kind.ALERT, path=path_of(row), to=path_of(carrier))
 
 
-def _waits_longer(carrier: CheckIn, since: dt.datetime) -> bool:
-    alert_at = carrier.alert_at if carrier.claimed_at is None else None
-    return alert_at is not None and alert_at <= since
+def _waits(row: CheckIn) -> bool:
+    return row.alert_at is not None and row.claimed_at is None
+
+
+def _first(waiting: list[CheckIn], week: WorkWeek) -> CheckIn:
+    """The alert whose next call comes soonest; the newest when everybody has been told of all."""
+    left = [row for row in waiting if has_calls_left(row, week)]
+    by_alert = attrgetter("alert_at")
+    return min(left, key=by_alert) if left else max(waiting, key=by_alert)
 
 
 def made_for(row: CheckIn) -> list[tuple[str, int, dt.datetime]]:
