@@ -17,10 +17,12 @@ OPENS, CLOSES = dt.time(9), dt.time(17)
 PUBLIC_HOLIDAYS = {
     dt.date(2026, 12, 25),
     dt.date(2027, 1, 1),
+    dt.date(2027, 3, 26),
     dt.date(2027, 3, 29),
     dt.date(2027, 4, 27),
     dt.date(2027, 5, 6),
     dt.date(2027, 5, 17),
+    dt.date(2028, 4, 14),
     dt.date(2028, 4, 17),
     dt.date(2028, 4, 27),
     dt.date(2028, 5, 25),
