@@ -160,6 +160,19 @@ def test_talk_agreed_before_stays_and_the_page_says_so(cast: Cast) -> None:
     assert "A later one is with whom you asked for" in thanks(signed_in(cast.ana), again)
 
 
+def test_wish_reaches_the_next_talk_though_another_stands_at_its_moment(
+    cast: Cast, now: dt.datetime
+) -> None:
+    soon = Wish("soon", None, "manager")
+    report(cast.dex, cast.north, now, "threat_words", wish=soon)
+    first_talk = checkins_of(cast.dex)[1].due_at
+    for wish in (Wish("tomorrow", None, "adviser"), Wish("at", first_talk, "adviser")):
+        ask_for_checkin(actor=cast.ana, wish=wish, now=now)
+    report(cast.ana, cast.north, now, "threat_words", wish=soon)
+    assert first_talk in [row.due_at for row in checkins_of(cast.ana)]
+    assert {row.owner for row in checkins_of(cast.ana)} == {cast.max}
+
+
 def test_talk_that_another_took_up_says_so(cast: Cast) -> None:
     now = just_now()
     again = report(cast.ana, cast.north, now, wish=Wish("tomorrow", None, "adviser"))

@@ -184,10 +184,18 @@ def _seats(outline: Outline, kept: list[tuple[CheckIn, Slot]], joined: Joined) -
 
 
 def _answer_at(outline: Outline, slots: list[Slot]) -> dt.datetime | None:
-    """Return when the talk is that answers the wish: the one at that moment, else the next one."""
-    wished = next((slot.due_at for slot in outline.slots if slot.step in TALKS), None)
-    talks = [slot.due_at for slot in slots if slot.step in TALKS]
-    return wished if wished is None or wished in talks else min(talks, default=None)
+    """Return when the talk is that answers the wish: the wished one, else the next one.
+
+    One that stands at the same moment for another wish is not the wished one.
+    """
+    wished = next((slot for slot in outline.slots if slot.step in TALKS), None)
+    if wished is None:
+        return None
+    talks = [slot for slot in slots if slot.step in TALKS]
+    is_there = any(
+        (slot.due_at, slot.asked_when) == (wished.due_at, wished.asked_when) for slot in talks
+    )
+    return wished.due_at if is_there else min((slot.due_at for slot in talks), default=None)
 
 
 def contacts_for_report(incident: Incident, now: dt.datetime) -> list[Contact]:
