@@ -15,9 +15,9 @@ CHANNEL_KEYS = {word.number: word.key for word in CHANNELS}
 
 # Why there are no other periods, and no filters.
 REASON = _(
-    "Figures come by whole month, quarter or year, and for the whole organisation. With days or "
-    "teams of your own choosing, taking one figure from another would tell about a few people, "
-    "or about one."
+    "Figures come by whole month, quarter or year, for the whole organisation and for the places "
+    "a report shows. With days or groups of your own choosing, taking one figure from another "
+    "would tell about a few people, or about one."
 )
 
 

@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from reports.charts.allowed import ATTRIBUTES, TAGS
 from reports.models import ReportWords
@@ -80,6 +81,19 @@ def quarter(day: dt.date) -> Period:
 def year(day: dt.date) -> Period:
     """Give the calendar year a day lies in."""
     return Period.year(day)
+
+
+@register.filter
+def period_name(text: str) -> str:
+    """Name a quarter or a year stored as "2026-q3" or "2026"."""
+    period = Period.named(text)
+    if period.is_year:
+        return text
+    first = formats.date_format(period.first, "F")
+    return _("%(first)s to %(last)s") % {
+        "first": first[:1].upper() + first[1:],
+        "last": formats.date_format(period.last, "F Y"),
+    }
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from people.models import Site
 from people.queries import database_now
 from reports.models import MonthlyReport
 from reports.operations.publish import publish_month
@@ -49,6 +50,16 @@ def shown_month(world: World) -> dict[str, Any]:
     return {"month": SHOWN}
 
 
+def _shown_place(world: World) -> dict[str, Any]:
+    shown_month(world)
+    site: Site = Site.objects.order_by("pk")[0]
+    row = {"id": str(site.public_id), "name": site.name, "reports": None}
+    report = MonthlyReport.objects.get(month=SHOWN)
+    report.figures["sites"] = [row]
+    report.save()
+    return {"public_id": site.public_id}
+
+
 def _shown_quarter(world: World) -> dict[str, Any]:
     shown_month(world)
     return {"period": Period.quarter(SHOWN)}
@@ -57,6 +68,9 @@ def _shown_quarter(world: World) -> dict[str, Any]:
 REPORTS = {
     "reports:trends": Row(get=Cell(ok=HR, status=302)),
     "reports:month": Row(get=Cell(ok=HR), at=_month),
+    "reports:places": Row(get=Cell(ok=HR)),
+    "reports:place": Row(get=Cell(ok=HR), at=_shown_place),
+    "reports:place_table": Row(get=Cell(ok=HR), at=_shown_place),
     "reports:month_paper": Row(get=Cell(ok=HR), at=shown_month),
     "reports:period_paper": Row(get=Cell(ok=HR), at=_shown_quarter),
     "reports:month_council": Row(get=Cell(ok=HR), at=shown_month),

@@ -273,6 +273,8 @@ def hr(month: str) -> list[Place]:
         Place("house-rules-edit", "/house-rules/edit/"),
         Place("trends", "/trends/"),
         Place("trends-waiting", f"/trends/{month}/"),
+        Place("trends-places", "/trends/place/"),
+        Place("trends-place", "/trends/place/", press("main table a")),
         Place("trends-refused", "/trends/2026-w41/", status=400),
         Place("training-counts", "/training/"),
         Place("training-late", "/training/late/"),

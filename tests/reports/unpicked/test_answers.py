@@ -39,7 +39,14 @@ BY_MONTH = (
     "promises-kept/{}/table/?as=xlsx",
 )
 BY_PERIOD = ("trends/{}/", "api/v1/trends/{}/")
-ALWAYS = ("trends/", "training/late/", "training/effect/", "patterns/", "promises-kept/")
+ALWAYS = (
+    "trends/",
+    "trends/place/",
+    "training/late/",
+    "training/effect/",
+    "patterns/",
+    "promises-kept/",
+)
 OF_A_MANAGER = ("home/", "today/", "reports/", "promises-kept/")
 
 
@@ -59,6 +66,8 @@ def addresses(company: Company) -> list[str]:
     periods = {str(Period.quarter(m)) for m in company.months}
     periods |= {str(Period.year(m)) for m in company.months}
     paths = [path.format(month) for month in months for path in BY_MONTH]
+    keys = Team.objects.values_list("public_id", flat=True).order_by("pk")
+    paths += [f"trends/place/{key}/{end}" for key in keys for end in ("", "table/")]
     return [*paths, *(path.format(p) for p in sorted(periods) for path in BY_PERIOD), *ALWAYS]
 
 

@@ -1,0 +1,52 @@
+"""Trends by place: what the reports showed of a place or a team, side by side, for HR."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from people.http import UserRequest
+from reports.exports import table_answer
+from reports.permissions import may_read_trends
+from reports.queries.places import PlaceTold, newest_places, place_told
+from reports.views.refused import fixed_periods
+
+
+@require_safe
+@fixed_periods()
+def places(request: UserRequest) -> HttpResponse:
+    """List the places and teams of the newest report, each with a page of its own."""
+    if not may_read_trends(request.user):
+        raise Http404
+    report, sites, teams = newest_places(request.user)
+    shown = {"report": report, "sites": sites, "teams": teams}
+    return render(request, "reports/places.html", shown)
+
+
+@require_safe
+@fixed_periods()
+def place(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Show one place or team over the months, quarters and years that were reported."""
+    told = _told_or_404(request, public_id)
+    return render(request, "reports/place.html", {"told": told, **told.drawn})
+
+
+@require_safe
+@fixed_periods("as")
+def place_table(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Give the same numbers for a spreadsheet, withheld where the page withholds them."""
+    told = _told_or_404(request, public_id)
+    rows: list[tuple[object, ...]] = [(_("Period"), _("Reports"), _("Contacts"))]
+    for shown in (*told.months, *told.quarters, *told.years):
+        count = _("not shown") if shown.reports is None else shown.reports
+        rows.append((shown.name, count, shown.contacts))
+    return table_answer(request, rows, f"trends-{public_id}")
+
+
+def _told_or_404(request: UserRequest, public_id: UUID) -> PlaceTold:
+    told = place_told(request.user, public_id) if may_read_trends(request.user) else None
+    if told is None:
+        raise Http404
+    return told
