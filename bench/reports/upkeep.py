@@ -114,7 +114,7 @@ def plans(teams: list[int], year: dt.date) -> dict[str, tuple[bool, int]]:
         ("product x behaviour", PRODUCT_BEHAVIOURS),
         ("weekday x hour", HOURS),
     ):
-        where = rollup.of("occurred_on >= %s AND team_id = ANY(%s)")
+        where = rollup.of_scope("occurred_on >= %s AND team_id = ANY(%s)")
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {where}", [year, scope.teams])
             (plan,) = cursor.fetchone()

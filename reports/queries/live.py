@@ -89,7 +89,7 @@ def _source(rollup: Rollup, scope: Scope, first: dt.date) -> tuple[str, list[Any
     where, values = _condition(rollup, scope, first)
     if is_rolled_up(rollup, scope):
         return f"SELECT {rollup.columns} FROM {rollup.table} WHERE {where}", values  # noqa: S608 - names of our own
-    return rollup.of(where), values
+    return rollup.of_scope(where), values
 
 
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -35,13 +35,15 @@ _MONTH = "date_trunc('month', occurred_on::timestamp)::date"
 class Rollup:
     """A table, its key columns with the one of time first, and what it holds of some reports.
 
-    `select` counts the reports that `{where}` names.
+    `select` counts the reports that `{where}` names. `live` does so for the few reports of a scope,
+    where there is little to fold; without the month where nobody asks for it.
     """
 
     model: type[models.Model]
     keys: tuple[str, ...]
     select: str
     values: tuple[str, ...] = ("reports",)
+    live: str = ""
 
     @property
     def table(self) -> str:
@@ -55,6 +57,10 @@ class Rollup:
         """Return the statement that counts the reports of a condition."""
         return self.select.format(where=where)
 
+    def of_scope(self, where: str) -> str:
+        """Return the statement that counts the reports of some teams."""
+        return (self.live or self.select).format(where=where)
+
 
 PRODUCTS = Rollup(
     MonthProduct,
@@ -65,6 +71,10 @@ PRODUCTS = Rollup(
       WHERE confirmed_at IS NOT NULL AND {{where}} GROUP BY 1, 2
     ) AS folded GROUP BY 1, 2
     """,  # noqa: S608 - no value from outside is part of the text
+    live=f"""
+    SELECT {_MONTH} AS month, product_id, count(*) AS reports FROM incidents_incident
+    WHERE confirmed_at IS NOT NULL AND {{where}} GROUP BY 1, 2
+    """,  # noqa: S608 - as above
 )
 PRODUCT_BEHAVIOURS = Rollup(
     MonthProductBehaviour,
@@ -76,6 +86,12 @@ PRODUCT_BEHAVIOURS = Rollup(
     ) AS folded GROUP BY 1, 2
     """,  # noqa: S608 - as above
     ("counts",),
+    live=f"""
+    SELECT product_id, ARRAY[{_EACH}]::integer[] AS counts FROM (
+      SELECT product_id, behaviours, count(*) AS n FROM incidents_incident
+      WHERE confirmed_at IS NOT NULL AND {{where}} GROUP BY 1, 2
+    ) AS folded GROUP BY 1
+    """,  # noqa: S608 - as above
 )
 HOURS = Rollup(
     MonthHour,

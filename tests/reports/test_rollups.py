@@ -171,7 +171,7 @@ def test_counting_a_team_reads_the_index_alone() -> None:
         cursor.execute("VACUUM ANALYZE incidents_incident")  # or no row is known to be settled
         cursor.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
         for rollup in ROLLUPS:
-            cursor.execute(f"EXPLAIN {rollup.of(scope)}", [[cast.north.pk], OCTOBER])
+            cursor.execute(f"EXPLAIN {rollup.of_scope(scope)}", [[cast.north.pk], OCTOBER])
             plans[rollup.table] = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute("RESET enable_seqscan; RESET enable_bitmapscan")
     for table, plan in plans.items():
