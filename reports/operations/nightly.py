@@ -26,7 +26,7 @@ from reports.queries.company import Known
 
 Row = dict[str, Any]
 Cells = dict[int, dict[int, int]]
-ENGINE = 2
+ENGINE = 3
 # Quiet teams are for the command alone, on nobody's page.
 NOT_STORED = "team_quiet"
 

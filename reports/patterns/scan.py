@@ -4,12 +4,16 @@ Each series is held against its own year before and against what the rest of the
 this week (Neill et al., Expectation-based scan statistics for monitoring spatial time series data,
 2005). The tail is negative binomial: it knows how uncertain the series' own level is and how much
 weeks scatter beyond chance. The best of six windows counts six times (Bonferroni).
+
+What rises a little and stays is lost in eight weeks. So where those are silent a slow look takes a
+quarter at once, against the year before that quarter. It counts twice: half as many chance alarms
+come on top. Both halves of the quarter must be above the usual, so that no short rise echoes in it.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc
 
 from reports.patterns.prior import Floats, fit_gamma
@@ -17,6 +21,7 @@ from reports.patterns.prior import Floats, fit_gamma
 WINDOWS = (1, 2, 3, 4, 6, 8)
 FIRST_BACK, LAST_BACK = 59, 8
 WEEKS_NEEDED = 30
+SLOW, LATER_HALF, SLOW_TIMES, HALF_RISE = 13, 6, 2, 1.25
 FEWEST, SMALLEST_RISE = 3, 1.5
 QUIET_WEEKS_INSIDE = 2
 
@@ -27,6 +32,7 @@ class Alarm:
 
     `series` and `week` are the column and the row of the tables given to `scan`, `expected` is a
     number of reports, `p` the chance of such a rise in one series and week without any change.
+    `weeks_back` is 1, 2, 3, 4, 6 or 8, or 13 when only the whole quarter shows it.
     """
 
     series: int
@@ -48,10 +54,10 @@ class Episode:
 
 @dataclass(frozen=True)
 class _Level:
-    """What one week knows of every series: its level, how sure that is, and the extra scatter."""
+    """What the weeks before the last eight tell: the series' spread, and the extra scatter."""
 
-    ratio: Floats
-    sureness: Floats
+    shape: float
+    rate: float
     scatter: float
 
 
@@ -62,7 +68,8 @@ def scan(counts: ArrayLike, exposure: ArrayLike, *, threshold: float | None = No
     they grow with; all ones when contacts are not known: then a rise means a bigger share of the
     total). NaN exposure is a missing number, and a week without any contacts is missing too.
     A series rings when p < `threshold`, by default 1 / number of series with exposure: nominally
-    one a week, about a quarter of one in measurements. It stays one alarm while gaps are at most
+    one a week, about a quarter of one in measurements; six windows are looked at, and where they
+    are silent the whole last quarter. It stays one alarm while gaps are at most
     two weeks. Order: by week, then by p, then by series.
     """
     return [episode.first for episode in episodes(counts, exposure, threshold=threshold)]
@@ -121,10 +128,13 @@ def _ringing(
     if not len(watched):
         return []
     n, usual = n[recent][:, watched], usual[recent][:, watched]
-    tails, spreads = _tails(n, usual)
-    best = tails.argmin(axis=0)
-    chance = np.minimum(1.0, len(WINDOWS) * tails.min(axis=0))
     limit = 1 / len(watched) if threshold is None else threshold
+    tails, spreads = _tails(n, usual)
+    best = tails[:-1].argmin(axis=0)
+    chance = np.minimum(1.0, len(WINDOWS) * tails[:-1].min(axis=0))
+    slow = SLOW_TIMES * tails[-1]
+    is_slow = (chance >= limit) & (slow < limit)
+    best, chance = np.where(is_slow, len(WINDOWS), best), np.where(is_slow, slow, chance)
     return [
         _alarm(int(watched[i]), week, int(best[i]), int(i), n, spreads, float(chance[i]))
         for i in np.flatnonzero(chance < limit)
@@ -134,21 +144,28 @@ def _ringing(
 def _alarm(
     series: int, week: int, window: int, column: int, n: Floats, spreads: Floats, p: float
 ) -> tuple[Alarm, float]:
-    back = WINDOWS[window]
+    back = (*WINDOWS, SLOW)[window]
     observed = int(n[-back:, column].sum())
     expected, size = spreads[:, window, column]
     return Alarm(series, week, back, observed, float(expected), p), float(size)
 
 
 def _tails(n: Floats, usual: Floats) -> tuple[Floats, Floats]:
-    """Give, per window and series, the chance of as many; and the expected count and its size."""
+    """Give, per window and series, the chance of as many; and the expected count and its size.
+
+    The windows are the six and, last, the slow one.
+    """
     level = _level(n[:-LAST_BACK], usual[:-LAST_BACK])
-    tails, spreads = np.ones((len(WINDOWS), n.shape[1])), np.ones((2, len(WINDOWS), n.shape[1]))
-    for place, back in enumerate(WINDOWS):
-        seen, weekly = n[-back:].sum(axis=0), level.ratio * usual[-back:]
-        mean = weekly.sum(axis=0)
-        extra = mean**2 / level.sureness + level.scatter * (weekly**2).sum(axis=0)
+    windows = [*((back, LAST_BACK) for back in WINDOWS), (SLOW, SLOW)]
+    tails, spreads = np.ones((len(windows), n.shape[1])), np.ones((2, len(windows), n.shape[1]))
+    for place, (back, gap) in enumerate(windows):
+        known = level.shape + n[:-gap].sum(axis=0)
+        weekly = known / (level.rate + usual[:-gap].sum(axis=0)) * usual[-back:]
+        seen, mean = n[-back:].sum(axis=0), weekly.sum(axis=0)
+        extra = mean**2 / known + level.scatter * (weekly**2).sum(axis=0)
         can_ring = (seen >= FEWEST) & (seen >= SMALLEST_RISE * mean) & (mean > 0)
+        if back == SLOW:
+            can_ring &= _lasts(n[-back:], weekly)
         size = np.divide(mean**2, extra, out=np.ones(len(mean)), where=extra > 0)
         at_least = betainc(np.maximum(seen, 1), size, mean / (size + mean))
         tails[place] = np.where(can_ring, at_least, 1.0)
@@ -156,12 +173,18 @@ def _tails(n: Floats, usual: Floats) -> tuple[Floats, Floats]:
     return tails, spreads
 
 
+def _lasts(n: Floats, weekly: Floats) -> NDArray[np.bool_]:
+    """Say which series are clearly above the usual in the earlier and in the later half."""
+    halves = slice(None, -LATER_HALF), slice(-LATER_HALF, None)
+    early, late = (n[half].sum(axis=0) >= HALF_RISE * weekly[half].sum(axis=0) for half in halves)
+    return np.asarray(early & late)
+
+
 def _level(n: Floats, usual: Floats) -> _Level:
-    """Learn from the weeks before the last eight what each series usually does."""
+    """Learn from the weeks before the last eight how series differ and how weeks scatter."""
     seen, expected = n.sum(axis=0), usual.sum(axis=0)
     shape, rate = fit_gamma(seen, expected)
-    ratio = (shape + seen) / (rate + expected)
-    mean = ratio * usual
+    mean = (shape + seen) / (rate + expected) * usual
     beyond, room = np.sort(((n - mean) ** 2 - n).ravel()), np.sort((mean**2).ravel())
     scatter = max(0.0, float(beyond.sum() / room.sum())) if room.sum() else 0.0
-    return _Level(ratio, shape + seen, scatter)
+    return _Level(shape, rate, scatter)

@@ -21,6 +21,12 @@ def with_spike(seed: int = 4) -> tuple[np.ndarray, np.ndarray]:
 
 
 def oracle(n: np.ndarray, e: np.ndarray, week: int, column: int) -> tuple[float, int, float]:
+    return formula(n, e, week, column)[:3]
+
+
+def formula(
+    n: np.ndarray, e: np.ndarray, week: int, column: int
+) -> tuple[float, int, float, tuple[float, float], float]:
     """One series in one week, written out cell by cell after the published formula."""
     series = range(n.shape[1])
     mu = np.zeros(n.shape)
@@ -44,7 +50,7 @@ def oracle(n: np.ndarray, e: np.ndarray, week: int, column: int) -> tuple[float,
         p = stats.nbinom.sf(count - 1, size, size / (size + middle))
         if count >= 3 and count >= 1.5 * middle and 6 * p <= best[0]:
             best = (6 * p, back, middle)
-    return best
+    return *best, (a, b), scatter
 
 
 def test_scan_agrees_with_the_formula_written_out() -> None:
@@ -68,6 +74,41 @@ def test_scan_finds_a_spike_once_and_says_for_how_long() -> None:
     assert episode.last.week >= 52
     assert is_open(episode, episode.last.week + 2)
     assert not is_open(episode, episode.last.week + 3)
+
+
+def slowly_rising() -> tuple[np.ndarray, np.ndarray]:
+    """Series 7 has two a week in 77 weeks, then three in thirteen."""
+    n, contacts = weeks_of(11, weeks=90)
+    contacts[:, 7] = 160
+    n[:77, 7], n[77:, 7] = 2, 3
+    return n, contacts
+
+
+def test_scan_finds_a_small_rise_that_stays_by_a_slow_look() -> None:
+    n, contacts = slowly_rising()
+    (alarm,) = [a for a in scan(n, contacts, threshold=0.003) if a.series == 7]
+    assert alarm.weeks_back == 13
+    assert oracle(n, contacts, alarm.week, 7)[0] > 0.003
+    others = n.sum(axis=1) - n[:, 7]
+    mu = contacts[:, 7] * others / (contacts.sum(axis=1) - contacts[:, 7])
+    _p, _back, _expected, (a, b), scatter = formula(n, contacts, alarm.week, 7)
+    before, now = slice(alarm.week - 59, alarm.week - 12), slice(alarm.week - 12, alarm.week + 1)
+    sure = a + n[before, 7].sum()
+    weekly = sure / (b + mu[before].sum()) * mu[now]
+    middle = weekly.sum()
+    size = middle**2 / (middle**2 / sure + scatter * (weekly**2).sum())
+    tail = stats.nbinom.sf(alarm.observed - 1, size, size / (size + middle))
+    assert alarm.expected == pytest.approx(middle, rel=1e-6)
+    assert alarm.observed == n[now, 7].sum()
+    assert alarm.p == pytest.approx(2 * tail, rel=1e-6)
+
+
+def test_slow_look_leaves_short_rises_to_the_others() -> None:
+    n, contacts = with_spike()
+    n, contacts = np.vstack([n, n[:20]]), np.vstack([contacts, contacts[:20]])
+    (mine,) = [e for e in episodes(n, contacts) if e.first.series == 7]
+    assert (mine.first.week, mine.first.weeks_back) == (50, 1)
+    assert mine.last.week <= 52 + 7
 
 
 def test_scan_stays_silent_before_the_thirtieth_week() -> None:
