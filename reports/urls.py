@@ -74,6 +74,7 @@ urlpatterns = [
     path("training/effect/", trends.training_effect, name="training_effect"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("pattern/<uuid:public_id>/", patterns.pattern, name="pattern"),
+    path("pattern/<uuid:public_id>/table/", cards.pattern_table, name="pattern_table"),
     path("pattern/<uuid:public_id>/owner/", patterns.owner, name="pattern_owner"),
     path("pattern/<uuid:public_id>/step/", patterns.step_new, name="pattern_step"),
     path("pattern/step/<uuid:public_id>/removal/", patterns.step_removal, name="step_removal"),

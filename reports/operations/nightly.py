@@ -18,6 +18,7 @@ from reports import queries
 from reports.card_life import HALF_YEAR, comes_back
 from reports.models import PatternCard, PatternRun
 from reports.operations.crossing import crossed_findings
+from reports.operations.customer_evidence import renew_customer_evidence
 from reports.operations.customers import counts_of_all, flagged_customers
 from reports.patterns.company import Company
 from reports.patterns.findings import Finding, Found, find
@@ -37,7 +38,7 @@ def look_for_patterns(*, now: dt.datetime) -> PatternRun:
 
     Checks: nothing. Writes: the findings with the versions of engine, prior and data; a card for
     each team that met a customer who stands out, unless one is open. Signals: none. Sends: what
-    the notices to those who lead these teams bring.
+    the notices to those who lead these teams bring. Cards of customers are drawn anew.
     """
     known = Known(queries.today(now))
     company = known.company()
@@ -60,6 +61,7 @@ def look_for_patterns(*, now: dt.datetime) -> PatternRun:
         findings=[*_rows(known, found), *crossed],
     )
     _renew_cards(known, _customers(known, found), now)
+    renew_customer_evidence(known, company, found)
     return run
 
 

@@ -36,14 +36,24 @@ def outlook(company: Company, counts: CustomerCounts, prior: Prior) -> Outlook:
     """
     judged = judge(
         _decayed_counts(company),
-        counts.per_block @ _decay_of_blocks(company),
+        decayed_expected(company, counts),
         bar=CUSTOMER_BAR,
         candidates=counts.may_be_named & (counts.reports >= 3),
         prior=prior,
     )
-    usual = next_contacts(company) * _base(company, counts) * next_level(company)
+    usual = usual_ahead(company, counts)
     expected = usual * mean(judged.known)
     return Outlook(judged, expected, any_at_all(judged.known, usual), expected * _weights(company))
+
+
+def usual_ahead(company: Company, counts: CustomerCounts) -> Floats:
+    """Reports in the next 90 days if each customer were like the mean one: rate ratio 1."""
+    return next_contacts(company) * _base(company, counts) * next_level(company)
+
+
+def decayed_expected(company: Company, counts: CustomerCounts) -> Floats:
+    """Reports expected so far per customer, those of 360 days ago counted half."""
+    return np.asarray(counts.per_block @ _decay_of_blocks(company))
 
 
 def mean(known: Posterior) -> Floats:
@@ -112,8 +122,13 @@ def _turn(contacts: Floats) -> float:
 def _decayed_counts(company: Company) -> Floats:
     reports = company.reports
     known = reports.where(reports.customer >= 0)
-    age = company.weeks * DAYS - 1 - known.day
-    return np.asarray(np.bincount(known.customer, _half(age), company.customers), np.float64)
+    each = decay(company, known.day)
+    return np.asarray(np.bincount(known.customer, each, company.customers), np.float64)
+
+
+def decay(company: Company, days: NDArray[np.int64]) -> Floats:
+    """What a report of each day counts on the last day of the data; days from the first one."""
+    return _half(company.weeks * DAYS - 1 - days)
 
 
 def _decay_of_blocks(company: Company) -> Floats:

@@ -63,6 +63,16 @@ def evidence_of(card: PatternCard) -> Evidence | None:
     )
 
 
+def months_of(card: PatternCard) -> list[tuple[dt.date, int | None]]:
+    """Give the months that the page of a card shows: drawn, or as the frozen reports show them."""
+    names = card.picture.get("months", [])
+    if names:
+        days = [dt.date.fromisoformat(f"{name}-01") for name in names]
+        return list(zip(days, card.picture["values"], strict=True))
+    evidence = evidence_of(card)
+    return evidence.months if evidence is not None else []
+
+
 @dataclass(frozen=True)
 class Cause:
     """What colleagues named as the cause, how often about, and the width of its bar."""

@@ -8,13 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
+
 from incidents.models import Incident
+from incidents.queries.customers import kept_entries
 from reports import queries
 from reports.exposure.gaps import Cell, missing_cells, weeks_of_month
-from reports.models import MonthlyReport
+from reports.models import CustomerContacts, MonthlyReport
 from reports.periods import shifted
 from reports.queries.exposure import week_cells
 
+# No entry has this number.
+REST = 0
 Reader = Callable[[dict[str, Any]], dict[int, int | None]]
 
 
@@ -44,7 +49,8 @@ def shown_teams(first: dt.date, last: dt.date) -> list[Shown]:
 def met_customer(customer: int, team: int, first: dt.date, last: dt.date) -> list[Shown]:
     """Give per closed month the reports of one team about a customer, and the shown total.
 
-    For who leads the team and may open each of these reports; never for others.
+    For who leads the team and may open each of these reports; never for others. Everybody else is
+    `REST`; contacts are those of customers, where the month has them of this one and of others.
     """
     rows = Incident.objects.held_against_customer().filter(
         customer=customer, team=team, occurred_on__gte=first, occurred_on__lt=shifted(last, 1)
@@ -53,8 +59,26 @@ def met_customer(customer: int, team: int, first: dt.date, last: dt.date) -> lis
     for day in rows.values_list("occurred_on", flat=True):
         counts[day.replace(day=1)] = counts.get(day.replace(day=1), 0) + 1
     found = MonthlyReport.objects.filter(month__gte=first, month__lte=last).order_by("month")
-    totals = found.values_list("month", "figures__month__reports")
-    return [Shown(m, n, {customer: min(counts.get(m, 0), n)}) for m, n in totals if n is not None]
+    contacts = customer_contacts(customer, first, last)
+    shown = []
+    for month, total in found.values_list("month", "figures__month__reports"):
+        if total is not None:
+            own = min(counts.get(month, 0), total)
+            told: dict[int, int | None] = {customer: own, REST: total - own}
+            shown.append(Shown(month, total, told, contacts.get(month, {})))
+    return shown
+
+
+def customer_contacts(
+    customer: int, first: dt.date, last: dt.date
+) -> dict[dt.date, dict[int, int]]:
+    """Give a customer's contacts per month, entries joined with it included, and all others'."""
+    entries = [customer, *(gone for gone, kept in kept_entries().items() if kept == customer)]
+    own = models.Sum("contacts", filter=models.Q(customer__in=entries))
+    rest = models.Sum("contacts", filter=~models.Q(customer__in=entries))
+    months = CustomerContacts.objects.filter(month__gte=first, month__lte=last).values("month")
+    rows = months.annotate(own=own, rest=rest).values_list("month", "own", "rest")
+    return {month: {customer: n, REST: others} for month, n, others in rows if n and others}
 
 
 def newest_month() -> dt.date | None:

@@ -72,6 +72,12 @@ def as_month(text: str) -> dt.date:
 
 
 @register.filter
+def as_day(text: str) -> dt.date:
+    """Give the day stored as "2026-10-31"."""
+    return dt.date.fromisoformat(text)
+
+
+@register.filter
 def quarter(day: dt.date) -> Period:
     """Give the calendar quarter a day lies in."""
     return Period.quarter(day)

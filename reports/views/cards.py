@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import UserRequest, posted
 from people.queries import database_now
+from reports.exports import table_answer
 from reports.forms.cards import MessageForm, SurveyForm
 from reports.models import CardMessage, PatternCard
 from reports.operations import note_survey, tell_reporters
+from reports.queries.cards import months_of
 from reports.views.patterns import Words, card_or_404, decided
 
 # Authors and journals are the same in every language.
@@ -24,6 +26,8 @@ SOURCES = {
     "shrunken": "DuMouchel, The American Statistician 53:177 (1999)",
     "lists": "Newton et al., Biostatistics 5:155 (2004); "
     "Ahmed et al., Statistics in Medicine 28:1774 (2009)",
+    "ahead": "DuMouchel, The American Statistician 53:177 (1999); "
+    "Fader & Hardie, Marketing Science 24:275 (2005)",
     "effect": "Przyborowski & Wilenski, Biometrika 31:313 (1940); "
     "Clopper & Pearson, Biometrika 26:404 (1934); "
     "McCullagh & Nelder, Generalized Linear Models, 4.5 (1989); "
@@ -90,6 +94,17 @@ def survey(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         ),
         lambda: note_survey(card=card, **form.cleaned_data, now=database_now()),
     )
+
+
+@require_safe
+def pattern_table(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give the months of a card for a spreadsheet, withheld where the page withholds them."""
+    card = card_or_404(request, public_id)
+    rows: list[tuple[object, ...]] = [(_("Month"), _("Reports"))]
+    for month, reports in months_of(card):
+        count = _("not shown") if reports is None else reports
+        rows.append((date_format(month, "F Y"), count))
+    return table_answer(request, rows, f"pattern-{card.public_id}")
 
 
 @require_safe

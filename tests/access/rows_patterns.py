@@ -54,6 +54,7 @@ DECISION = Row(post=Cell(ok=HR, status=302), at=_at)
 PATTERNS = {
     "reports:patterns": Row(get=Cell(ok=HR | ALL_MANAGERS)),
     "reports:pattern": Row(get=Cell(ok=HR), at=_at),
+    "reports:pattern_table": Row(get=Cell(ok=HR), at=_at),
     "reports:pattern_owner": DECISION,
     "reports:pattern_step": FORM,
     "reports:step_removal": Row(post=Cell(ok=HR, status=302), at=_step),

@@ -69,6 +69,8 @@ PLACES = {
     "incidents/receivers.py: close_fallen": "names the customer",
     "incidents/views/complaints.py: _complaint_or_404": "loads the entry",
     "reports/operations/intake/taking.py: take_in_customer_contacts": "contacts, no reports",
+    "reports/queries/published.py: customer_contacts": "contacts, no reports",
+    "reports/operations/customer_evidence.py: renew_customer_evidence": "counts what is held",
     "wellbeing/queries/story.py: _from_customer": "agreements of the team",
     "reports/queries/rollups.py: differences": "which kept score waits to be counted anew",
     "reports/queries/__init__.py: customers_with_agreement": "agreements",

@@ -11,10 +11,11 @@ from incidents.models import Incident
 from people.errors import RuleBroken
 from people.models import Membership, Notice, RoleGrant, User
 from reports.card_life import CardState
-from reports.models import PatternCard, PatternRun
+from reports.models import CustomerContacts, PatternCard, PatternRun
 from reports.operations import StepInput, add_step, close_card, take_card
 from reports.operations.effects import effect_of
 from reports.operations.nightly import look_for_patterns
+from reports.periods import months_until
 from reports.queries.cards import LastLook, last_look
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories.measures import GroundFactory, LetterFactory, MeasureFactory
@@ -104,9 +105,44 @@ def test_customer_goes_by_name_to_who_leads_the_team_alone(
     page = client.get(card.get_absolute_url()).content.decode()
     assert card.subject in page
     assert "12 reports in half a year, by 3 colleagues" in page
+    assert "this is a count, not a comparison" in page
+    assert "90 days" not in page
+    assert card.picture["values"] == [12, 0]
+    table = client.get(f"{card.get_absolute_url()}table/").content.decode()
+    assert "October 2026,12" in table
     form = client.get(f"{card.get_absolute_url()}dismissal/").content.decode()
     assert "the customer may ask to read it" in form
     assert "nothing about one person or one customer" not in form
+
+
+def test_card_of_a_customer_says_what_to_expect_of_its_contacts(
+    company: Company, max_: User, client: Client
+) -> None:
+    busy_months(company, months=6)
+    contacts(company, months=6)
+    months = months_until(OCTOBER, 14)
+    CustomerContacts.objects.bulk_create(
+        CustomerContacts(customer=customer, month=month, contacts=10)
+        for customer in company.customers
+        for month in months
+    )
+    met(company, *MANY)
+    look_for_patterns(now=NOW)
+    card = PatternCard.objects.get(team=company.teams[0], customer=company.customers[0])
+    ahead = card.picture["ahead"]
+    assert (ahead["contacts"], card.picture["is_more"]) == (50, True)
+    assert ahead["usual"] / 2 < ahead["expected"] < card.reports
+    assert 80 < ahead["chance"] <= 100
+    client.force_login(max_)
+    page = client.get(card.get_absolute_url()).content.decode()
+    assert f"50 contacts would usually bring {ahead['usual']}" in page
+    assert f"expect {ahead['expected']} reports of your team in the next 90 days" in page
+    assert "more than its number of contacts explains" in page
+    met(company, *MANY, place=1)
+    look_for_patterns(now=NOW)
+    card.refresh_from_db()
+    later = card.picture["ahead"]["expected"]
+    assert later == pytest.approx(ahead["expected"], rel=0.3), "another team's reports are not in"
 
 
 def test_one_reporter_alone_never_names_a_customer(company: Company) -> None:

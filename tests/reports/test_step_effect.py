@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from scipy.stats import binomtest
 
+from incidents.models import Customer, Incident
 from people.models import RoleGrant, User
-from reports.models import CardStep, MonthlyReport, PatternCard
-from reports.operations.effects import effect_of, renew_effects
+from reports.models import CardStep, CustomerContacts, MonthlyReport, PatternCard
+from reports.operations.effects import compared, effect_of, renew_effects
 from reports.patterns.effect import Months, Verdict, compare_months, ratio_interval
 from reports.periods import months_until
-from tests.factories import UserFactory
-from tests.reports.company import OCTOBER, Company, after_close, contacts, founded
+from reports.queries.published import REST, met_customer
+from tests.factories import CustomerFactory, UserFactory
+from tests.reports.company import OCTOBER, Company, after_close, contacts, founded, report
 
 NOW = after_close(OCTOBER)
 MAY = dt.date(2026, 5, 1)
@@ -195,3 +197,21 @@ def test_a30_survey_and_quick_change_are_choices_and_show_before_and_after(
     assert "Hoped for: 30 percent fewer reports." in page
     assert "240 reports from May 2026 to October 2026" in page
     assert "Before: 160 reports in 8 months, September 2025 to April 2026." in page
+
+
+def test_customer_is_compared_by_contacts_where_they_are_known(company: Company) -> None:
+    """Twice the contacts with twice the reports is no effect, with joined entries counted in."""
+    team, (customer, gone, other) = company.teams[0], CustomerFactory.create_batch(3)
+    Customer.objects.filter(pk=gone.pk).update(merged_into=customer)
+    person = company.staff[team.pk][0]
+    for index, month in enumerate(months_until(OCTOBER, 8)):
+        times = 2 if index >= 4 else 1
+        rows = [report(person, team, month, customer=customer) for _ in range(6 * times)]
+        Incident.objects.bulk_create(rows)
+        for entry, n in ((customer, 5 * times), (gone, 5 * times), (other, 500)):
+            CustomerContacts.objects.create(customer=entry, month=month, contacts=n)
+    months = met_customer(customer.pk, team.pk, months_until(OCTOBER, 8)[0], OCTOBER)
+    assert months[-1].contacts == {customer.pk: 20, REST: 500}
+    told = compared(customer.pk, (months[:4], months[4:]), months[4].month, None)
+    assert told["basis"] == "contacts"
+    assert 0.9 < told["ratio"] < 1.1
