@@ -16,6 +16,7 @@ from reports.views import (
     places,
     refused,
     setting_changes,
+    training,
     trends,
     words,
 )
@@ -69,9 +70,12 @@ urlpatterns = [
     path("contacts/import/<uuid:public_id>/", contacts.contacts_keep, name="contacts_keep"),
     path("contacts/intake/<uuid:public_id>/", contacts.contacts_intake, name="contacts_intake"),
     path("contacts/intake/<uuid:public_id>/settled/", contacts.settled, name="intake_settled"),
+    path("contacts/table/", contacts.contacts_table, name="contacts_table"),
     path("contacts/sample/", contacts.contacts_sample, name="contacts_sample"),
-    path("training/late/", trends.training_late, name="training_late"),
-    path("training/effect/", trends.training_effect, name="training_effect"),
+    path("training/late/", training.training_late, name="training_late"),
+    path("training/late/table/", training.training_late_table, name="training_late_table"),
+    path("training/effect/", training.training_effect, name="training_effect"),
+    path("training/effect/table/", training.training_effect_table, name="training_effect_table"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("pattern/<uuid:public_id>/", patterns.pattern, name="pattern"),
     path("pattern/<uuid:public_id>/table/", cards.pattern_table, name="pattern_table"),
@@ -107,6 +111,7 @@ urlpatterns = [
     path("trends/<period:period>/council/", papers.period_council, name="period_council"),
     path("trends/<month:month>/table/", trends.month_table, name="month_table"),
     path("trends/<month:month>/made-good/", trends.made_good, name="made_good"),
+    path("trends/<month:month>/made-good/table/", trends.made_good_table, name="made_good_table"),
     # Last: whatever is no calendar period.
     path("trends/<str:window>/", refused.window, name="window"),
 ]

@@ -49,7 +49,7 @@ def tables_of(figures: Figures, month: dt.date, *, drills: bool) -> list[CountTa
 def tables_of_longer(whole: Figures) -> list[CountTable]:
     """Return the counts of a quarter or a year."""
     figures = {"month": whole, "channels": whole["channels"], "sites": whole["sites"]}
-    teams = [Line(_team(row), row["reports"]) for row in whole["teams"] if row["reports"] != 0]
+    teams = [Line(team_label(row), row["reports"]) for row in whole["teams"] if row["reports"] != 0]
     tables = [
         CountTable(_("By product"), _products(figures, "")),
         CountTable(_("By channel"), _channels(figures, "")),
@@ -73,26 +73,26 @@ def rows_of(figures: Figures, month: dt.date) -> list[tuple[object, ...]]:
     own = figures["month"]
     rows: list[tuple[object, ...]] = [(_("Table"), _("What"), _("Reports"))]
     if not own["is_shown"]:
-        return [*rows, (_("Month"), f"{month:%Y-%m}", _told(None))]
-    rows += [(_("Month"), point["month"], _told(point["reports"])) for point in figures["series"]]
-    rows.append((_("How far it went"), _("Threatening or physical"), _told(own["serious"])))
+        return [*rows, (_("Month"), f"{month:%Y-%m}", told(None))]
+    rows += [(_("Month"), point["month"], told(point["reports"])) for point in figures["series"]]
+    rows.append((_("How far it went"), _("Threatening or physical"), told(own["serious"])))
     for table in tables_of(figures, month, drills=False):
-        rows += [(table.title, line.label, _told(line.reports)) for line in table.lines]
-    rows += [(_("By team"), _team(team), _told(team["reports"])) for team in figures["teams"]]
+        rows += [(table.title, line.label, told(line.reports)) for line in table.lines]
+    rows += [(_("By team"), team_label(team), told(team["reports"])) for team in figures["teams"]]
     return [*rows, *_hours(figures["heat"]), *_product_months(figures)]
 
 
 def rows_of_longer(whole: Figures, months: Iterable[Figures]) -> list[tuple[object, ...]]:
     """Return the counts of a quarter or a year as rows for a spreadsheet."""
     rows: list[tuple[object, ...]] = [(_("Table"), _("What"), _("Reports"))]
-    rows += [(_("Month"), month["month"], _told(month["reports"])) for month in months]
-    rows.append((_("Whole period"), "", _told(whole.get("reports"))))
+    rows += [(_("Month"), month["month"], told(month["reports"])) for month in months]
+    rows.append((_("Whole period"), "", told(whole.get("reports"))))
     if not whole["is_shown"]:
         return rows
     rows.append((_("People who reported"), "", whole["people"]))
-    rows.append((_("How far it went"), _("Threatening or physical"), _told(whole["serious"])))
+    rows.append((_("How far it went"), _("Threatening or physical"), told(whole["serious"])))
     for table in tables_of_longer(whole):
-        rows += [(table.title, line.label, _told(line.reports)) for line in table.lines]
+        rows += [(table.title, line.label, told(line.reports)) for line in table.lines]
     if whole.get("heat"):
         rows += _hours(whole["heat"])
     rows += [
@@ -102,7 +102,8 @@ def rows_of_longer(whole: Figures, months: Iterable[Figures]) -> list[tuple[obje
     return rows
 
 
-def _told(count: int | None) -> object:
+def told(count: int | None) -> object:
+    """Give a count, or the words for one that is withheld."""
     return _("not shown") if count is None else count
 
 
@@ -147,7 +148,8 @@ def _sites(figures: Figures, base: str) -> list[Line]:
     ]
 
 
-def _team(team: Figures) -> str:
+def team_label(team: Figures) -> str:
+    """Name a team, or those that are shown together."""
     if team["name"]:
         is_twin = team.get("is_twin") and team.get("above")
         return f"{team['name']} ({team['above']})" if is_twin else str(team["name"])
@@ -163,11 +165,11 @@ def _hours(heat: Figures) -> Iterable[tuple[object, ...]]:
     title = _("By weekday and hour, rounded to five")
     for weekday, row in enumerate(heat["rows"], start=1):
         for (start, end), cell in zip(heat["bands"], row, strict=True):
-            yield title, f"{weekday} {start:02}-{end:02}", _told(cell["reports"])
+            yield title, f"{weekday} {start:02}-{end:02}", told(cell["reports"])
 
 
 def _product_months(figures: Figures) -> Iterable[tuple[object, ...]]:
     title = _("By product, last twelve months")
     for line in figures["lines"]:
         for month, count in zip(figures["line_months"], line["values"], strict=True):
-            yield title, f"{line['name']} {month}", _told(count)
+            yield title, f"{line['name']} {month}", told(count)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.http import UserRequest, form_page, posted, requires
 from people.queries import database_now
 from reports import queries
-from reports.exports import table
+from reports.exports import table, table_answer
 from reports.exposure.lines import BadLine, Fault, Kind
 from reports.forms.contacts import ContactsForm, KeepForm
 from reports.models import ContactFile, ContactIntake
@@ -27,6 +27,7 @@ from reports.operations.intake import (
 )
 from reports.permissions import may_take_in_contacts
 from reports.queries.exposure import ended_weeks, newest_day, week_table
+from reports.queries.tables import rows_of_weeks
 
 WEEKS_PER_PAGE = 13
 INTAKES = 8
@@ -108,6 +109,14 @@ def settled(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     settle_intake(intake=found, now=database_now())
     messages.success(request, _("It is settled."))
     return redirect("reports:contacts")
+
+
+@require_safe
+@requires(may_take_in_contacts)
+def contacts_table(request: UserRequest) -> HttpResponse:
+    """Give the contacts of every week that has ended for a spreadsheet."""
+    products, weeks = week_table(ended_weeks(queries.today(database_now())))
+    return table_answer(request, rows_of_weeks(products, weeks), "contacts-by-week")
 
 
 @require_safe

@@ -12,15 +12,15 @@ from people.queries import database_now
 from reports import queries
 from reports.exports import table_answer
 from reports.models import MonthlyReport
-from reports.periods import Period, closes_on, first_of, last_closed, shifted
+from reports.periods import Period, closes_on, first_of, last_closed
 from reports.permissions import may_drill, may_read_trends
 from reports.queries.breakdown import rows_of
 from reports.queries.endings import endings_in_words
 from reports.queries.pages import month_words
 from reports.queries.running import running_total
+from reports.queries.tables import rows_of_made_good
 from reports.queries.words import beside
 from reports.views.refused import fixed_periods
-from wellbeing.queries.board import topic_labels
 
 
 @require_safe
@@ -66,15 +66,23 @@ def month_table(request: UserRequest, month: dt.date) -> HttpResponse:
 @fixed_periods()
 def made_good(request: UserRequest, month: dt.date) -> HttpResponse:
     """Show what was given to customers by product, and which promises were kept by team."""
-    user = request.user
-    if not may_read_trends(user):
-        raise Http404
-    report = get_object_or_404(MonthlyReport.objects.visible_to(user), month=month)
-    figures = report.figures.get("made_good")
-    endings = endings_in_words((figures or {}).get("endings", {}))
+    report = _report_or_404(request, month)
     smallest = report.figures["smallest"]
-    shown = {"figures": figures, "endings": endings, "day": month, "smallest": smallest}
+    shown = {**_made_good(report), "day": month, "smallest": smallest}
     return render(request, "reports/made_good.html", shown)
+
+
+@require_safe
+@fixed_periods("as")
+def made_good_table(request: UserRequest, month: dt.date) -> HttpResponse:
+    """Give the same for a spreadsheet."""
+    rows = rows_of_made_good(**_made_good(_report_or_404(request, month)))
+    return table_answer(request, rows, f"made-good-{month:%Y-%m}")
+
+
+def _made_good(report: MonthlyReport) -> dict[str, Any]:
+    figures = report.figures.get("made_good")
+    return {"figures": figures, "endings": endings_in_words((figures or {}).get("endings", {}))}
 
 
 def _waiting(request: UserRequest, month: dt.date, around: dict[str, Any]) -> HttpResponse:
@@ -97,33 +105,3 @@ def _report_or_404(request: UserRequest, month: dt.date) -> MonthlyReport:
     if not may_read_trends(request.user):
         raise Http404
     return get_object_or_404(MonthlyReport.objects.visible_to(request.user), month=month)
-
-
-@require_safe
-@fixed_periods()
-def training_late(request: UserRequest) -> HttpResponse:
-    """Show how many people are late for which course by team; never who."""
-    return render(request, "reports/training_late.html", _training(request))
-
-
-@require_safe
-@fixed_periods()
-def training_effect(request: UserRequest) -> HttpResponse:
-    """Show by topic how often it happened before and after training, as far as one can say."""
-    shown = _training(request)
-    labels = topic_labels()
-    shown["effects"] = [(labels[found["topic"]], found) for found in shown["effects"]]
-    return render(request, "reports/training_effect.html", shown)
-
-
-def _training(request: UserRequest) -> dict[str, Any]:
-    """Return what the newest closed month says about training; `day` None when nothing is yet."""
-    if not may_read_trends(request.user):
-        raise Http404
-    newest = MonthlyReport.objects.visible_to(request.user).first()
-    figures = newest.figures.get("training") if newest else None
-    if newest is None or figures is None:
-        month = shifted(last_closed(queries.today(database_now())), 1)
-        return {"day": None, "effects": [], "late": [], "next": closes_on(month)}
-    day = dt.date.fromisoformat(figures["day"])
-    return {**figures, "day": day, "until": newest.month, "smallest": newest.figures["smallest"]}

@@ -29,6 +29,7 @@ def _file(world: World) -> dict[str, Any]:
 
 ROWS = {
     "reports:contacts": Row(get=Cell(ok=EDITS, refused=403)),
+    "reports:contacts_table": Row(get=Cell(ok=EDITS, refused=403)),
     "reports:contacts_import": Row(
         get=Cell(ok=EDITS, refused=403), post=Cell(ok=EDITS, refused=403, status=422)
     ),

@@ -71,6 +71,7 @@ REPORTS = {
     "reports:places": Row(get=Cell(ok=HR)),
     "reports:place": Row(get=Cell(ok=HR), at=_shown_place),
     "reports:place_table": Row(get=Cell(ok=HR), at=_shown_place),
+    "reports:made_good_table": Row(get=Cell(ok=HR), at=_month),
     "reports:month_paper": Row(get=Cell(ok=HR), at=shown_month),
     "reports:period_paper": Row(get=Cell(ok=HR), at=_shown_quarter),
     "reports:month_council": Row(get=Cell(ok=HR), at=shown_month),

@@ -56,5 +56,7 @@ TRAINING = {
     ),
     "reports:training_late": Row(get=Cell(ok=HR)),
     "reports:training_effect": Row(get=Cell(ok=HR)),
+    "reports:training_late_table": Row(get=Cell(ok=HR)),
+    "reports:training_effect_table": Row(get=Cell(ok=HR)),
     "wellbeing:quiz_visit": Row(post=Cell(status=302)),
 }

@@ -33,6 +33,7 @@ BY_MONTH = (
     "trends/{}/table/",
     "trends/{}/table/?as=xlsx",
     "trends/{}/made-good/",
+    "trends/{}/made-good/table/",
     "api/v1/trends/{}/",
     "promises-kept/{}/",
     "promises-kept/{}/table/",
@@ -43,7 +44,9 @@ ALWAYS = (
     "trends/",
     "trends/place/",
     "training/late/",
+    "training/late/table/",
     "training/effect/",
+    "training/effect/table/",
     "patterns/",
     "promises-kept/",
 )

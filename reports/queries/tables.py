@@ -1,0 +1,93 @@
+"""The smaller tables as rows for a spreadsheet: no more, and no finer, than their pages show."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from reports.queries.breakdown import team_label, told
+from reports.queries.exposure import Number, Week
+
+Figures = dict[str, Any]
+Rows = list[tuple[object, ...]]
+# As many decimals as the page has: a rate in full would tell the counts behind it.
+DECIMALS = 2
+
+
+def rows_of_made_good(figures: Figures | None, endings: dict[str, list[Figures]]) -> Rows:
+    """Give what was given and kept in a quarter; only the heading where nothing was frozen."""
+    rows: Rows = [(_("Table"), _("What"), _("Figure"))]
+    if figures is None:
+        return rows
+    rows += [
+        (_("Given in euros"), row["name"] or _("Not about a product"), told(row["cost"]))
+        for row in figures["products"]
+    ]
+    rows += [
+        (_("Promises kept, of 10"), _team(row), told(row["tenths"])) for row in figures["teams"]
+    ]
+    rows.append((_("The customer’s own idea, of 10"), "", told(figures["own_idea"])))
+    names = {
+        "behaviours": _("What customers did"),
+        "outcomes": _("How it ended"),
+        "relations": _("The relation afterwards"),
+        "complaints": _("Was the complaint right?"),
+    }
+    for key, name in names.items():
+        rows += [(name, row["label"], told(row["reports"])) for row in endings[key]]
+    return rows
+
+
+def _team(row: Figures) -> str:
+    return row["name"] or _("%(n)s teams together") % {"n": row["joined"]}
+
+
+def rows_of_late(tables: Iterable[Figures]) -> Rows:
+    """Give how many people are late for which course, by team."""
+    rows: Rows = [(_("Course"), _("Team"), _("Late"))]
+    for table in tables:
+        course = table["course"]
+        rows += [(course, team_label(team), team["late"]) for team in table["teams"]]
+        if n := table["hidden"]:
+            others = ngettext("Other team", "Other teams (%(n)s)", n) % {"n": n}
+            rows.append((course, others, told(None)))
+    return rows
+
+
+def rows_of_effects(effects: Iterable[tuple[str, Figures]]) -> Rows:
+    """Give rates before and after training by topic; nothing but the words where they are few."""
+    said = {
+        "few": _("The numbers are too small to say anything."),
+        "early": _("Too early to say."),
+        "works": _("Works so far."),
+        "same": _("No change seen."),
+        "more": _("More reports than before."),
+    }
+    sides = (_("Before, per 1,000 contacts"), _("After, per 1,000 contacts"))
+    span = (_("Times"), _("At least"), _("At most"))
+    rows: Rows = [(_("Topic"), _("What can be said"), *sides, *span)]
+    for label, found in effects:
+        has_range = found["ratio"] is not None and found["high"] is not None
+        keys = ("before", "after") + (("ratio", "low", "high") if has_range else ())
+        numbers = [found[key] for key in keys]
+        shown = [None if number is None else round(number, DECIMALS) for number in numbers]
+        rows.append((label, said[found["verdict"]], *shown))
+    return rows
+
+
+def rows_of_weeks(products: Sequence[str | None], weeks: Iterable[Week]) -> Rows:
+    """Give the contacts of each week and product; what is missing is said, never a nought."""
+    rows: Rows = [(_("Week from"), _("Product"), _("Contacts"), _("Note"))]
+    for week in weeks:
+        for name, number in zip(products, week.numbers, strict=True):
+            if number.contacts is not None or number.is_missing:
+                label = name or _("No product")
+                rows.append((week.start.isoformat(), label, number.contacts, _note(number)))
+    return rows
+
+
+def _note(number: Number) -> str | None:
+    if number.is_missing:
+        return pgettext("number", "missing")
+    return _("in part") if number.is_part else None
