@@ -53,8 +53,10 @@ def _across(most: int) -> dict[str, Any]:
 
 
 def _plain(value: float) -> int:
-    """Round down to one leading digit."""
+    """Round down to one leading digit, to two below twenty: there one digit is too coarse."""
     size = 10 ** (len(str(int(value))) - 1)
+    if value < 2 * size:
+        size = max(size // 10, 1)
     return int(value // size * size)
 
 

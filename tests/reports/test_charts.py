@@ -142,6 +142,14 @@ def test_funnel_chart_has_both_limits_and_names_only_who_is_far_outside() -> Non
     assert "var(--c-hi)" in text
 
 
+def test_ticks_of_contacts_do_not_run_into_each_other() -> None:
+    """Of 260,927 contacts 100,000 stood a third of the way from 70,000 to 200,000."""
+    points = [{"name": "P", "contacts": 260_927, "rate": 12.0, "side": "usual"}]
+    bands = {name: [(1, 0.0, 9e9), (260_927, 4.0, 16.0)] for name in ("far", "usual")}
+    across = funnel_chart(points, bands, 12.0, "wide")["encoding"]["x"]
+    assert across["axis"]["values"] == [16_000, 60_000, 140_000, 200_000]
+
+
 def test_funnel_of_chance_alone_is_not_widened_and_far_groups_do_not_hide() -> None:
     """Poisson limits: of 10 expected, 95 of 100 lie between about 4.8 and 17."""
     even = funnel([100, 101, 99, 100], [1e5] * 4)

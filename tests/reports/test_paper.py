@@ -4,10 +4,12 @@ import datetime as dt
 import re
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.utils import translation
 
 from reports.charts.marks import interval_mark
+from reports.exports import sheet
 from reports.exports.sheet import paper
 from reports.paper.blocks import blocks_of
 from reports.paper.fives import tells_too_much
@@ -15,7 +17,7 @@ from reports.paper.picture import COLOURS, picture
 from reports.paper.tree import tree_of
 from reports.queries.breakdown import CountTable, Line
 from reports.queries.council import edition
-from tests.pdf_text import words_of
+from tests.pdf_text import pages_of, words_of
 
 DAY = dt.date(2026, 10, 1)
 MONTH: dict[str, Any] = {
@@ -54,6 +56,37 @@ def test_paper_says_what_the_page_says_and_keeps_what_is_withheld() -> None:
     assert "Threatening or physical not shown not shown" in told
     assert "October 2026 not shown" in told
     assert "Reports 61 48" in told
+
+
+def test_month_has_its_rate_beside_that_of_a_year_before_and_its_funnel() -> None:
+    year_ago = {"month": "2025-10", "rate": 27.3}
+    point = {"month": "2026-10", "reports": 61, "rate": 44.0}
+    told = words_of(made(figures=MONTH["figures"] | {"series": [point], "year_ago": year_ago}))
+    assert "44.0 per 10,000 contacts; 27.3 in October 2025" in told
+    assert "Products beside their contacts" in told
+    assert "For internal use by HR." in told
+
+
+def test_what_belongs_together_stays_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page has some 45 lines: a short table, a name with its picture go to the next."""
+
+    def words(text: str) -> dict[str, Any]:
+        return {"kind": "words", "look": "plain", "runs": [[text, ""]]}
+
+    def cell(text: str) -> dict[str, Any]:
+        return {"text": text, "right": False, "wide": 1, "depth": None}
+
+    rows = [[cell(f"row {n}")] for n in range(16)]
+    table = {"kind": "table", "head": [], "rows": rows, "heat": False}
+    product = [words("name"), *(words("line") for _ in range(5)), words("foot")]
+    grid = {"kind": "grid", "columns": 4, "cells": [product] * 4}
+    filler = [words("-")] * 34
+    blocks = [*filler, words("caption"), table, *filler, grid]
+    monkeypatch.setattr(sheet, "blocks_of", lambda _tree: blocks)
+    pages = [set(page.replace("row ", "row").split()) for page in pages_of(made())]
+    assert len(pages) == 3
+    assert [{"caption", "row0", "row15"} <= page for page in pages] == [False, True, False]
+    assert [bool({"name", "foot"} & page) for page in pages].count(True) == 1
 
 
 def test_paper_is_the_same_bytes_twice_tagged_and_in_the_language_of_its_reader() -> None:
