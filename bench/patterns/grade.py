@@ -111,6 +111,7 @@ def _forecast(company: Company, counts: CustomerCounts, judged: Judged, truth: T
         "forecast total": float(ahead.expected.sum() * (91 / 90) / seen.sum()),
         "forecast top 50": float(seen[rules.top(ahead.expected, 50)].sum()),
         "outlook names": float(flagged.sum()),
+        "outlook promised": _promised(ahead.judged),
         "outlook reformed": float(reformed.sum()),
     }
 

@@ -14,6 +14,9 @@ PRODUCT_BAR, TEAM_BAR, CUSTOMER_BAR, QUIET_BAR = 1.25, 1.25, 2.0, 0.5
 QUIET_EXPECTED = 10
 MOST_SURE, STANDARD_ERRORS = 25.0, 6
 FDR, SHAKY = 0.10, 10.0
+# Of 20,000 customers a handful stand out, and all that is known of such ones comes from them: held
+# to 10 %, 11.6 % of the names were chance ones in 70 simulated companies; held to 8 %, 8.9 %.
+CUSTOMER_FDR = 0.08
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,9 @@ def judge(
     bar: float,
     candidates: NDArray[np.bool_] | None = None,
     prior: Prior | None = None,
+    fdr: float = FDR,
 ) -> Judged:
-    """Say of each entity how far it is above `bar`, and flag a list with 10 % chance names.
+    """Say of each entity how far it is above `bar`, and flag a list with `fdr` chance names.
 
     From few numbers, or by the fixed prior, the list is held to 5 %.
     Counts and expected counts are numbers of reports, one element per entity. Only `candidates`
@@ -61,7 +65,7 @@ def judge(
     # A prior from few numbers, or from none of them, is uncertain itself, which the chances do not
     # know: ten to thirty entities that differ by 15 % gave twice as many chance names as promised.
     is_shaky = cap < SHAKY or has_little_data
-    flagged = flag(np.where(can_be, doubt, 1.0), FDR / 2 if is_shaky else FDR)
+    flagged = flag(np.where(can_be, doubt, 1.0), FDR / 2 if is_shaky else fdr)
     return Judged(n, e, learnt, known, doubt, flagged & can_be, has_little_data)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.patterns.company import DAYS, WEEKS_IN_QUARTER, Company
-from reports.patterns.judge import CUSTOMER_BAR, Judged, judge
+from reports.patterns.judge import CUSTOMER_BAR, CUSTOMER_FDR, Judged, judge
 from reports.patterns.posterior import Posterior
 from reports.patterns.prior import Floats, Prior
 from reports.patterns.standing import CustomerCounts
@@ -40,6 +40,7 @@ def outlook(company: Company, counts: CustomerCounts, prior: Prior) -> Outlook:
         bar=CUSTOMER_BAR,
         candidates=counts.may_be_named & (counts.reports >= 3),
         prior=prior,
+        fdr=CUSTOMER_FDR,
     )
     usual = usual_ahead(company, counts)
     expected = usual * mean(judged.known)

@@ -6,7 +6,7 @@ import numpy as np
 
 from reports.patterns.company import DAYS, WEEKS_IN_QUARTER, Company
 from reports.patterns.expected import fit_factors, standardised
-from reports.patterns.judge import CUSTOMER_BAR, PRODUCT_BAR, TEAM_BAR, Judged, judge
+from reports.patterns.judge import CUSTOMER_BAR, CUSTOMER_FDR, PRODUCT_BAR, TEAM_BAR, Judged, judge
 from reports.patterns.prior import Floats
 
 PRODUCT_WEEKS = 26
@@ -84,7 +84,13 @@ def customer_counts(company: Company) -> CustomerCounts:
 
 def judge_customers(company: Company, counts: CustomerCounts) -> Judged:
     """Judge each customer with contacts over all the time there is."""
-    return judge(counts.reports, counts.expected, bar=CUSTOMER_BAR, candidates=counts.may_be_named)
+    return judge(
+        counts.reports,
+        counts.expected,
+        bar=CUSTOMER_BAR,
+        candidates=counts.may_be_named,
+        fdr=CUSTOMER_FDR,
+    )
 
 
 def _reporters(company: Company, customers: np.ndarray) -> Floats | None:

@@ -51,6 +51,9 @@ def test_simulate_plants_what_it_says() -> None:
 def test_engine_keeps_its_goals_on_a_few_companies(tmp_path: Path) -> None:
     rows = [grade(*simulate(seed, LARGE)) for seed in (21, 22)]
     assert [goal.name for goal in QUICK if not is_met(goal, seen(rows, goal.mark))] == []
+    for row in rows:
+        assert row["customers engine promised"] <= 0.08 * row["customers engine names"]
+        assert row["outlook promised"] <= 0.08 * row["outlook names"]
     assert seen(rows, "weekly ears false").mean > 10 * seen(rows, "weekly engine false").mean
     assert seen(rows, "customers prr wrong").mean > 50 * seen(rows, "customers engine wrong").mean
     draw(rows, tmp_path / "picture.svg")
