@@ -71,6 +71,8 @@ def patterns(request: UserRequest) -> HttpResponse:
         "shows_closed": shows_closed,
         "last_look": last_look(),
     }
+    if not shown:
+        context["has_cards"] = PatternCard.objects.visible_to(request.user).exists()
     return render(request, "reports/patterns.html", context)
 
 

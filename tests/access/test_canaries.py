@@ -23,7 +23,7 @@ from incidents.models import CustomerIdentity, Incident, Narrative
 from incidents.signals import incident_reported
 from people.models import Outbox
 from people.tasks import send_outbox
-from reports.models import PatternCard
+from reports.models import MonthlyReport, PatternCard, ReportWords
 from tests.cast import Cast, assemble
 from tests.factories import ProductFactory
 from wellbeing.models import CheckIn
@@ -39,6 +39,7 @@ KEPT_IN = {
     "step": "reports_cardstep",
     "card": "reports_patterncard",
     "told": "reports_cardmessage",
+    "beside": "reports_reportwords",
 }
 
 
@@ -85,6 +86,7 @@ def drive_the_arc(cast: Cast) -> None:
     ana.post("/report/new/draft/", report(cast, narrative=mark("draft"), customer_ref=""))
     _write_for_oneself(cast, ana)
     _decide_about_a_pattern(cast)
+    _write_beside_a_report(cast)
     for client in (ana, boss):
         for path in ("/home/", "/mine/", "/today/", f"/report/{incident.public_id}/", "/nowhere/"):
             client.get(path)
@@ -124,6 +126,18 @@ def _decide_about_a_pattern(cast: Cast) -> None:
         assert hana.post(f"{path}{part}/", bad).status_code == 422
         assert hana.post(f"{path}{part}/", good).status_code == 302
     assert mark("card") in hana.get(path).content.decode()
+
+
+def _write_beside_a_report(cast: Cast) -> None:
+    """HR's words on one part of a frozen month, refused once."""
+    month = dt.date(2026, 10, 1)
+    MonthlyReport.objects.get_or_create(
+        month=month, defaults={"made_at": timezone.now(), "figures": {}}
+    )
+    hana, path = Client(), f"/trends/{month:%Y-%m}/words/{ReportWords.Part.values[0]}/"
+    hana.force_login(cast.hana)
+    assert hana.post(path, {"words": mark("beside") * 300}).status_code == 422
+    assert hana.post(path, {"words": mark("beside")}).status_code == 302
 
 
 def fail_in_every_way(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from incidents.models import Incident, Product
 from people.errors import RuleBroken
 from people.models import RoleGrant, User
 from reports.card_life import CardState, state_of
-from reports.models import MonthlyReport, PatternCard
+from reports.models import CardStep, MonthlyReport, PatternCard
 from reports.operations import (
     StepInput,
     add_step,
@@ -193,6 +193,28 @@ def test_step_that_cannot_be_is_refused(
     with pytest.raises(RuleBroken) as refused:
         add_step(actor=hana, card=card, step=step(**changed), now=NOW)
     assert refused.value.field == field
+
+
+def test_day_of_the_second_look_asks_for_a_decision_until_the_card_is_closed(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    take_card(actor=hana, card=card, now=NOW)
+    add_step(actor=hana, card=card, step=step(), now=NOW)
+    client.force_login(hana)
+    path, asked = card.get_absolute_url(), "The day is there."
+    PatternCard.objects.update(look_again_on=dt.date(9999, 1, 1))
+    assert asked not in client.get(path).content.decode()
+    long_ago = dt.date(2020, 1, 1)
+    PatternCard.objects.update(look_again_on=long_ago)
+    CardStep.objects.update(starts_on=long_ago)
+    page = client.get(path).content.decode()
+    assert "Checking the effect" in page
+    assert asked in page
+    close_card(actor=hana, card=card, result="It went down.", now=NOW)
+    assert asked not in client.get(path).content.decode()
+    listed = client.get("/patterns/").content.decode()
+    assert "No card is open." in listed
+    assert "Nothing stands out" not in listed
 
 
 def test_closed_card_changes_no_more(hana: User, card: PatternCard) -> None:

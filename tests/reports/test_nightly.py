@@ -135,7 +135,7 @@ def test_card_of_a_customer_says_what_to_expect_of_its_contacts(
     assert 80 < ahead["chance"] <= 100
     client.force_login(max_)
     page = client.get(card.get_absolute_url()).content.decode()
-    assert f"50 contacts would usually bring {ahead['usual']}" in page
+    assert f"50 known contacts would usually bring {ahead['usual']}" in page
     assert f"expect {ahead['expected']} reports of your team in the next 90 days" in page
     assert "more than its number of contacts explains" in page
     met(company, *MANY, place=1)
