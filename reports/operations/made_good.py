@@ -11,7 +11,7 @@ from decimal import Decimal
 from reports import queries
 from reports.disclosure import is_risky, merged, withheld
 from reports.operations.endings import endings_figures
-from reports.operations.month import Figures, cells_of, team_groups
+from reports.operations.month import Figures, cells_of, team_groups, team_words, with_twins
 from reports.operations.units import groups_above
 from reports.periods import shifted
 
@@ -64,17 +64,16 @@ def _teams(first: dt.date, month: dt.date, smallest: int) -> list[Figures]:
     kept: dict[int, int] = {}
     for team, _owner, done, _due in rows:
         kept[team] = kept.get(team, 0) + done
-    shown = []
+    shown: list[Figures] = []
     for group in groups_above(team_groups(month, found), first, shifted(month, 1)):
         cell = merged(found.get(team, {}) for team in group.members)
         if cell:
             share = _tenths(sum(kept.get(t, 0) for t in group.members), cell.values())
             is_hidden = is_risky(cell, smallest)
-            name = tree[group.members[0]][1] if len(group.members) == 1 else ""
-            shown.append(
-                {"name": name, "joined": len(group.members), "tenths": None if is_hidden else share}
-            )
-    return sorted(shown, key=lambda row: (row["joined"], row["name"]))
+            named = team_words(group, tree) | {"ids": list(group.members)}
+            shown.append(named | {"tenths": None if is_hidden else share})
+    with_twins(shown, tree)
+    return sorted(shown, key=lambda row: (row["joined"], row["name"], row["above"]))
 
 
 def _own_idea(first: dt.date, month: dt.date, smallest: int) -> int | None:

@@ -118,7 +118,9 @@ def _teams(month: dt.date, rows: list[Any], smallest: int) -> list[Figures]:
     return sorted(shown, key=lambda team: (team["joined"] > 1, team["name"], team["above"]))
 
 
-def with_twins(teams: list[Figures], tree: dict[int, tuple[int | None, str]]) -> None:
+def with_twins(
+    teams: list[Figures], tree: dict[int, tuple[int | None, str]], members: str = "ids"
+) -> None:
     """Mark teams of one name, and name the first members of joined ones that read the same."""
 
     def read(team: Figures) -> Hashable:
@@ -128,7 +130,7 @@ def with_twins(teams: list[Figures], tree: dict[int, tuple[int | None, str]]) ->
     for team in teams:
         team["is_twin"] = words[read(team)] > 1
         if team["is_twin"] and team["joined"] > 1:
-            team["such_as"] = tree[team["ids"][0]][1]
+            team["such_as"] = tree[team[members][0]][1]
 
 
 def team_words(group: Group, tree: dict[int, tuple[int | None, str]]) -> Figures:

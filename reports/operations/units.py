@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from reports.disclosure import Group
-from reports.operations.month import team_groups, team_words
+from reports.operations.month import team_groups, team_words, with_twins
 from reports.operations.promises import FEWEST_MANAGERS, middle_seconds, share_kept
 from reports.periods import quarter_of, shifted
 from reports.queries import team_tree
@@ -40,6 +40,8 @@ def unit_figures(month: dt.date, smallest: int) -> Figures | None:
     shown = {
         name: [_figures(group, rows, took, smallest) for group in of] for name, of in board.items()
     }
+    for units in shown.values():
+        with_twins(units, team_tree(), "teams")
     return {"quarter": f"{first:%Y-%m-%d}", **shown}
 
 

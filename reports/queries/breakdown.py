@@ -114,6 +114,7 @@ def _line(label: str, reports: int | None, base: str, query: str) -> Line:
 
 def _products(figures: Figures, base: str) -> list[Line]:
     rows = [row for row in figures["month"].get("products", []) if row["reports"] != 0]
+    rows.sort(key=lambda row: (row["name"] is None, row["name"] or ""))
     keys = dict(Product.objects.values_list("pk", "public_id")) if base else {}
     return [
         _line(

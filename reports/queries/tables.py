@@ -24,9 +24,8 @@ def rows_of_made_good(figures: Figures | None, endings: dict[str, list[Figures]]
         (_("Given in euros"), row["name"] or _("Not about a product"), told(row["cost"]))
         for row in figures["products"]
     ]
-    rows += [
-        (_("Promises kept, of 10"), _team(row), told(row["tenths"])) for row in figures["teams"]
-    ]
+    kept = _("Promises kept, of 10")
+    rows += [(kept, team_label(team), told(team["tenths"])) for team in figures["teams"]]
     rows.append((_("The customer’s own idea, of 10"), "", told(figures["own_idea"])))
     names = {
         "behaviours": _("What customers did"),
@@ -37,10 +36,6 @@ def rows_of_made_good(figures: Figures | None, endings: dict[str, list[Figures]]
     for key, name in names.items():
         rows += [(name, row["label"], told(row["reports"])) for row in endings[key]]
     return rows
-
-
-def _team(row: Figures) -> str:
-    return row["name"] or _("%(n)s teams together") % {"n": row["joined"]}
 
 
 def rows_of_late(tables: Iterable[Figures]) -> Rows:

@@ -144,9 +144,11 @@ def _unit_name(unit: dict[str, Any]) -> str:
         name: str = unit["name"]
         return name
     words = {"number": unit["joined"], "above": unit["above"]}
+    label = _("Teams together (%(number)s)") % words
     if unit["above"]:
-        return _("Teams in %(above)s together (%(number)s)") % words
-    return _("Teams together (%(number)s)") % words
+        label = _("Teams in %(above)s together (%(number)s)") % words
+    such_as = unit.get("such_as")
+    return f"{label}, {_('with %(name)s') % {'name': such_as}}" if such_as else label
 
 
 def _triggers(figures: dict[str, Any]) -> list[dict[str, Any]]:

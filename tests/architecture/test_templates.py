@@ -10,6 +10,9 @@ FORBIDDEN = {
     "a style of its own": re.compile(r"<style\b", re.I),
     "a handler in an attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
     "unescaped output": re.compile(r"\|\s*safe\b|\{%\s*autoescape off"),
+    "a picture that is neither named nor hidden": re.compile(
+        r"<svg(?![^>]*(aria-hidden=\"true\"|role=\"img\" aria-label=))"
+    ),
     "something from another host": re.compile(r"(src|href)=[\"'](https?:)?//(?!\{)", re.I),
 }
 

@@ -8,8 +8,10 @@ from django.test import Client
 from people.models import Membership, RoleGrant, SettingChange, User
 from people.operations import note_settings
 from reports.models import MonthlyReport
+from reports.operations.month import with_twins
 from reports.operations.publish import publish_month
 from reports.operations.units import unit_figures
+from reports.queries import team_tree
 from reports.queries.board import board_for
 from tests.factories import AnswerFactory, IncidentFactory, MembershipFactory, UserFactory
 from tests.reports.company import Company, after_close, founded
@@ -83,6 +85,21 @@ def test_units_of_one_manager_are_read_together(company: Company) -> None:
         ("Team B", "South"): {"tenths": 5, "of": 35},
         ("", "North"): {"tenths": 9, "of": 70},
     }
+
+
+def test_units_of_the_same_words_are_told_apart(client: Client, company: Company) -> None:
+    publish_month(month=SEPTEMBER, now=after_close(SEPTEMBER))
+    report = MonthlyReport.objects.get()
+    (unit,) = [unit for unit in report.figures["units"]["above"] if unit["joined"] == 2]
+    assert unit["is_twin"] is False
+    twins = [unit | {"teams": [team.pk, 0]} for team in company.teams[:2]]
+    with_twins(twins, team_tree(), "teams")
+    report.figures["units"]["above"] = twins
+    report.save()
+    client.force_login(_with_role("hr"))
+    seen = client.get(PAGE).text
+    for name in ("Team A", "Team B"):
+        assert f"Teams in North together (2), with {name}" in seen
 
 
 def test_whole_organisation_under_one_manager_is_not_shown_either(

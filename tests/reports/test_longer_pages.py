@@ -157,7 +157,8 @@ def test_quarter_says_what_is_left_out_and_shares_month_by_month_and_as_a_file(
     client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.hana)
-    frozen_quarter()
+    products = [{"id": None, "name": name, "reports": 20} for name in (None, "Pump", "Bill")]
+    frozen_quarter(products=products)
     august = MonthlyReport.objects.get(month=shifted(JULY, 1))
     august.figures["promises"] = {"complaints_right": {"tenths": 6, "of": 35}}
     august.save()
@@ -169,6 +170,8 @@ def test_quarter_says_what_is_left_out_and_shares_month_by_month_and_as_a_file(
     assert "By team,2 teams together in North,not shown" in rows
     assert "How far it went,Threatening or physical,not shown" in rows
     assert "Whole period,,61" in rows
+    by_name = re.findall("By product,(.*),", rows)
+    assert by_name == ["Bill", "Pump", "Not about a product"]
 
 
 def test_two_joined_groups_of_the_same_words_are_told_apart() -> None:

@@ -19,7 +19,7 @@ COMPARED: dict[str, Any] = {
 def test_made_good_as_a_file_withholds_what_its_page_does() -> None:
     figures = {
         "products": [{"name": "Bill", "cost": 600}, {"name": None, "cost": None}],
-        "teams": [{"name": "", "joined": 3, "tenths": 8}],
+        "teams": [{"name": "", "above": "North", "joined": 3, "tenths": 8}],
         "own_idea": None,
     }
     endings: dict[str, Any] = {"behaviours": [], "relations": [], "complaints": []}
@@ -28,7 +28,7 @@ def test_made_good_as_a_file_withholds_what_its_page_does() -> None:
     assert rows == [
         ("Given in euros", "Bill", 600),
         ("Given in euros", "Not about a product", "not shown"),
-        ("Promises kept, of 10", "3 teams together", 8),
+        ("Promises kept, of 10", "3 teams together in North", 8),
         ("The customer’s own idea, of 10", "", "not shown"),
         ("How it ended", "left angry", "not shown"),
     ]
