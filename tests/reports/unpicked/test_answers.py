@@ -118,9 +118,10 @@ def differing(before: dict[str, bytes], after: dict[str, bytes]) -> list[str]:
 
 def attacked(company: Company) -> None:
     """Work out what follows from the frozen reports: nothing about a few people."""
-    stack = Stack(company)
+    stack, is_told = Stack(company), False
     for month, figures in MonthlyReport.objects.order_by("month").values_list("month", "figures"):
         assert unknown(figures) == set(), "a new figure: add it to the attack, or judge it"
         stack.month(month, figures | {"label": figures["month"].get("reports")})
-    assert stack.statements
+        is_told |= figures["month"]["is_shown"]
+    assert bool(stack.statements) is is_told, "months of fewer than twenty people tell nothing"
     assert found(stack.statements, stack.atoms) == []
