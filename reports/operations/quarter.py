@@ -48,7 +48,7 @@ def _quarter(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
     return quarter | {
         "heat": heat(months, smallest),
         "made_good": made_good_figures(months, smallest),
-        "triggers": trigger_figures(months, smallest),
+        "triggers": trigger_figures(months, quarter["products"], smallest),
         "customers": repeat_findings(months, smallest),
     }
 

@@ -43,4 +43,5 @@ def _year(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
     if not whole["is_shown"]:
         return whole
     nothing: Figures = {"channels": [], "sites": [], "teams": []}
-    return whole | nothing | {"triggers": trigger_figures(months, smallest)}
+    triggers = trigger_figures(months, whole["products"], smallest)
+    return whole | nothing | {"triggers": triggers}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.disclosure.rest import with_room
 from reports.disclosure.shares import Row, tells_of_others
 from reports.operations import made_good, shares
 
@@ -29,3 +30,10 @@ def test_who_leads_a_team_learns_nothing_of_a_few_others() -> None:
     assert not tells_of_others([*rows(1, 27, 1), *rows(2, 10, 2)], [mine, theirs])
     assert not tells_of_others([*rows(1, 27, 3), *rows(2, 10, 0)], [mine]), "nobody was late"
     assert not tells_of_others([], [mine])
+
+
+def test_rounded_counts_leave_room_below_an_exact_total() -> None:
+    assert with_room([("a", 15)], 14) == [], "none or one would be left"
+    assert with_room([("a", 15)], 15) == [("a", 15)]
+    assert with_room([("a", 5)], 6) == [], "what is shown stands for five or more"
+    assert with_room([("a", 10), ("b", 5)], 14) == [("a", 10)]

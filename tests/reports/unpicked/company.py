@@ -55,6 +55,8 @@ class Company:
             people = dice.choice([3, 6, 9, 12, 15, 20, 40])
             self.staff[key] = [1000 * key + i for i in range(people)]
         self.months = months
+        # In some, one trigger sets nearly everything off; drawn apart, so that all else stays.
+        self.apart = random.Random(seed) if seed % 4 == 1 else None  # noqa: S311 - as above
         per_person = dice.choice([0.05, 0.15, 0.3, 0.6, 1.2])
         self.reports = [row for month in self.months for row in self._month(month, per_person)]
 
@@ -76,10 +78,16 @@ class Company:
                         reporter=heavy if dice.random() < 0.2 else dice.choice(people),
                         is_serious=dice.random() < 0.15,
                         outcome=dice.choice(OUTCOMES) if dice.random() < 0.7 else None,
-                        trigger=dice.choice(SET_OFF) if dice.random() < 0.8 else None,
+                        trigger=self._trigger(),
                     )
                 )
         return found
+
+    def _trigger(self) -> int | None:
+        usual = self.dice.choice(SET_OFF) if self.dice.random() < 0.8 else None
+        if self.apart is None or self.apart.random() < 0.05:
+            return usual
+        return SET_OFF[0]
 
     @property
     def size(self) -> int:
