@@ -75,10 +75,13 @@ def months_of(card: PatternCard) -> list[tuple[dt.date, int | None]]:
 
 @dataclass(frozen=True)
 class Cause:
-    """What colleagues named as the cause, how often about, and the width of its bar."""
+    """What colleagues named as the cause, how often about, and the width of its bar.
+
+    `reports` is None for a cause of nearly all reports.
+    """
 
     label: str
-    reports: int
+    reports: int | None
     bar: str
 
 
@@ -91,8 +94,8 @@ def causes_of(card: PatternCard) -> list[Cause]:
     ]
     if card.causes.get("others"):
         rows.append((gettext("Other causes together"), card.causes["others"]))
-    most = max((n for _label, n in rows), default=0)
-    return [Cause(label, n, bar_width(n, most)) for label, n in rows]
+    most = max((n or 1 for _label, n in rows), default=0)
+    return [Cause(label, n, bar_width(n or most, most)) for label, n in rows]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from reports.operations import close_card, look_again, note_survey, take_card
 from reports.operations.evidence import renew_evidence
 from reports.operations.telling import remind_of_second_looks
 from reports.periods import months_until, shifted
-from reports.queries.cards import AboveUsual, above_usual
+from reports.queries.cards import AboveUsual, above_usual, causes_of
 from tests.factories import ProductFactory, TeamFactory, UserFactory
 from tests.reports.company import OCTOBER, after_close, report
 
@@ -44,7 +44,7 @@ def _card(product: Product | None, **more: object) -> PatternCard:
     return PatternCard.objects.create(**{**given, **more})
 
 
-def told(card: PatternCard, trigger: int, people: int, each: int = 1) -> list[User]:
+def told(card: PatternCard, trigger: int | None, people: int, each: int = 1) -> list[User]:
     """Let people report about the card's product in October, with a cause."""
     team, found = TeamFactory.create(), UserFactory.create_batch(people)
     rows = [
@@ -99,6 +99,7 @@ def test_small_causes_stand_together_and_counts_are_in_fives(card: PatternCard) 
 
 def test_causes_are_counted_once_and_never_twice_of_one_month(card: PatternCard) -> None:
     shown(card, [9])
+    told(card, None, 6)
     told(card, MISSED, 6)
     renew_evidence()
     told(card, MISSED, 6)
@@ -112,6 +113,31 @@ def test_causes_are_counted_once_and_never_twice_of_one_month(card: PatternCard)
     renew_evidence()
     again.refresh_from_db()
     assert (again.causes["first"], again.causes["named"]) == ("2026-11", [])
+
+
+@pytest.mark.parametrize(("without", "reports"), [(0, None), (1, None), (4, None), (5, 15)])
+def test_cause_of_nearly_all_reports_has_no_number(
+    card: PatternCard, without: int, reports: int | None
+) -> None:
+    """Of fourteen reports, about fifteen with one cause would leave none or one without."""
+    shown(card, [9])
+    told(card, MISSED, 13)
+    told(card, None, without)
+    renew_evidence()
+    card.refresh_from_db()
+    assert card.causes["named"] == [{"trigger": TRIGGERS[0].key, "reports": reports}]
+    assert card.causes["others"] is None
+    (row,) = causes_of(card)
+    assert (row.reports, row.bar) == (reports, "100")
+
+
+def test_causes_leave_room_below_the_months_that_were_published(card: PatternCard) -> None:
+    shown(card, [2, 2, 2, 2, 2, 4])
+    told(card, MISSED, 13)
+    told(card, None, 9)  # late: no month counts them any more
+    renew_evidence()
+    card.refresh_from_db()
+    assert card.causes["named"] == [{"trigger": TRIGGERS[0].key, "reports": None}]
 
 
 def test_few_who_name_a_cause_are_not_counted_at_all(card: PatternCard) -> None:
