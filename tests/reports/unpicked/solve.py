@@ -33,9 +33,13 @@ class Statement:
 
 
 def told(atoms: Iterable[Atom], count: int, slack: int = 0) -> Statement:
-    """State a count that may be rounded by `slack` up or down; nought is always exact."""
-    slack = slack if count else 0
-    return Statement(frozenset(atoms), count - slack, count + slack)
+    """State a count that may be rounded by `slack` up or down; nought is always exact.
+
+    What is shown in fives stands for as many people as the smallest group, and as many reports.
+    """
+    if not slack or not count:
+        return Statement(frozenset(atoms), count, count)
+    return Statement(frozenset(atoms), max(count - slack, FEWEST), count + slack)
 
 
 def found(statements: Iterable[Statement], atoms: Mapping[Atom, People]) -> list[frozenset[Atom]]:
