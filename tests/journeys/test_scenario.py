@@ -62,6 +62,8 @@ def test_report_becomes_something_to_practise_with(told: Cast, as_user: SignIn) 
     expect(ana.locator("main")).to_contain_text("You said yes.")
 
     manager.reload()
+    # What the page hears first moves the rest of it down, away from under a click.
+    expect(manager.locator("main")).to_contain_text("Last heard")
     manager.get_by_role("link", name="Write the text").click()
     proposal = manager.get_by_label("The situation")
     expect(proposal).to_have_value(
