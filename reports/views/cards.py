@@ -14,6 +14,7 @@ from reports.exports import table_answer
 from reports.forms.cards import MessageForm, SurveyForm
 from reports.models import CardMessage, PatternCard
 from reports.operations import note_survey, tell_reporters
+from reports.queries.breakdown import told
 from reports.queries.cards import months_of
 from reports.views.patterns import Words, card_or_404, decided
 
@@ -102,8 +103,7 @@ def pattern_table(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     card = card_or_404(request, public_id)
     rows: list[tuple[object, ...]] = [(_("Month"), _("Reports"))]
     for month, reports in months_of(card):
-        count = _("not shown") if reports is None else reports
-        rows.append((date_format(month, "F Y"), count))
+        rows.append((date_format(month, "F Y"), told(reports)))
     return table_answer(request, rows, f"pattern-{card.public_id}")
 
 

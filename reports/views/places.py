@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from people.http import UserRequest
 from reports.exports import table_answer
 from reports.permissions import may_read_trends
+from reports.queries.breakdown import told as told_count
 from reports.queries.places import PlaceTold, newest_places, place_told
 from reports.views.refused import fixed_periods
 
@@ -40,8 +41,7 @@ def place_table(request: UserRequest, public_id: UUID) -> HttpResponse:
     told = _told_or_404(request, public_id)
     rows: list[tuple[object, ...]] = [(_("Period"), _("Reports"), _("Contacts"))]
     for shown in (*told.months, *told.quarters, *told.years):
-        count = _("not shown") if shown.reports is None else shown.reports
-        rows.append((shown.name, count, shown.contacts))
+        rows.append((shown.name, told_count(shown.reports), shown.contacts))
     return table_answer(request, rows, f"trends-{public_id}")
 
 
