@@ -134,6 +134,9 @@ class TriggerCountSerializer(_CountSerializer):
 
     trigger = serializers.CharField(help_text="A key of the code list.")
     product = serializers.CharField()
+    is_nearly_all = serializers.BooleanField(
+        help_text="Nearly all reports about the product have it: there is no number then."
+    )
 
 
 class TrendsSerializer(serializers.Serializer[Any]):

@@ -5,15 +5,14 @@ twenty rows of at least as many people as the smallest group; else it is withhel
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from statistics import median
 from typing import Any
 
-from incidents.codes.after import OUTCOME_BY_KEY, TRIGGERS
+from incidents.codes.after import OUTCOME_BY_KEY
 from incidents.queries.complaint import IS_RIGHT
 from reports import queries
-from reports.disclosure import ROUND_TO, in_fives, is_risky
-from reports.disclosure.rest import with_room
+from reports.disclosure import ROUND_TO, in_fives
 from reports.disclosure.shares import tells_of_others
 from reports.operations.month import care_kept
 from reports.operations.shares import tenths
@@ -25,7 +24,6 @@ Figures = dict[str, Any]
 FEWEST_CALLS = 10
 # A figure that covers one manager is about that manager, and goes to nobody above.
 FEWEST_MANAGERS = 2
-MOST_TRIGGERS = 5
 # Who held the position, or was left by an angry customer, did well: all of these are good ends.
 ENDED_WELL = frozenset(
     word.number for key, word in OUTCOME_BY_KEY.items() if key != "ended_by_them"
@@ -89,41 +87,3 @@ def middle_seconds(calls: list[tuple[int | None, float | None]], smallest: int) 
     if len(people) < smallest or len(came) < FEWEST_CALLS:
         return None
     return ROUND_TO * round(median(took for _who, took in came) / ROUND_TO)
-
-
-def trigger_figures(
-    months: Sequence[dt.date], products: Iterable[Figures], smallest: int
-) -> list[Figures]:
-    """Give what set it off most, with the product, in a quarter; counts in steps of five.
-
-    `products` is the table told beside it: a product that it withholds is left out.
-    """
-    cells: dict[tuple[int, int], dict[int, int]] = {}
-    rows = queries.trigger_rows(months[0], months[-1])
-    for trigger, product, who, reports in rows:
-        cells.setdefault((trigger, product), {})[who] = reports
-    names, known = queries.product_names(), {word.number: word.key for word in TRIGGERS}
-    shown: list[Figures] = []
-    for product, total in _told(products):
-        counts = [
-            (known[trigger], _rounded(cell))
-            for (trigger, of), cell in cells.items()
-            if of == product and trigger in known and not is_risky(cell, smallest)
-        ]
-        counts.sort(key=lambda count: (-count[1], count[0]))
-        shown += [
-            {"trigger": trigger, "product": names[product], "reports": reports}
-            for trigger, reports in with_room(counts, total)
-        ]
-    shown.sort(key=lambda row: (-row["reports"], row["trigger"], row["product"]))
-    return shown[:MOST_TRIGGERS]
-
-
-def _told(products: Iterable[Figures]) -> list[tuple[int, int]]:
-    """Give the products whose count is shown."""
-    rows = [(row["id"], row["reports"]) for row in products]
-    return [(key, count) for key, count in rows if key is not None and count is not None]
-
-
-def _rounded(cell: dict[int, int]) -> int:
-    return ROUND_TO * round(sum(cell.values()) / ROUND_TO)

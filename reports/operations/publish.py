@@ -25,7 +25,7 @@ from reports.operations.units import unit_figures
 from reports.operations.words import tell_subscribers
 from reports.periods import closes_on
 
-VERSION = 4
+VERSION = 5
 
 
 class MonthOpen(RuleBroken):

@@ -6,13 +6,14 @@ from typing import Any
 
 from reports import queries
 from reports.disclosure import heat_map
+from reports.operations.causes import cause_figures
 from reports.operations.customers import repeat_findings
 from reports.operations.longer import Frozen, longer_figures
 from reports.operations.made_good import made_good_figures
 from reports.operations.month import cells_of
-from reports.operations.promises import trigger_figures
 from reports.periods import last_quarter, quarter_months, year_months
 from reports.queries import frozen
+from reports.queries.causes import most_named
 
 Figures = dict[str, Any]
 NO_CUSTOMERS: Figures = {"flagged": 0, "named": [], "more": 0, "signals": []}
@@ -35,6 +36,7 @@ def with_longer(month: dt.date, figures: Figures, smallest: int) -> Figures:
     figures["made_good"] = newest.get("made_good")
     figures["promises"]["triggers"] = newest.get("triggers", [])
     if figures["month"]["is_shown"]:
+        figures["causes"] = newest.get("causes", [])
         figures["heat"] = newest.get("heat", NO_HEAT)
         figures["customers"] = newest.get("customers", NO_CUSTOMERS)
         figures["hidden"] = _hidden(figures)
@@ -45,10 +47,12 @@ def _quarter(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
     quarter = longer_figures(months, _frozen(months, figures), smallest)
     if not quarter["is_shown"]:
         return quarter
+    causes = cause_figures(months, quarter["products"], smallest)
     return quarter | {
         "heat": heat(months, smallest),
         "made_good": made_good_figures(months, smallest),
-        "triggers": trigger_figures(months, quarter["products"], smallest),
+        "causes": causes,
+        "triggers": most_named(causes),
         "customers": repeat_findings(months, smallest),
     }
 

@@ -9,10 +9,11 @@ import datetime as dt
 from typing import Any
 
 from reports.disclosure import SMALLEST_ORGANISATION
+from reports.operations.causes import cause_figures
 from reports.operations.longer import Frozen, longer_figures
-from reports.operations.promises import trigger_figures
 from reports.periods import quarter_months, shifted, year_months
 from reports.queries import frozen, staff
+from reports.queries.causes import most_named
 
 Figures = dict[str, Any]
 
@@ -43,5 +44,5 @@ def _year(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
     if not whole["is_shown"]:
         return whole
     nothing: Figures = {"channels": [], "sites": [], "teams": []}
-    triggers = trigger_figures(months, whole["products"], smallest)
-    return whole | nothing | {"triggers": triggers}
+    causes = cause_figures(months, whole["products"], smallest)
+    return whole | nothing | {"causes": causes, "triggers": most_named(causes)}

@@ -96,7 +96,7 @@ def rows_of_longer(whole: Figures, months: Iterable[Figures]) -> list[tuple[obje
     if whole.get("heat"):
         rows += _hours(whole["heat"])
     rows += [
-        (_("What sets it off"), f"{row['trigger']} · {row['product']}", row["reports"])
+        (_("What sets it off"), f"{row['trigger']} · {row['product']}", most_of(row["reports"]))
         for row in trigger_words(whole.get("triggers", []))
     ]
     return rows
@@ -105,6 +105,11 @@ def rows_of_longer(whole: Figures, months: Iterable[Figures]) -> list[tuple[obje
 def told(count: int | None) -> object:
     """Give a count, or the words for one that is withheld."""
     return _("not shown") if count is None else count
+
+
+def most_of(count: int | None) -> object:
+    """Give how many reports have a cause, or the words where it is nearly all of a product."""
+    return _("nearly all") if count is None else count
 
 
 def _line(label: str, reports: int | None, base: str, query: str) -> Line:

@@ -80,7 +80,12 @@ def _tables(own: Figures) -> Figures:
         ],
         "hours": _hours(own.get("heat") or {"rows": [], "bands": []}),
         "triggers": [
-            {"trigger": row["trigger"], "product": row["product"], **_count(row)}
+            {
+                "trigger": row["trigger"],
+                "product": row["product"],
+                "is_nearly_all": row["reports"] is None,
+                **_count(row),
+            }
             for row in rows("triggers")
         ],
     }

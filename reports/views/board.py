@@ -17,6 +17,7 @@ from reports.disclosure import in_fives
 from reports.exports import table_answer
 from reports.permissions import may_read_every_unit, may_read_trends
 from reports.queries.board import Board, board_for, newest_board
+from reports.queries.breakdown import most_of
 from reports.views.refused import fixed_periods
 from wellbeing.queries import hr_late_now
 
@@ -59,7 +60,10 @@ def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
     rows: list[tuple[object, ...]] = [(_("Figure"), _("Value"), _("Out of about"))]
     rows += [(line["label"], line["value"], line["of"]) for line in board_lines(board.whole)]
     if may_read_every_unit(request.user):
-        rows += [(row["trigger"], row["product"], row["reports"]) for row in _triggers(board.whole)]
+        rows += [
+            (row["trigger"], row["product"], most_of(row["reports"]))
+            for row in _triggers(board.whole)
+        ]
     for unit in board.units:
         shown = _unit(unit)
         cells = zip(unit_columns(), shown["values"], strict=True)

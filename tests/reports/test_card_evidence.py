@@ -22,7 +22,7 @@ from tests.reports.company import OCTOBER, after_close, report
 
 NOW = after_close(OCTOBER)
 TODAY = timezone.localdate(NOW)
-MISSED, PRICE, LATE = (word.number for word in TRIGGERS[:3])
+MISSED, SEPTEMBER = TRIGGERS[0].number, shifted(OCTOBER, -1)
 
 
 @pytest.fixture
@@ -56,10 +56,13 @@ def told(card: PatternCard, trigger: int | None, people: int, each: int = 1) -> 
     return found
 
 
-def shown(card: PatternCard, counts: list[int | None]) -> None:
+def shown(card: PatternCard, counts: list[int | None], **quarter: object) -> None:
+    """Publish months as they showed the card's product; `quarter` is what September ended."""
     for month, n in zip(months_until(OCTOBER, len(counts)), counts, strict=True):
         products = [{"id": card.product_id, "reports": n}]
         figures = {"month": {"is_shown": True, "reports": 90, "products": products}}
+        if quarter and month == SEPTEMBER:
+            figures["quarter"] = {"is_shown": True, **quarter}
         MonthlyReport.objects.create(month=month, made_at=NOW, figures=figures)
 
 
@@ -85,67 +88,27 @@ def test_months_above_the_usual_range_are_counted_from_the_first(card: PatternCa
     assert above_usual(card) is None
 
 
-def test_small_causes_stand_together_and_counts_are_in_fives(card: PatternCard) -> None:
+def test_causes_on_a_card_are_those_of_the_newest_whole_quarter(card: PatternCard) -> None:
+    named = [{"trigger": TRIGGERS[0].key, "reports": 20}]
+    other = {"id": -1, "name": "Bill", "named": named * 2, "others": None}
+    own = {"id": card.product_id, "name": "Heat pump", "named": named, "others": 5}
+    shown(card, [9, 9], causes=[other, own])
+    unnamed = _card(ProductFactory.create())
+    told(card, MISSED, 12)  # of October, which no quarter tells yet
+    renew_evidence()
+    card.refresh_from_db()
+    assert card.causes == {"first": "2026-07", "last": "2026-09", "named": named, "others": 5}
+    assert [row.reports for row in causes_of(card)] == [20, 5]
+    unnamed.refresh_from_db()
+    assert unnamed.causes == {"first": "2026-07", "last": "2026-09", "named": []}
+
+
+def test_card_before_the_first_quarter_has_no_causes(card: PatternCard) -> None:
     shown(card, [9])
-    told(card, MISSED, 6, each=3)
-    told(card, PRICE, 4)
-    told(card, LATE, 3)
+    told(card, MISSED, 12)
     renew_evidence()
     card.refresh_from_db()
-    (named,) = card.causes["named"]
-    assert (named["trigger"], named["reports"]) == (TRIGGERS[0].key, 20)
-    assert card.causes["others"] == 5
-
-
-def test_causes_are_counted_once_and_never_twice_of_one_month(card: PatternCard) -> None:
-    shown(card, [9])
-    told(card, None, 6)
-    told(card, MISSED, 6)
-    renew_evidence()
-    told(card, MISSED, 6)
-    renew_evidence()
-    card.refresh_from_db()
-    assert [row["reports"] for row in card.causes["named"]] == [5]
-    card.closed_at, card.closed_by = NOW, UserFactory.create()
-    card.save()
-    november = shifted(OCTOBER, 1)
-    again = _card(card.product, previous=card, opened_in=november, seen_in=november)
-    renew_evidence()
-    again.refresh_from_db()
-    assert (again.causes["first"], again.causes["named"]) == ("2026-11", [])
-
-
-@pytest.mark.parametrize(("without", "reports"), [(0, None), (1, None), (4, None), (5, 15)])
-def test_cause_of_nearly_all_reports_has_no_number(
-    card: PatternCard, without: int, reports: int | None
-) -> None:
-    """Of fourteen reports, about fifteen with one cause would leave none or one without."""
-    shown(card, [9])
-    told(card, MISSED, 13)
-    told(card, None, without)
-    renew_evidence()
-    card.refresh_from_db()
-    assert card.causes["named"] == [{"trigger": TRIGGERS[0].key, "reports": reports}]
-    assert card.causes["others"] is None
-    (row,) = causes_of(card)
-    assert (row.reports, row.bar) == (reports, "100")
-
-
-def test_causes_leave_room_below_the_months_that_were_published(card: PatternCard) -> None:
-    shown(card, [2, 2, 2, 2, 2, 4])
-    told(card, MISSED, 13)
-    told(card, None, 9)  # late: no month counts them any more
-    renew_evidence()
-    card.refresh_from_db()
-    assert card.causes["named"] == [{"trigger": TRIGGERS[0].key, "reports": None}]
-
-
-def test_few_who_name_a_cause_are_not_counted_at_all(card: PatternCard) -> None:
-    shown(card, [9])
-    told(card, PRICE, 4)
-    renew_evidence()
-    card.refresh_from_db()
-    assert (card.causes["named"], card.causes["others"]) == ([], None)
+    assert card.causes == {}
 
 
 def test_message_reaches_reporters_and_nobody_sees_who(
@@ -219,11 +182,13 @@ def test_survey_link_day_and_result_stand_on_the_card(
 def test_numbers_on_the_card_open_to_how_they_were_worked_out(
     hana: User, client: Client, card: PatternCard
 ) -> None:
-    shown(card, [5, 6, 5, 4, 5, 6, 5, 5, 9, 10, 11, 12, 10, 9])
-    told(card, MISSED, 6)
+    named = [{"trigger": TRIGGERS[0].key, "reports": None}]
+    causes = [{"id": card.product_id, "named": named, "others": None}]
+    shown(card, [5, 6, 5, 4, 5, 6, 5, 5, 9, 10, 11, 12, 10, 9], causes=causes)
     renew_evidence()
     page = client.get(f"/pattern/{card.public_id}/").content.decode()
     assert page.count("How this was worked out") == 3
+    assert "nearly all" in page
     parts = re.findall(r'href="/patterns/how/#(\w+)"', page)
     assert parts == ["usual", "nobody", "named"]
     help_page = client.get("/patterns/how/").content.decode()

@@ -39,7 +39,9 @@ def test_hr_reads_a_month_as_it_was_frozen(client: Client, cast: Cast) -> None:
     ]
     assert told["places"] == [{"reports": 20, "place": None}]
     assert told["hours"] == [{"reports": None, "weekday": 1, "from_hour": 8, "to_hour": 12}]
-    assert told["triggers"] == [{"reports": 15, "trigger": "wait_time", "product": "Bill"}]
+    assert told["triggers"] == [
+        {"reports": 15, "trigger": "wait_time", "product": "Bill", "is_nearly_all": False}
+    ]
 
 
 def test_hr_reads_a_quarter_and_what_is_withheld_is_null(client: Client, cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Faults to seed in what is published: each must let the attack find somebody."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 
 from reports.disclosure import Cell, is_risky, table
 from reports.operations import month as month_operations
+from reports.operations.causes import cause_figures
 from reports.operations.shares import FEWEST_ROWS
 from tests.reports.unpicked.run import Caught, attack
-from tests.reports.unpicked.stack import Figures, Stack
+from tests.reports.unpicked.stack import SMALLEST, Figures, Stack, asked_of
 from wellbeing.queries.care import KeptShare
 
 Fault = Callable[[range], Caught]
@@ -69,9 +71,25 @@ def chart_label(seeds: range) -> Caught:
     return attack(seeds, extra=labels, stop=True)
 
 
+def causes_of_other_months(seeds: range) -> Caught:
+    """Count causes again over months that are no whole quarter, as a card could."""
+
+    def windows(stack: Stack, month: dt.date, figures: Figures) -> None:
+        if not figures["month"].get("products"):
+            return
+        months = [m for m in stack.company.months if m <= month]
+        exact = Counter(row.product for row in stack.company.reports if row.month in months)
+        products = [{"id": key, "reports": n} for key, n in exact.items() if key is not None]
+        with asked_of(stack.company):
+            stack.causes(set(months), cause_figures(months, products, SMALLEST))
+
+    return attack(seeds, extra=windows, stop=True)
+
+
 FAULTS: dict[str, Fault] = {
     "the complementary step dropped": no_partners,
     "a free date filter": free_dates,
     "a percentage that is not rounded": exact_share,
     "a chart label of a withheld count": chart_label,
+    "causes of other months than a quarter": causes_of_other_months,
 }

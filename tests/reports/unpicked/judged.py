@@ -14,13 +14,14 @@ ATTACKED = (
     r"((month|quarter|year)\.)?(products|channels|teams|sites)\[\]\.reports",
     r"(quarter\.)?heat\.rows\[\]\[\]\.reports",
     r"(quarter\.)?made_good\.endings\.outcomes\[\]\.reports",
-    r"(quarter\.|year\.|promises\.)?triggers\[\]\.reports",
+    r"(quarter\.|year\.)?causes\[\]\.(of|others|named\[\]\.reports)",
     r"month\.kept\.(tenths|due|of)",
     r"promises\.\w+\.(tenths|of)",
 )
 # Worked out from what was frozen and shown, this month's and earlier ones.
 FROM_SHOWN = (
     r"(series\[\]|year_ago)\.(reports|people|serious|contacts|rate)",
+    r"(quarter\.|year\.|promises\.)?triggers\[\]\.reports",
     r"lines\[\]\.(reports|usual|values\[\])",
     r"lines\[\]\.spark\..*",
     r"usual\[\]",
@@ -36,6 +37,7 @@ HARMLESS = (
     r".*\[\]\.(id|ids\[\]|number|joined|name|above|such_as|teams\[\])",
     r"(findings|watched)\[\]\.words",
     r".*triggers\[\]\.(trigger|product)",
+    r".*causes\[\]\.named\[\]\.trigger",
     r"(quarter\.)?heat\.(width|months|bands\[\]\[\])",
     r".*\b(first|last|month|day|quarter|spark_from|line_months\[\])",
     r"month\.flagged\[\]",

@@ -120,7 +120,7 @@ class Stack:
             self._quarter(set(quarter_months(month)), figures["quarter"])
         if "year" in figures:
             self._period(set(year_months(month)), figures["year"])
-            self._triggers(set(year_months(month)), figures["year"].get("triggers", []))
+            self.causes(set(year_months(month)), figures["year"].get("causes", []))
 
     def _period(self, months: set[dt.date], figures: Figures) -> None:
         if not figures["is_shown"]:
@@ -158,14 +158,24 @@ class Stack:
         rows = self.of("outcome", months)
         for row in figures["made_good"]["endings"]["outcomes"]:
             self.tell([a for a in rows if a[2] == row["number"]], row["reports"], ROUNDED)
-        self._triggers(months, figures["triggers"])
+        self.causes(months, figures["causes"])
 
-    def _triggers(self, months: set[dt.date], told: list[Figures]) -> None:
-        products = {name: key for key, name in self.company.products.items()}
-        numbers, rows = {word.key: word.number for word in TRIGGERS}, self.of("product", months)
+    def causes(self, months: set[dt.date], told: list[Figures]) -> None:
+        """Add causes by product: in fives, the others together, or that one is nearly all."""
+        numbers = {word.key: word.number for word in TRIGGERS}
         for row in told:
-            what = (products[row["product"]], numbers[row["trigger"]])
-            self.tell([a for a in rows if a[2:] == what], row["reports"], ROUNDED)
+            rows = [atom for atom in self.of("product", months) if atom[2] == row["id"]]
+            shown = {numbers[named["trigger"]]: named["reports"] for named in row["named"]}
+            for number, reports in shown.items():
+                self.tell([a for a in rows if a[3] == number], reports, ROUNDED)
+                if reports is None:
+                    self._few([a for a in rows if a[3] != number])
+            rest = [a for a in rows if a[3] is not None and a[3] not in shown]
+            self.tell(rest, row["others"], ROUNDED)
+
+    def _few(self, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            self.statements.append(Statement(frozenset(rows), 0, SMALLEST - 1))
 
 
 def _atoms(row: Report) -> list[tuple[Any, ...]]:
