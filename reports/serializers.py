@@ -130,9 +130,12 @@ class HourCountSerializer(_CountSerializer):
 
 
 class TriggerCountSerializer(_CountSerializer):
-    """What set it off, by product, rounded to five; of the newest whole quarter, or of the year."""
+    """What set it off, by product, rounded to five; of the newest whole quarter, or of a year's."""
 
-    trigger = serializers.CharField(help_text="A key of the code list.")
+    trigger = serializers.CharField(
+        allow_null=True,
+        help_text="A key of the code list; null: other causes, of too few people each, together.",
+    )
     product = serializers.CharField()
     is_nearly_all = serializers.BooleanField(
         help_text="Nearly all reports about the product have it: there is no number then."

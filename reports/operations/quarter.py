@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports import queries
+from reports.charts.shades import shaded
 from reports.disclosure import heat_map
 from reports.operations.causes import cause_figures
 from reports.operations.customers import repeat_findings
@@ -65,23 +66,14 @@ def heat(months: Sequence[dt.date], smallest: int) -> Figures:
     """Give when in the week it happens, in bands of hours, shaded by how many there are."""
     rows = queries.hour_rows(months[0], months[-1])
     found = heat_map(cells_of(rows, lambda row: (row[0], row[1]), 2), smallest)
-    shown = sorted(count for row in found.rows for count in row if count)
     return {
         "first": f"{months[0]:%Y-%m}",
         "last": f"{months[-1]:%Y-%m}",
         "width": found.width,
         "months": len(months),
         "bands": [(start, start + found.width) for start in found.starts],
-        "rows": [[_shade(count, shown) for count in row] for row in found.rows],
+        "rows": shaded(found.rows),
     }
-
-
-def _shade(count: int | None, shown: list[int]) -> Figures:
-    """Pair a count with its depth of colour: 0 to 5 by how it compares with the mean."""
-    mean = sum(shown) / len(shown) if shown else 1
-    steps = (0.6, 0.9, 1.2, 1.6, 2.1)
-    depth = sum(1 for step in steps if (count or 0) > step * mean)
-    return {"reports": count, "depth": depth}
 
 
 def _hidden(figures: Figures) -> Figures:

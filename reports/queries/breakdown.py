@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.codes import WordList
 from incidents.models import Product
 from incidents.queries import words
+from reports.queries.causes import causes_told, pairs_of, trigger_words
 
 Figures = dict[str, Any]
 
@@ -59,15 +60,6 @@ def tables_of_longer(whole: Figures) -> list[CountTable]:
     return [table for table in tables if table.lines]
 
 
-def trigger_words(rows: Iterable[Figures]) -> list[Figures]:
-    """Name what set it off; the product stands beside it."""
-    rows = list(rows)
-    if not rows:
-        return []
-    labels = {word.key: word.label for word in words(WordList.TRIGGER, with_hidden=True)}
-    return [{**row, "trigger": labels.get(row["trigger"], row["trigger"])} for row in rows]
-
-
 def rows_of(figures: Figures, month: dt.date) -> list[tuple[object, ...]]:
     """Return everything the page counts as rows for a spreadsheet, withheld where it is there."""
     own = figures["month"]
@@ -79,6 +71,7 @@ def rows_of(figures: Figures, month: dt.date) -> list[tuple[object, ...]]:
     for table in tables_of(figures, month, drills=False):
         rows += [(table.title, line.label, told(line.reports)) for line in table.lines]
     rows += [(_("By team"), team_label(team), told(team["reports"])) for team in figures["teams"]]
+    rows += cause_rows(causes_told(figures))
     return [*rows, *_hours(figures["heat"]), *_product_months(figures)]
 
 
@@ -95,16 +88,23 @@ def rows_of_longer(whole: Figures, months: Iterable[Figures]) -> list[tuple[obje
         rows += [(table.title, line.label, told(line.reports)) for line in table.lines]
     if whole.get("heat"):
         rows += _hours(whole["heat"])
-    rows += [
-        (_("What sets it off"), f"{row['trigger']} · {row['product']}", most_of(row["reports"]))
-        for row in trigger_words(whole.get("triggers", []))
-    ]
-    return rows
+    return [*rows, *cause_rows(causes_told(whole))]
 
 
 def told(count: int | None) -> object:
     """Give a count, or the words for one that is withheld."""
     return _("not shown") if count is None else count
+
+
+def cause_rows(causes: list[Figures]) -> list[tuple[object, ...]]:
+    """Give the causes by product as rows, the most frequent first, others together last."""
+    title, others = _("What sets it off"), _("Other causes together")
+    named = trigger_words(pairs_of(causes))
+    rows = [
+        (title, f"{row['trigger']} · {row['product']}", most_of(row["reports"])) for row in named
+    ]
+    left = [(title, f"{others} · {row['name']}", row["others"]) for row in causes if row["others"]]
+    return [*rows, *left]
 
 
 def most_of(count: int | None) -> object:

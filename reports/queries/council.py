@@ -27,7 +27,7 @@ def edition(shown: Shown) -> Shown:
     tables = [_rounded(table) for table in [*without_teams, _team_table(teams)]]
     rounded = in_steps(shown["total"]) or 0
     rows = {table.title: [line.reports for line in table.lines] for table in tables}
-    heat = figures.get("heat", {})
+    heat = shown["heat"]
     monthly: Shown = shown.get("monthly") or figures
     return {
         "compared": [
@@ -39,6 +39,7 @@ def edition(shown: Shown) -> Shown:
         "heat": heat,
         "hours": [f"{band[0]:02}:00" for band in heat.get("bands", [])],
         "triggers": shown["triggers"],
+        "is_year": "period" in shown and shown["period"].is_year,
         # By name: another order would follow the numbers.
         "named": sorted(found["name"] for found in figures.get("findings", [])),
         # Words with a figure in them could tell a count.

@@ -9,6 +9,8 @@ from typing import Any
 from people.models import User
 from reports.models import MonthlyReport
 from reports.periods import Period
+from reports.queries.causes import added_up
+from reports.queries.weeks import week_of_year
 
 Figures = dict[str, Any]
 # What a month told: its own figures, those of the period that ends with it, the promises.
@@ -71,6 +73,7 @@ def longer_of(user: User, period: Period) -> Longer | None:
     own = report.figures.get(key) if report else None
     if report is None or own is None:
         return None
+    own = {**own, **told_by_quarters(user, period)}
     wanted = [*period.months, *period.year_ago.months, period.before.last]
     rows = visible.filter(month__in=wanted).values_list(
         "month", "figures__month", f"figures__{key}", "figures__promises"
@@ -93,6 +96,21 @@ def longer_of(user: User, period: Period) -> Longer | None:
         right=[(f"{m:%Y-%m}", _right(told.get(m, nothing)[2])) for m in period.months],
         has_earlier=period.before.last in told,
     )
+
+
+def told_by_quarters(user: User, period: Period) -> Figures:
+    """Give what a year tells by adding its quarters up: causes, and the week; else nothing."""
+    if not period.is_year:
+        return {}
+    ends = MonthlyReport.objects.visible_to(user).filter(month__in=period.months[2::3])
+    found = ends.order_by("month").values_list("figures__quarter", flat=True)
+    quarters = [quarter for quarter in found if quarter]
+    if not any(quarter["is_shown"] for quarter in quarters):
+        return {}
+    return {
+        "causes": added_up([quarter.get("causes", []) for quarter in quarters]),
+        "heat": week_of_year([quarter.get("heat", {}) for quarter in quarters]),
+    }
 
 
 def _whole(told: Mapping[dt.date, Told], period: Period) -> Figures:

@@ -6,8 +6,9 @@ Page, paper and spreadsheet take it from here, so that none of them shows more t
 from typing import Any
 
 from reports.models import MonthlyReport
-from reports.queries.breakdown import tables_of, tables_of_longer, trigger_words
+from reports.queries.breakdown import tables_of, tables_of_longer
 from reports.queries.cards import cards_named_in
+from reports.queries.causes import causes_told, crossed
 from reports.queries.longer import Longer
 
 Figures = dict[str, Any]
@@ -20,7 +21,8 @@ def month_words(report: MonthlyReport, *, drills: bool) -> Figures:
     return {
         "findings": [(found, cards.get(found["id"])) for found in figures["findings"]],
         "tables": tables_of(figures, month, drills=drills),
-        "triggers": trigger_words(figures.get("promises", {}).get("triggers", [])),
+        **_week(figures),
+        **_causes(figures),
     }
 
 
@@ -31,8 +33,21 @@ def longer_words(longer: Longer) -> Figures:
         "monthly": {"series": longer.months, "has_rates": True},
         "tables": tables_of_longer(longer.own),
         "left_out": _left_out(longer.own),
-        "triggers": trigger_words(longer.own.get("triggers", [])),
+        **_week(longer.own),
+        **_causes(longer.own),
     }
+
+
+def _week(figures: Figures) -> Figures:
+    heat = figures.get("heat", {})
+    hides = any(cell["reports"] is None for row in heat.get("rows", []) for cell in row)
+    return {"heat": heat, "hides_hours": hides}
+
+
+def _causes(figures: Figures) -> Figures:
+    """Give what set it off by product, and the pairs told most often."""
+    table = crossed(causes_told(figures))
+    return {"crossed": table, "triggers": table.most}
 
 
 def _left_out(own: Figures) -> int:

@@ -9,6 +9,8 @@ from incidents.codes import CHANNELS
 from people.models import User
 from reports.models import MonthlyReport
 from reports.periods import MONTH, QUARTER_OR_YEAR, Period, month_named
+from reports.queries.causes import causes_told, pairs_of
+from reports.queries.longer import told_by_quarters
 
 Figures = dict[str, Any]
 CHANNEL_KEYS = {word.number: word.key for word in CHANNELS}
@@ -40,14 +42,15 @@ def told_of(user: User, name: str) -> Figures | None:
     if report is None:
         return None
     whole = report.figures.get("year" if period.is_year else "quarter")
-    return _told(name, report, whole) if whole else None
+    if not whole:
+        return None
+    return _told(name, report, {**whole, **told_by_quarters(user, period)})
 
 
 def _of_month(figures: Figures) -> Figures:
     """Give a month's figures as a quarter has them."""
     beside = {key: figures.get(key) for key in ("channels", "sites", "teams", "heat")}
-    triggers = figures.get("promises", {}).get("triggers")
-    return {**figures["month"], **beside, "triggers": triggers}
+    return {**figures["month"], **beside, "causes": causes_told(figures)}
 
 
 def _told(name: str, report: MonthlyReport, own: Figures) -> Figures:
@@ -79,16 +82,19 @@ def _tables(own: Figures) -> Figures:
             for row in rows("teams")
         ],
         "hours": _hours(own.get("heat") or {"rows": [], "bands": []}),
-        "triggers": [
-            {
-                "trigger": row["trigger"],
-                "product": row["product"],
-                "is_nearly_all": row["reports"] is None,
-                **_count(row),
-            }
-            for row in rows("triggers")
-        ],
+        "triggers": _triggers(causes_told(own)),
     }
+
+
+def _triggers(causes: list[Figures]) -> list[Figures]:
+    """Give each pair of cause and product; without a cause: the others of a product together."""
+    pairs = [{**pair, "is_nearly_all": pair["reports"] is None} for pair in pairs_of(causes)]
+    others = [
+        {"trigger": None, "product": row["name"], "reports": row["others"], "is_nearly_all": False}
+        for row in causes
+        if row["others"]
+    ]
+    return [*pairs, *others]
 
 
 def _hours(heat: Figures) -> list[Figures]:

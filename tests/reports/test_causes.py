@@ -9,13 +9,14 @@ from incidents.codes.after import TRIGGERS
 from reports import queries
 from reports.operations.causes import cause_figures
 from reports.periods import quarter_months
-from reports.queries.causes import most_named
+from reports.queries.causes import added_up, causes_told, crossed, most_named, pairs_of
 from tests.reports.company import OCTOBER
 
 MISSED, PRICE, LATE = (word.number for word in TRIGGERS[:3])
 KEYS = {word.number: word.key for word in TRIGGERS}
 PUMP, BILL = 1, 2
 Told = dict[tuple[int, int], tuple[int, int]]
+Figures = dict[str, Any]
 Tell = Callable[[Told, dict[int | None, int | None]], list[dict[str, Any]]]
 
 
@@ -93,3 +94,38 @@ def test_pairs_named_most_come_first_nearly_all_by_its_product(tell: Tell) -> No
         ("Heat pump", KEYS[PRICE], 15),
         ("Heat pump", KEYS[MISSED], 10),
     ]
+
+
+def row(key: int, name: str, of: int, others: int | None = None, **named: int | None) -> Figures:
+    told = [{"trigger": trigger, "reports": n} for trigger, n in named.items()]
+    return {"id": key, "name": name, "of": of, "named": told, "others": others}
+
+
+@pytest.mark.django_db
+def test_table_has_products_down_and_the_causes_named_most_across() -> None:
+    rare = {word.key: 5 for word in TRIGGERS[6:12]}
+    bill = row(BILL, "Bill", 90, price=20, **rare)
+    table = crossed([row(PUMP, "Heat pump", 70, 10, waiting_time=None, price=15), bill])
+    assert table.causes[:2] == ["waiting time", "price or fee"]
+    assert [line["product"] for line in table.rows] == ["Bill", "Heat pump"]
+    bill_cells, pump_cells = (line["cells"] for line in table.rows)
+    assert (bill_cells[0], bill_cells[1]["reports"]) == (None, 20)
+    assert (pump_cells[0]["reports"], pump_cells[1]["reports"]) == (None, 15)
+    assert (len(table.causes), len(table.more), table.has_others) == (6, 2, True)
+    assert table.most[0]["product"] == "Heat pump", "nearly all of seventy before twenty"
+
+
+def test_year_adds_what_its_quarters_told_and_keeps_nearly_all_without_a_number() -> None:
+    first = [row(PUMP, "Heat pump", 40, price=15, waiting_time=10), row(BILL, "Bill", 30, price=5)]
+    second = [row(PUMP, "Heat pump", 20, 5, waiting_time=None, price=10)]
+    assert added_up([first, [], second]) == [
+        row(PUMP, "Heat pump", 60, price=25, waiting_time=None),
+        row(BILL, "Bill", 30, price=5),
+    ]
+
+
+def test_report_from_before_told_pairs_alone() -> None:
+    pairs = [{"trigger": "price", "product": "Bill", "reports": 15}]
+    (told,) = causes_told({"promises": {"triggers": pairs}})
+    assert (told["name"], pairs_of([told])) == ("Bill", pairs)
+    assert causes_told({"causes": [], "triggers": pairs}) == []

@@ -174,6 +174,28 @@ def test_quarter_says_what_is_left_out_and_shares_month_by_month_and_as_a_file(
     assert by_name == ["Bill", "Pump", "Not about a product"]
 
 
+def test_year_adds_up_the_weeks_and_causes_its_quarters_told(client: Client, cast: Cast) -> None:
+    """On the page, as a file and through the API alike; thirty and fifteen of one cause."""
+    band = {"reports": 10, "depth": 2}
+    heat = {"first": "2024-07", "last": "2024-09", "width": 2, "months": 3, "bands": [[8, 10]]}
+    causes = [{"id": 1, "name": "Energy bill", "of": 40, "others": None}]
+    for ends, reports in ((shifted(JULY, -1), 30), (shifted(JULY, 2), 15)):
+        causes[0]["named"] = [{"trigger": "waiting_time", "reports": reports}]
+        week = heat | {"rows": [[band]] * 7}
+        freeze(ends, quarter={"is_shown": True, "heat": week, "causes": causes})
+    freeze(shifted(JULY, 5), year=WHOLE)
+    client.force_login(cast.hana)
+    main = page(client, "/trends/2024/")
+    assert "added up from the quarters" in main
+    assert '<td class="r">45</td>' in main
+    assert main.count('<td class="ht2">20</td>') == 7
+    table = client.get("/trends/2024/table/").content.decode()
+    assert "Waiting time · Energy bill,45" in table or "waiting time · Energy bill,45" in table
+    told = client.get("/api/v1/trends/2024/").json()
+    assert [row["reports"] for row in told["triggers"]] == [45]
+    assert {row["reports"] for row in told["hours"]} == {20}
+
+
 def test_two_joined_groups_of_the_same_words_are_told_apart() -> None:
     def group(*ids: int) -> dict[str, Any]:
         return {"name": "", "above": "North", "joined": len(ids), "ids": list(ids)}

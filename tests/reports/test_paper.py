@@ -20,18 +20,18 @@ from reports.queries.council import edition
 from tests.pdf_text import pages_of, words_of
 
 DAY = dt.date(2026, 10, 1)
+HEAT: dict[str, Any] = {
+    "first": "2026-07",
+    "last": "2026-09",
+    "width": 1,
+    "bands": [[9, 10], [10, 11]],
+    "rows": [[{"reports": None, "depth": 0}, {"reports": 35, "depth": 5}]],
+}
 MONTH: dict[str, Any] = {
     "figures": {
         "month": {"reports": 61, "people": 17, "serious": None, "products": []},
         "smallest": 5,
         "teams": [{"name": "North", "joined": 1, "reports": None}],
-        "heat": {
-            "first": "2026-07",
-            "last": "2026-09",
-            "width": 1,
-            "bands": [[9, 10], [10, 11]],
-            "rows": [[{"reports": None, "depth": 0}, {"reports": 35, "depth": 5}]],
-        },
         "hidden": {"hours": 1, "teams": 1},
         "findings": [],
         "compared": 4,
@@ -39,6 +39,7 @@ MONTH: dict[str, Any] = {
         "series": [{"month": "2026-10", "reports": None}],
     },
     "findings": [],
+    "heat": HEAT,
     "day": DAY,
     "compared": [("Reports", 61, 48), ("Threatening or physical", None, None)],
 }
