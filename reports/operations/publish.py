@@ -15,6 +15,7 @@ from reports.operations.effects import renew_effects
 from reports.operations.evidence import renew_evidence
 from reports.operations.funnel import funnel_figures
 from reports.operations.month import Figures, month_figures
+from reports.operations.nights import followed_customers, sudden_rises
 from reports.operations.overview import history_figures
 from reports.operations.products import product_figures
 from reports.operations.promises import promise_figures
@@ -100,4 +101,6 @@ def _shown(month: dt.date, own: Figures, page: Figures, smallest: int) -> Figure
         **products,
         **history_figures(history),
         "funnel": funnel_figures(history, page["teams"]),
+        "sudden": sudden_rises(month, own["products"]),
+        "followed": followed_customers(month, closes_on(month)),
     }

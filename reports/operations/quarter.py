@@ -12,8 +12,9 @@ from reports.operations.customers import repeat_findings
 from reports.operations.longer import Frozen, longer_figures
 from reports.operations.made_good import made_good_figures
 from reports.operations.month import cells_of
+from reports.operations.stands_out import standing_out
 from reports.periods import last_quarter, quarter_months, year_months
-from reports.queries import frozen
+from reports.queries import crossed, frozen
 from reports.queries.causes import most_named
 
 Figures = dict[str, Any]
@@ -38,6 +39,7 @@ def with_longer(month: dt.date, figures: Figures, smallest: int) -> Figures:
     figures["promises"]["triggers"] = newest.get("triggers", [])
     if figures["month"]["is_shown"]:
         figures["causes"] = newest.get("causes", [])
+        figures["standing"] = newest.get("standing", [])
         figures["heat"] = newest.get("heat", NO_HEAT)
         figures["customers"] = newest.get("customers", NO_CUSTOMERS)
         figures["hidden"] = _hidden(figures)
@@ -49,8 +51,13 @@ def _quarter(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
     if not quarter["is_shown"]:
         return quarter
     causes = cause_figures(months, quarter["products"], smallest)
+    week = heat(months, smallest)
+    shown = [_frozen(months, figures).get(month, {}) for month in months]
     return quarter | {
-        "heat": heat(months, smallest),
+        "heat": week,
+        "standing": standing_out(
+            week, causes, shown, crossed.channel_contacts(months[0], months[-1])
+        ),
         "made_good": made_good_figures(months, smallest),
         "causes": causes,
         "triggers": most_named(causes),

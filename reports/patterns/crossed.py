@@ -11,6 +11,7 @@ from reports.patterns.expected import Ints, by_margins, standardised
 from reports.patterns.judge import PRODUCT_BAR, Judged, judge
 
 CHANNEL_GROUP = 1
+FILLS = 100
 
 
 def judge_table(counts: ArrayLike, *, bar: float = PRODUCT_BAR) -> Judged:
@@ -18,9 +19,16 @@ def judge_table(counts: ArrayLike, *, bar: float = PRODUCT_BAR) -> Judged:
 
     For trigger x product, behaviour x product and weekday x hour (7 x 24, when contacts per hour
     are not known). A cell that is flagged is "more than this row and this column would suggest".
+    NaN is a cell that is not known; it is never flagged, and counts in its row and column as the
+    known ones suggest (quasi-independence: Goodman, J. Amer. Statist. Assoc. 63, 1968).
     """
     table = np.asarray(counts, np.float64)
-    return judge(table.ravel(), by_margins(table).ravel(), bar=bar)
+    known = ~np.isnan(table)
+    full = np.where(known, table, 0.0)
+    if not known.all():
+        for _ in range(FILLS):
+            full = np.where(known, table, by_margins(full))
+    return judge(full.ravel(), by_margins(full).ravel(), bar=bar, candidates=known.ravel())
 
 
 def judge_hours(counts: ArrayLike, contacts: ArrayLike, *, bar: float = PRODUCT_BAR) -> Judged:

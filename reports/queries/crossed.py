@@ -30,12 +30,15 @@ def trigger_table(first: dt.date, last: dt.date) -> Table:
 def channel_table(first: dt.date, last: dt.date) -> tuple[Table, Table]:
     """Give reports and contacts by month (from 0) and channel."""
     reports = _counted(first, last).annotate(month=TruncMonth("occurred_on"))
-    contacts = ContactVolume.objects.filter(day__gte=first, day__lt=shifted(last, 1)).annotate(
-        month=TruncMonth("day")
-    )
     counted = reports.values_list("month", "channel").annotate(n=Count("id")).order_by()
-    held = contacts.values_list("month", "channel").annotate(n=Sum("contacts")).order_by()
-    return _by_month(first, counted), _by_month(first, held)
+    return _by_month(first, counted), channel_contacts(first, last)
+
+
+def channel_contacts(first: dt.date, last: dt.date) -> Table:
+    """Give contacts by month (from 0) and channel."""
+    held = ContactVolume.objects.filter(day__gte=first, day__lt=shifted(last, 1))
+    by_month = held.annotate(month=TruncMonth("day")).values_list("month", "channel")
+    return _by_month(first, by_month.annotate(n=Sum("contacts")).order_by())
 
 
 def _by_month(first: dt.date, rows: Iterable[tuple[dt.date, int | None, int]]) -> Table:

@@ -139,4 +139,5 @@ def _month(month: dt.date, figures: Figures) -> Figures:
         "contacts": contacts,
         "has_contact_gap": figures.get("has_contact_gap", False),
         "rate": _rate(reports, contacts),
+        "flagged": figures.get("flagged", []),
     }

@@ -5,11 +5,13 @@ Page, paper and spreadsheet take it from here, so that none of them shows more t
 
 from typing import Any
 
+from reports.card_life import CardState
 from reports.models import MonthlyReport
 from reports.queries.breakdown import tables_of, tables_of_longer
-from reports.queries.cards import cards_named_in
+from reports.queries.cards import STATES, cards_named_in
 from reports.queries.causes import causes_told, crossed
 from reports.queries.longer import Longer
+from reports.queries.standing import named_products, standing_words
 
 Figures = dict[str, Any]
 
@@ -21,6 +23,8 @@ def month_words(report: MonthlyReport, *, drills: bool) -> Figures:
     return {
         "findings": [(found, cards.get(found["id"])) for found in figures["findings"]],
         "tables": tables_of(figures, month, drills=drills),
+        "standing": standing_words(figures.get("standing", [])),
+        "followed": _followed(figures.get("followed", [])),
         **_week(figures),
         **_causes(figures),
     }
@@ -33,9 +37,19 @@ def longer_words(longer: Longer) -> Figures:
         "monthly": {"series": longer.months, "has_rates": True},
         "tables": tables_of_longer(longer.own),
         "left_out": _left_out(longer.own),
+        "standing": standing_words(longer.own.get("standing", [])),
+        "named": named_products(longer.own, longer.months),
         **_week(longer.own),
         **_causes(longer.own),
     }
+
+
+def _followed(states: list[Figures]) -> Figures:
+    """Give how many cards of customers there are, and how far they are in words."""
+    if not states:
+        return {}
+    words = [(STATES[CardState(row["state"])], row["cards"]) for row in states]
+    return {"cards": sum(row["cards"] for row in states), "states": words}
 
 
 def _week(figures: Figures) -> Figures:

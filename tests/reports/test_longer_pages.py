@@ -32,7 +32,7 @@ WHOLE: dict[str, Any] = {
 
 def freeze(month: dt.date, contacts: int | None = 10_000, **figures: Any) -> MonthlyReport:
     own = {"is_shown": True, "reports": 20, "people": 9, "contacts": contacts}
-    own["has_contact_gap"] = contacts is None
+    own |= {"has_contact_gap": contacts is None, "flagged": figures.pop("flagged", [])}
     shown = {"month": own, "smallest": 5, "charts": {}, "promises": {}, **figures}
     return MonthlyReport.objects.create(month=month, made_at=MADE, figures=shown)
 
@@ -194,6 +194,27 @@ def test_year_adds_up_the_weeks_and_causes_its_quarters_told(client: Client, cas
     told = client.get("/api/v1/trends/2024/").json()
     assert [row["reports"] for row in told["triggers"]] == [45]
     assert {row["reports"] for row in told["hours"]} == {20}
+
+
+def test_quarter_says_first_what_stands_out(client: Client, cast: Cast) -> None:
+    """Products that its months named, and what its own tables show, before the figures."""
+    friday = {"kind": "week", "weekday": 4, "start": 15, "end": 17, "reports": 190, "times": 1.9}
+    pair = {"kind": "cause", "product": "Bill", "trigger": "price", "reports": 40, "times": 1.5}
+    phone = {"kind": "channel", "number": 1, "reports": 300, "times": 1.8}
+    frozen_quarter(
+        products=[{"id": 7, "name": "Heat pump", "reports": 40}], standing=[friday, pair, phone]
+    )
+    report = MonthlyReport.objects.get(month=JULY)
+    report.delete()
+    freeze(JULY, flagged=[7])
+    client.force_login(cast.hana)
+    main = page(client)
+    assert "<b>Heat pump</b> led to more reports than expected." in main
+    assert 'Named in the report of <a href="/trends/2024-07/">July</a>.' in main
+    assert "<b>Friday from 15 to 17</b> brings 1.9 times as many reports" in main
+    assert "<b>Bill and price or fee</b> go together" in main
+    assert "brings 1.8 times as many reports per contact" in main
+    assert main.index("What stands out") < main.index("In figures")
 
 
 def test_two_joined_groups_of_the_same_words_are_told_apart() -> None:
