@@ -7,6 +7,7 @@ from typing import Any
 from reports import queries
 from reports.charts.shades import shaded
 from reports.disclosure import heat_map
+from reports.operations.behind import people_behind
 from reports.operations.causes import cause_figures
 from reports.operations.customers import repeat_findings
 from reports.operations.longer import Frozen, longer_figures
@@ -34,6 +35,7 @@ def with_longer(month: dt.date, figures: Figures, smallest: int) -> Figures:
         figures["year"] = longer_figures(
             year_months(month), _frozen(year_months(month), figures), smallest
         )
+    figures["behind"] = _behind(month, figures)
     newest = figures["quarter"] if ends_quarter else frozen.frozen_quarter(last_quarter(month)[-1])
     figures["made_good"] = newest.get("made_good")
     figures["promises"]["triggers"] = newest.get("triggers", [])
@@ -44,6 +46,18 @@ def with_longer(month: dt.date, figures: Figures, smallest: int) -> Figures:
         figures["customers"] = newest.get("customers", NO_CUSTOMERS)
         figures["hidden"] = _hidden(figures)
     return figures
+
+
+def _behind(month: dt.date, figures: Figures) -> Figures:
+    """Give who is behind the numbers of the month, and of the periods that end with it."""
+    periods = {"month": [month], "quarter": quarter_months(month), "year": year_months(month)}
+    tables = {name: figures.get(name, {}) for name in periods}
+    tables["month"] = {**figures, **figures["month"]}
+    return {
+        name: people_behind(months, tables[name])
+        for name, months in periods.items()
+        if tables[name].get("is_shown")
+    }
 
 
 def _quarter(months: list[dt.date], figures: Figures, smallest: int) -> Figures:
