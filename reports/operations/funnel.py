@@ -47,14 +47,19 @@ def _teams(rows: list[Figures]) -> dict[int, int | None]:
 
 
 def _points(shown: Shown, names: Mapping[int, str], *, of_teams: bool) -> list[Figures]:
-    """Add up the months of which both the count is shown and the contacts are known."""
+    """Add up the months whose contacts are known; who has one that is withheld is left out.
+
+    Months without a report are shown and those with few are not: the shown ones alone would make
+    a group look better than it is.
+    """
     months = sorted(shown)
     contacts = known_contacts(months[0], months[-1], months, of_teams=of_teams)
+    withheld = {key for counts in shown.values() for key, count in counts.items() if count is None}
     added: dict[int, list[int]] = {}
     for month, counts in shown.items():
         for key, count in counts.items():
             held = contacts[month].get(key, 0)
-            if count is not None and held and key in names:
+            if count is not None and held and key in names and key not in withheld:
                 sums = added.setdefault(key, [0, 0])
                 sums[0] += count
                 sums[1] += held

@@ -1,15 +1,16 @@
 """How far rates of small and large groups may lie apart by chance: a funnel around the mean.
 
-Spiegelhalter 2005, Statistics in Medicine 24:1185. Counts are taken as gamma distributed around
-mean times contacts with variance `spread` times that mean: chance alone is a spread of one, and
-groups that differ more among themselves than chance would make them widen the funnel.
+Spiegelhalter 2005, Statistics in Medicine 24:1185. Counts are taken as `spread` times a Poisson
+count: chance alone is a spread of one, and groups that differ more among themselves than chance
+would make them widen the funnel. Outside is a count that comes about that seldom, or one further
+out; no reports at all where few are expected are nothing rare.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import gamma
+from scipy.special import pdtrik
 
 Numbers = NDArray[np.float64]
 USUAL, FAR = 0.95, 0.998
@@ -27,9 +28,10 @@ class Funnel:
     def limits(self, contacts: ArrayLike, share: float) -> tuple[Numbers, Numbers]:
         """Give the reports per contact between which `share` of groups lie by chance."""
         held = np.asarray(contacts, np.float64)
-        shape, scale = self.mean * held / self.spread, self.spread / held
-        low, high = (gamma.ppf(q, shape, scale=scale) for q in ((1 - share) / 2, (1 + share) / 2))
-        return np.asarray(low), np.asarray(high)
+        mean, size = self.mean * held / self.spread, self.spread / held
+        rare = (1 - share) / 2
+        low = np.where(np.exp(-mean) < rare, pdtrik(rare, mean), 0.0)
+        return low * size, (pdtrik(1 - rare, mean) + 1) * size
 
 
 def funnel(counts: ArrayLike, contacts: ArrayLike) -> Funnel:

@@ -1,5 +1,6 @@
 """Pictures: what they may consist of, gaps for withheld months, colours of the page."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from reports.charts.describe import line_chart
 from reports.charts.drawing import drawn
 from reports.charts.funnel import funnel_chart
 from reports.charts.marks import bar_width, count_mark, interval_mark, sparkline
+from reports.operations import funnel as figures
 from reports.patterns.funnel import FAR, USUAL, funnel
 
 MONTHS = [f"2026-{month:02d}" for month in range(1, 11)]
@@ -150,13 +152,33 @@ def test_ticks_of_contacts_do_not_run_into_each_other() -> None:
     assert across["axis"]["values"] == [16_000, 60_000, 140_000, 200_000]
 
 
+def test_no_reports_are_rare_only_where_many_are_expected() -> None:
+    """No report at all has a chance of e to the minus expected: 1 in 1,000 from 6.9 on."""
+    even = funnel([100, 101, 99, 100], [1e5] * 4)
+    few, many = even.limits([6_500, 7_500], FAR)[0]
+    assert few == 0 < many
+
+
 def test_funnel_of_chance_alone_is_not_widened_and_far_groups_do_not_hide() -> None:
-    """Poisson limits: of 10 expected, 95 of 100 lie between about 4.8 and 17."""
+    """By a table of Poisson, of 10 expected 3 or fewer and 18 or more are rarer than 1 in 40."""
     even = funnel([100, 101, 99, 100], [1e5] * 4)
     assert even.spread == 1.0
     low, high = (float(end[0]) * 10_000 for end in even.limits([10_000], USUAL))
-    assert (low, high) == pytest.approx((4.8, 17.1), abs=0.05)
+    assert 3 < low < 4
+    assert 17 < high < 18
     outlier = funnel([100] * 19 + [400], [1e5] * 20)
     assert outlier.limits([1e5], FAR)[1][0] < 400 / 1e5
     with pytest.raises(ValueError, match="no reports"):
         funnel([0, 0], [1, 1])
+
+
+def test_funnel_leaves_out_who_has_a_month_that_is_withheld(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Gas had none in one month and a few, withheld, in the other: it did not go without."""
+    months = [dt.date(2026, 9, 1), dt.date(2026, 10, 1)]
+    shown: figures.Shown = {months[0]: {1: 12, 2: 0}, months[1]: {1: 9, 2: None}}
+    contacts = {month: {1: 900, 2: 700} for month in months}
+    monkeypatch.setattr(figures, "known_contacts", lambda *months, of_teams: contacts)
+    points = figures._points(shown, {1: "Bill", 2: "Gas"}, of_teams=False)
+    assert points == [{"name": "Bill", "reports": 21, "contacts": 1800}]
