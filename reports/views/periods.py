@@ -8,7 +8,7 @@ from people.http import UserRequest
 from people.queries import database_now
 from reports import queries
 from reports.exports import table_answer
-from reports.periods import Period, closes_on
+from reports.periods import Period, closes_on, first_of
 from reports.permissions import may_read_trends
 from reports.queries.breakdown import rows_of_longer
 from reports.queries.longer import longer_of
@@ -28,7 +28,8 @@ def period(request: UserRequest, period: Period) -> HttpResponse:
     shown: dict[str, object] = {"period": period, "longer": longer, **year_end(period.last)}
     if longer is None:
         today = queries.today(database_now())
-        if period.first > today or not queries.is_covered(period.last):
+        is_over = period.last < first_of(today)
+        if period.first > today or (is_over and not queries.is_covered(period.last)):
             raise Http404
         shown["has_earlier"] = queries.is_covered(period.before.last)
         shown |= {"closes_on": closes_on(period.last), "is_closed": closes_on(period.last) <= today}

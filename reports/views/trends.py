@@ -26,12 +26,17 @@ from reports.views.refused import fixed_periods
 @require_safe
 @fixed_periods()
 def trends(request: UserRequest) -> HttpResponse:
-    """Go to the newest month that has closed."""
+    """Go to the newest month that has closed; to this month where none has that had reports."""
     if not may_read_trends(request.user):
         raise Http404
     newest = MonthlyReport.objects.visible_to(request.user).first()
+    if newest is not None:
+        return redirect("reports:month", month=newest.month)
     today = queries.today(database_now())
-    return redirect("reports:month", month=newest.month if newest else last_closed(today))
+    closed = last_closed(today)
+    return redirect(
+        "reports:month", month=closed if queries.is_covered(closed) else first_of(today)
+    )
 
 
 @require_safe
@@ -87,7 +92,8 @@ def _made_good(report: MonthlyReport) -> dict[str, Any]:
 
 def _waiting(request: UserRequest, month: dt.date, around: dict[str, Any]) -> HttpResponse:
     today = queries.today(database_now())
-    if month > first_of(today) or not queries.is_covered(month):
+    running = first_of(today)
+    if month > running or (month < running and not queries.is_covered(month)):
         raise Http404
     is_closed = closes_on(month) <= today
     shown = {"day": month, "closes_on": closes_on(month), "is_closed": is_closed, **around}

@@ -14,7 +14,7 @@ from incidents.models import Incident
 from people.models import RoleGrant, User
 from reports.models import ContactVolume, MonthlyReport
 from reports.operations.publish import publish_due_months, publish_month
-from reports.periods import shifted
+from reports.periods import Period, shifted
 from tests.cast import Cast
 from tests.factories import CustomerFactory, UserFactory
 from tests.reports.company import (
@@ -37,6 +37,17 @@ def hana(db: None, client: Client) -> User:
     RoleGrant.objects.create(user=user, role=RoleGrant.Role.HR)
     client.force_login(user)
     return user
+
+
+def test_trends_before_the_first_report_tells_when_the_first_one_comes(
+    client: Client, hana: User
+) -> None:
+    """The way in led to a month that nothing was known of, and that is not found."""
+    assert client.get("/trends/", follow=True).status_code == 200
+    today = timezone.localdate()
+    assert client.get(f"/trends/{Period.quarter(today)}/").status_code == 200
+    assert client.get(f"/trends/{Period.year(today)}/").status_code == 200
+    assert client.get(f"/trends/{today.year - 1}/").status_code == 404
 
 
 @pytest.fixture
