@@ -37,7 +37,7 @@ def edition(shown: Shown) -> Shown:
         "left_out": [t.title for t in tables if tells_too_much(rows[t.title], rounded)],
         "series": [_point(point) for point in monthly["series"]],
         "heat": heat,
-        "hours": [f"{band[0]:02}:00" for band in heat.get("bands", [])],
+        "hours": hours_of(heat),
         "triggers": shown["triggers"],
         "is_year": "period" in shown and shown["period"].is_year,
         # By name: another order would follow the numbers.
@@ -54,6 +54,14 @@ def edition(shown: Shown) -> Shown:
             for month, values in shown.get("promise_months", [])
         ],
     }
+
+
+def hours_of(heat: Shown) -> list[str]:
+    """Name the hours of a heat map by their beginning, longer bands by their end too."""
+    bands = heat.get("bands", [])
+    if heat.get("width", 1) == 1:
+        return [f"{start:02}:00" for start, _end in bands]
+    return [f"{start:02}:00–{end:02}:00" for start, end in bands]
 
 
 def _with_now(shown: Shown, own: Shown) -> list[tuple[str, int | None, int | None]]:

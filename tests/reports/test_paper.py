@@ -16,7 +16,7 @@ from reports.paper.fives import tells_too_much
 from reports.paper.picture import COLOURS, picture
 from reports.paper.tree import tree_of
 from reports.queries.breakdown import CountTable, Line
-from reports.queries.council import edition
+from reports.queries.council import edition, hours_of
 from tests.pdf_text import pages_of, words_of
 
 DAY = dt.date(2026, 10, 1)
@@ -142,6 +142,13 @@ def test_council_edition_has_no_number_but_fives_days_and_years() -> None:
     assert "Left out: rounded rows" in told
     numbers = re.sub(r"\d\d:00|\b20\d\d\b|\d+ / \d+|\d+ [A-Z][a-z]+ 20\d\d", "", told)
     assert [n for n in re.findall(r"\d+", numbers) if int(n) % 5] == []
+
+
+def test_council_reads_where_a_band_of_hours_ends() -> None:
+    """A whole day stood as midnight."""
+    assert hours_of({"width": 24, "bands": [[0, 24]]}) == ["00:00–24:00"]
+    assert hours_of({"width": 1, "bands": [[9, 10]]}) == ["09:00"]
+    assert hours_of({}) == []
 
 
 def council() -> dict[str, Any]:
