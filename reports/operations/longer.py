@@ -151,5 +151,6 @@ def _sites(reports: list[Figures]) -> list[Figures]:
         for row in rows:
             before = added.get(row["id"], {"reports": 0})["reports"]
             is_shown = before is not None and row["reports"] is not None
-            added[row["id"]] = row | {"reports": before + row["reports"] if is_shown else None}
+            own = {name: row[name] for name in NAMES if name in row} | {"id": row["id"]}
+            added[row["id"]] = own | {"reports": before + row["reports"] if is_shown else None}
     return list(added.values())

@@ -22,12 +22,12 @@ def history_figures(history: History) -> Figures:
     known = dict(history)
     oldest = history[0][0]
     months = [m for m in months_until(month, SERIES_MONTHS) if m >= oldest]
-    series = [_point(m, known.get(m, {})) for m in months]
-    usual = _usual(series)
+    series = [point(m, known.get(m, {})) for m in months]
+    usual = usual_of_last(series)
     return {
         "series": series,
         "usual": usual,
-        "year_ago": _point(shifted(month, -12), known.get(shifted(month, -12), {})),
+        "year_ago": point(shifted(month, -12), known.get(shifted(month, -12), {})),
         "has_rates": _has_rates(series),
         "compared_with_usual": _compared(own["reports"], usual),
         "people_compared": _people_compared(series),
@@ -35,7 +35,8 @@ def history_figures(history: History) -> Figures:
     }
 
 
-def _point(month: dt.date, figures: Figures) -> Figures:
+def point(month: dt.date, figures: Figures) -> Figures:
+    """Give what a line over time has of one month; figures that are not shown are None."""
     reports, contacts = figures.get("reports"), figures.get("contacts")
     return {
         "month": f"{month:%Y-%m}",
@@ -59,7 +60,7 @@ def _has_rates(series: list[Figures]) -> bool:
     return known > 0 and (known == len(rates) or known >= FEWEST_RATES)
 
 
-def _usual(series: list[Figures]) -> tuple[int, int] | None:
+def usual_of_last(series: list[Figures]) -> tuple[int, int] | None:
     """Judge the last month by the twelve before it, at its own number of contacts if known.
 
     Months whose contacts are not known take no part in a comparison by contacts.

@@ -17,6 +17,7 @@ from reports.operations.funnel import funnel_figures
 from reports.operations.month import Figures, month_figures
 from reports.operations.nights import followed_customers, sudden_rises
 from reports.operations.overview import history_figures
+from reports.operations.places import with_usual
 from reports.operations.products import product_figures
 from reports.operations.promises import promise_figures
 from reports.operations.quarter import with_longer
@@ -26,7 +27,7 @@ from reports.operations.units import unit_figures
 from reports.operations.words import tell_subscribers
 from reports.periods import closes_on
 
-VERSION = 5
+VERSION = 6
 
 
 class MonthOpen(RuleBroken):
@@ -95,9 +96,10 @@ def _shown(month: dt.date, own: Figures, page: Figures, smallest: int) -> Figure
     history = [*queries.earlier_figures(month, 23), (month, own)]
     products = product_figures(month, history, smallest)
     own["flagged"] = [found["id"] for found in products["findings"]]
+    tables = page | breakdown_figures(month, page["teams"], smallest)
     return {
-        **page,
-        **breakdown_figures(month, page["teams"], smallest),
+        **tables,
+        **with_usual(month, tables),
         **products,
         **history_figures(history),
         "funnel": funnel_figures(history, page["teams"]),

@@ -7,8 +7,7 @@ tells nothing the reports did not.
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from reports.queries.published import known_contacts
 Figures = dict[str, Any]
 Contacts = Mapping[dt.date, Mapping[int, int]]
 MONTHS, SPARK_MONTHS = 24, 12
-FEWEST_BEFORE = 6
 PER_CONTACTS = 10_000
 
 
@@ -31,12 +29,15 @@ class Shown:
 
     `reports` is None where it is withheld; `joined` is how many teams the number is about, 0 where
     places or teams were not shown apart at all; `contacts` is None unless all of them are known.
+    `usual` is the range frozen with a month: None where too little was shown before, and in
+    reports from before there were ranges of places.
     """
 
     name: str
     reports: int | None
     joined: int = 0
     contacts: int | None = None
+    usual: tuple[int, int] | None = None
 
     @property
     def rate(self) -> float | None:
@@ -59,11 +60,14 @@ class PlaceTold:
     months: list[Shown]
     quarters: list[Shown]
     years: list[Shown]
-    usual: tuple[int, int] | None
 
     @property
     def newest(self) -> Shown:
         return self.months[-1]
+
+    @property
+    def usual(self) -> tuple[int, int] | None:
+        return self.newest.usual
 
     @property
     def day(self) -> dt.date:
@@ -136,7 +140,6 @@ def place_told(user: User, public_id: UUID) -> PlaceTold | None:
         months=shown,
         quarters=_longer(reader, told, contacts, "quarter"),
         years=_longer(reader, told, contacts, "year"),
-        usual=_usual(shown),
     )
 
 
@@ -157,10 +160,13 @@ class _Reader:
         row = next((row for row in rows if self._is_it(row)), None)
         if row is None:
             return None
+        ends = row.get("usual")
+        usual = (ends[0], ends[1]) if ends else None
         if isinstance(self.key, str):
-            return Shown(name, row["reports"], 1)
+            return Shown(name, row["reports"], 1, usual=usual)
         self.words = row
-        return Shown(name, row["reports"], row["joined"], _sum(row["ids"], months, contacts))
+        held = _sum(row["ids"], months, contacts)
+        return Shown(name, row["reports"], row["joined"], held, usual)
 
     def _is_it(self, row: Figures) -> bool:
         return row["id"] == self.key if isinstance(self.key, str) else self.key in row["ids"]
@@ -182,22 +188,3 @@ def _longer(
             period = Period.year(month) if key == "year" else Period.quarter(month)
             found.append(reader.shown(str(period), own, period.months, contacts))
     return [shown for shown in found if shown and shown.joined]
-
-
-def _usual(months: list[Shown]) -> tuple[int, int] | None:
-    """Say between which numbers the newest month would usually lie, by those before it.
-
-    Twice the spread of the months before, or of chance if that is wider, and of their mean: about
-    one month in twenty lies outside by itself. At the newest month's own contacts if all are known.
-    """
-    newest, before = months[-1], [month for month in months[-13:-1] if month.reports is not None]
-    before = [month for month in before if month.joined == newest.joined]
-    if len(before) < FEWEST_BEFORE:
-        return None
-    rates = [month.rate for month in before if month.rate is not None]
-    counts = [float(month.reports or 0) for month in before]
-    if newest.contacts and len(rates) == len(before):
-        counts = [rate * newest.contacts / PER_CONTACTS for rate in rates]
-    mean = fmean(counts)
-    reach = 2 * max(sqrt(mean), stdev(counts)) * sqrt(1 + 1 / len(counts))
-    return max(round(mean - reach), 0), round(mean + reach)

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from people.models import Site, Team, User
-from reports.models import MonthlyReport
+from reports.exposure.gaps import weeks_of_month
+from reports.models import ContactVolume, MonthlyReport
+from reports.operations.places import with_usual
+from reports.patterns import usual_range
 from reports.periods import months_until
 from reports.queries.places import Shown, place_told
 from tests.cast import Cast
@@ -15,6 +18,10 @@ from tests.wellbeing.pages import signed_in
 pytestmark = pytest.mark.django_db
 OCTOBER = dt.date(2024, 10, 1)
 MADE = dt.datetime(2024, 11, 16, 3, tzinfo=dt.UTC)
+
+
+# Ten or about ten a month, from February.
+BEFORE = (9, 10, 11, 10, 9, 11, 10)
 
 
 def of_team(team: Team, reports: int | None, *beside: Team) -> dict[str, Any]:
@@ -64,19 +71,51 @@ def test_team_is_told_as_each_report_told_it(cast: Cast, hana: User) -> None:
 def test_place_is_told_by_the_reports_that_showed_places(cast: Cast, hana: User) -> None:
     site: Site = cast.site
     row = {"id": str(site.public_id), "name": site.name}
-    for month, reports in zip(
-        months_until(OCTOBER, 8), (9, 10, 11, 10, 9, 11, 10, 31), strict=True
-    ):
-        freeze(month, of_team(cast.north, 12), sites=[row | {"reports": reports}])
+    for month, reports in zip(months_until(OCTOBER, 8), (*BEFORE, 31), strict=True):
+        usual = {"usual": [4, 17]} if reports == 31 else {}
+        freeze(month, of_team(cast.north, 12), sites=[row | {"reports": reports} | usual])
     told = place_told(hana, site.public_id)
     assert told is not None
-    assert (told.usual, told.compared) == ((3, 17), "more"), "10 and twice its root, and a little"
+    assert (told.usual, told.compared) == ((4, 17), "more"), "as it was frozen"
     index = signed_in(hana).get("/trends/place/").text
     assert f"/trends/place/{site.public_id}/" in index
     assert f"/trends/place/{cast.north.public_id}/" in index
     page = signed_in(hana).get(f"/trends/place/{site.public_id}/").text
-    assert "31 reports in October: more than usual here, which is 3 to 17" in page
+    assert "31 reports in October: more than usual here, which is 4 to 17" in page
     assert 'role="img"' in page
+
+
+def test_usual_of_a_place_is_what_the_engine_makes_of_what_was_shown(cast: Cast) -> None:
+    """Only the same teams together, and of a number that is itself shown."""
+    place = {"id": "a-place", "name": "Desk"}
+    for month, reports in zip(months_until(OCTOBER, 8), BEFORE, strict=False):
+        both = of_team(cast.north, reports, cast.south)
+        freeze(month, both, of_team(cast.region, reports), sites=[place | {"reports": reports}])
+    teams = [
+        of_team(cast.north, 31),
+        of_team(cast.north, 31, cast.south),
+        of_team(cast.region, None),
+    ]
+    made = with_usual(OCTOBER, {"teams": teams, "sites": [place | {"reports": 31}]})
+    range_ = usual_range(BEFORE)
+    assert range_ is not None
+    assert [row["usual"] for row in made["teams"]] == [None, range_, None]
+    assert made["sites"] == [place | {"reports": 31, "usual": range_}]
+
+
+def test_usual_of_a_team_is_at_its_own_contacts(cast: Cast) -> None:
+    for month in months_until(OCTOBER, 8):
+        each = 2_000 if month == OCTOBER else 1_000
+        ContactVolume.objects.bulk_create(
+            ContactVolume(day=week, team=cast.north, channel=1, contacts=each)
+            for week in weeks_of_month(month)
+        )
+        if month < OCTOBER:
+            freeze(month, of_team(cast.north, 10))
+    made = with_usual(OCTOBER, {"teams": [of_team(cast.north, 20)], "sites": []})
+    low, high = made["teams"][0]["usual"]
+    assert low > 8, "twice the contacts, so about twenty"
+    assert 25 < high < 40
 
 
 def test_place_no_report_showed_has_no_page(cast: Cast, hana: User) -> None:
