@@ -53,11 +53,14 @@ def _across(most: int) -> dict[str, Any]:
 
 
 def _plain(value: float) -> int:
-    """Round down to one leading digit, to two below twenty: there one digit is too coarse."""
+    """Round down to one leading digit; to halves of it below fifty, to tenths below twenty.
+
+    Coarser, and the last of the ticks would stand on the one before it.
+    """
     size = 10 ** (len(str(int(value))) - 1)
-    if value < 2 * size:
-        size = max(size // 10, 1)
-    return int(value // size * size)
+    parts = 10 if value < 2 * size else 2 if value < 5 * size else 1
+    step = max(size // parts, 1)
+    return int(value // step * step)
 
 
 def _upward(top: float) -> dict[str, Any]:

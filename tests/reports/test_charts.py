@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -144,12 +145,14 @@ def test_funnel_chart_has_both_limits_and_names_only_who_is_far_outside() -> Non
     assert "var(--c-hi)" in text
 
 
-def test_ticks_of_contacts_do_not_run_into_each_other() -> None:
-    """Of 260,927 contacts 100,000 stood a third of the way from 70,000 to 200,000."""
-    points = [{"name": "P", "contacts": 260_927, "rate": 12.0, "side": "usual"}]
-    bands = {name: [(1, 0.0, 9e9), (260_927, 4.0, 16.0)] for name in ("far", "usual")}
+@pytest.mark.parametrize("most", [9, 24, 199, 260_927, 280_000, 349_999, 499_000, 999_999])
+def test_ticks_of_contacts_do_not_run_into_each_other(most: int) -> None:
+    """On a root scale: each at least an eighth of the width from the one before it."""
+    points = [{"name": "P", "contacts": most, "rate": 12.0, "side": "usual"}]
+    bands = {name: [(1, 0.0, 9e9), (most, 4.0, 16.0)] for name in ("far", "usual")}
     across = funnel_chart(points, bands, 12.0, "wide")["encoding"]["x"]
-    assert across["axis"]["values"] == [16_000, 60_000, 140_000, 200_000]
+    places = [(value / most) ** 0.5 for value in across["axis"]["values"]]
+    assert all(after - before > 1 / 8 for before, after in pairwise(places))
 
 
 def test_no_reports_are_rare_only_where_many_are_expected() -> None:
