@@ -102,6 +102,19 @@ def test_a01_one_press_is_seen_within_five_seconds_also_in_a_hidden_tab(
     _becomes_a_report(ana, call)
 
 
+def test_page_does_not_move_when_it_has_heard(manned: Cast, as_user: SignIn) -> None:
+    """A link that somebody is about to press stays where it is."""
+    leader = as_user(manned.max)
+    worker = "**/help-worker*.js"
+    leader.route(worker, lambda route: route.abort())
+    leader.goto("/today/")
+    before = leader.locator("h1").bounding_box()
+    leader.unroute(worker)
+    leader.reload()
+    listening(leader)
+    assert leader.locator("h1").bounding_box() == before
+
+
 def _sound_needs_one_click(page: Page) -> None:
     button = page.get_by_role("button", name="Turn on the sound for calls")
     expect(button).to_be_visible()

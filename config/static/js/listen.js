@@ -87,7 +87,7 @@
   worker.addEventListener("message", (event) => {
     const { isHeard, isSilent, at, calls } = event.data;
     if (box) {
-      find("listen-line").hidden = false;
+      find("listen-line").removeAttribute("data-waiting");
       for (const time of all("listen-at")) time.textContent = clock(at);
       find("listen-ok").hidden = Boolean(isSilent);
       find("listen-silent").hidden = !isSilent;
