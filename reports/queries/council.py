@@ -38,6 +38,7 @@ def edition(shown: Shown) -> Shown:
         "series": [_point(point) for point in monthly["series"]],
         "heat": heat,
         "hours": hours_of(heat),
+        "hides_hours": shown.get("hides_hours", False),
         "triggers": shown["triggers"],
         "is_year": "period" in shown and shown["period"].is_year,
         # By name: another order would follow the numbers.

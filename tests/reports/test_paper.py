@@ -40,6 +40,7 @@ MONTH: dict[str, Any] = {
     },
     "findings": [],
     "heat": HEAT,
+    "hides_hours": True,
     "day": DAY,
     "compared": [("Reports", 61, 48), ("Threatening or physical", None, None)],
 }
@@ -140,6 +141,7 @@ def test_council_edition_has_no_number_but_fives_days_and_years() -> None:
     assert "Reports 60 50" in told
     assert "Energy bill not shown" in told
     assert "Left out: rounded rows" in told
+    assert "× not shown" in told
     numbers = re.sub(r"\d\d:00|\b20\d\d\b|\d+ / \d+|\d+ [A-Z][a-z]+ 20\d\d", "", told)
     assert [n for n in re.findall(r"\d+", numbers) if int(n) % 5] == []
 
