@@ -42,7 +42,7 @@ def edition(shown: Shown) -> Shown:
         "triggers": shown["triggers"],
         "is_year": "period" in shown and shown["period"].is_year,
         # By name: another order would follow the numbers.
-        "named": sorted(found["name"] for found in figures.get("findings", [])),
+        "named": sorted(found["name"] for found in shown.get("named", figures.get("findings", []))),
         # Words with a figure in them could tell a count.
         "notes": [note for note in shown["notes"] if not any(c.isdigit() for c in note.words)],
         "actions": shown["actions"],

@@ -153,7 +153,13 @@ def test_council_reads_where_a_band_of_hours_ends() -> None:
     assert hours_of({}) == []
 
 
-def council() -> dict[str, Any]:
+def test_council_reads_all_products_that_the_months_of_a_quarter_named() -> None:
+    """Those of its last month alone stood there."""
+    quarter = council(named=[{"name": "Gas", "months": ["2026-07"]}])
+    assert quarter["named"] == ["Gas"]
+
+
+def council(**changes: Any) -> dict[str, Any]:
     figures = MONTH["figures"] | {
         "series": [{"month": "2026-10", "reports": 61, "people": 17, "rate": 13.6}],
         "teams": [{"name": name, "above": "", "joined": 1, "reports": 12} for name in "ABCD"],
@@ -169,4 +175,4 @@ def council() -> dict[str, Any]:
         "late": [{"course": "Calm", "is_clear": False, "teams": [], "hidden": 3}],
         "promise_lines": [{"label": "Kept", "value": "9 of 10", "tenths": 9, "of": 260}],
     }
-    return {"name": "October 2026"} | edition(shown)
+    return {"name": "October 2026"} | edition(shown | changes)
