@@ -7,7 +7,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import IsAuthenticated
 
 from people.http import TokenAuthentication
-from reports.api import ContactsView, CustomerContactsView, TrendsView
+from reports.api import ContactsView, CustomerContactsView, PlaceView, TrendsView
 from wellbeing.api import CodesView, NothingHereView, ReportView
 
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("codes/", CodesView.as_view(), name="api_codes"),
     path("contacts/", ContactsView.as_view(), name="api_contacts"),
     path("customer-contacts/", CustomerContactsView.as_view(), name="api_customer_contacts"),
+    path("trends/place/<uuid:public_id>/", PlaceView.as_view(), name="api_place"),
     path("trends/<str:period>/", TrendsView.as_view(), name="api_trends"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     re_path(r"^", NothingHereView.as_view(), name="api_nothing"),

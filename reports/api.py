@@ -5,6 +5,7 @@ Sending the same numbers again changes nothing. Figures are the same object that
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
@@ -30,10 +31,12 @@ from reports.operations.intake import (
     take_in_customer_contacts,
 )
 from reports.permissions import may_read_trends
+from reports.queries.places import place_told
 from reports.queries.told import REASON, NoPeriod, told_of
 from reports.serializers import (
     ContactsSerializer,
     CustomerContactsSerializer,
+    PlaceToldSerializer,
     RowsSerializer,
     TakenSerializer,
     TrendsSerializer,
@@ -112,43 +115,63 @@ class CustomerContactsView(_RowsView):
         return self.take(request)
 
 
-TRENDS_ANSWERS: dict[Any, Any] = {
-    200: TrendsSerializer,
-    **{
-        (status.value, PROBLEM): ProblemSerializer
-        for status in (
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.UNAUTHORIZED,
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.NOT_ACCEPTABLE,
-            HTTPStatus.TOO_MANY_REQUESTS,
-        )
-    },
+PROBLEMS: dict[Any, Any] = {
+    (status.value, PROBLEM): ProblemSerializer
+    for status in (
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.NOT_ACCEPTABLE,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    )
 }
 PERIOD = OpenApiParameter(
     "period", OpenApiTypes.STR, OpenApiParameter.PATH, description="2026-10, 2026-q4 or 2026."
 )
 
 
-class TrendsView(APIView):
+class _FrozenView(APIView):
+    """For HR who is signed in; filters are refused with the reason."""
+
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
+    permission_classes = (IsAuthenticated,)
+
+    def reader(self, request: Request) -> User:
+        if not (isinstance(request.user, User) and may_read_trends(request.user)):
+            raise Http404
+        if request.query_params:
+            raise ValidationError({name: [REASON] for name in request.query_params})
+        return request.user
+
+
+class TrendsView(_FrozenView):
     """The figures of a closed month, quarter or year, for HR who is signed in.
 
     There are no filters: another period or a part of the organisation is refused with the reason.
     """
 
-    authentication_classes = (TokenAuthentication, SessionAuthentication)
-    permission_classes = (IsAuthenticated,)
-
-    @extend_schema(operation_id="read_trends", parameters=[PERIOD], responses=TRENDS_ANSWERS)
+    @extend_schema(
+        operation_id="read_trends",
+        parameters=[PERIOD],
+        responses={200: TrendsSerializer, **PROBLEMS},
+    )
     def get(self, request: Request, period: str) -> Response:
-        if not (isinstance(request.user, User) and may_read_trends(request.user)):
-            raise Http404
-        if request.query_params:
-            raise ValidationError({name: [REASON] for name in request.query_params})
+        reader = self.reader(request)
         try:
-            told = told_of(request.user, period)
+            told = told_of(reader, period)
         except NoPeriod as error:
             raise ValidationError({"period": [REASON]}) from error
         if told is None:
             raise Http404
         return Response(TrendsSerializer(told).data)
+
+
+class PlaceView(_FrozenView):
+    """One place or team, as each frozen report showed it, for HR who is signed in."""
+
+    @extend_schema(operation_id="read_place", responses={200: PlaceToldSerializer, **PROBLEMS})
+    def get(self, request: Request, public_id: UUID) -> Response:
+        told = place_told(self.reader(request), public_id)
+        if told is None:
+            raise Http404
+        return Response(PlaceToldSerializer(told).data)

@@ -110,12 +110,14 @@ class ChannelCountSerializer(_CountSerializer):
 class PlaceCountSerializer(_CountSerializer):
     """Reports at one place."""
 
+    id = serializers.UUIDField(allow_null=True, help_text="For the address of the place.")
     place = serializers.CharField(allow_null=True, help_text="null: at no place.")
 
 
 class TeamCountSerializer(_CountSerializer):
     """Reports of one team, or of small teams together."""
 
+    id = serializers.UUIDField(allow_null=True, help_text="For the address of the team.")
     team = serializers.CharField(allow_null=True, help_text="null: several teams together.")
     above = serializers.CharField(allow_null=True, help_text="The team above them.")
     teams = serializers.IntegerField(help_text="How many teams this is.")
@@ -159,3 +161,34 @@ class TrendsSerializer(serializers.Serializer[Any]):
     teams = TeamCountSerializer(many=True)
     hours = HourCountSerializer(many=True)
     triggers = TriggerCountSerializer(many=True)
+
+
+class PlacePeriodSerializer(_CountSerializer):
+    """What one period showed of a place or a team."""
+
+    period = serializers.CharField(source="name", help_text="2026-10, 2026-q4 or 2026.")
+    teams = serializers.IntegerField(
+        source="joined",
+        help_text="How many teams the number is about; 0: places or teams were not shown apart.",
+    )
+    contacts = serializers.IntegerField(allow_null=True, help_text="null: not known, or a place.")
+    per_10000_contacts = serializers.FloatField(source="rate", allow_null=True)
+
+
+class PlaceToldSerializer(serializers.Serializer[Any]):
+    """A place or a team over the periods that were reported, oldest first."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField()
+    usual = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="Lowest and highest that are usual for the newest month; null: too few before.",
+    )
+    compared = serializers.ChoiceField(
+        choices=["first", "usual", "more", "fewer"],
+        help_text="The newest month beside the usual range; first: there is nothing to compare.",
+    )
+    months = PlacePeriodSerializer(many=True)
+    quarters = PlacePeriodSerializer(many=True)
+    years = PlacePeriodSerializer(many=True)

@@ -44,7 +44,7 @@ class Shown:
         """Reports per 10,000 contacts."""
         if self.reports is None or not self.contacts:
             return None
-        return PER_CONTACTS * self.reports / self.contacts
+        return round(PER_CONTACTS * self.reports / self.contacts, 1)
 
 
 @dataclass(frozen=True)

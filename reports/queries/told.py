@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import CHANNELS
-from people.models import User
+from people.models import Team, User
 from reports.models import MonthlyReport
 from reports.periods import MONTH, QUARTER_OR_YEAR, Period, month_named
 from reports.queries.causes import causes_told, pairs_of
@@ -75,15 +75,29 @@ def _tables(own: Figures) -> Figures:
         "channels": [
             {"channel": CHANNEL_KEYS[row["number"]], **_count(row)} for row in rows("channels")
         ],
-        "places": [{"place": row["name"] or None, **_count(row)} for row in rows("sites")],
-        "teams": [
-            {"team": row["name"] or None, "above": row["above"] or None, "teams": row["joined"]}
-            | _count(row)
-            for row in rows("teams")
+        "places": [
+            {"id": row["id"] or None, "place": row["name"] or None, **_count(row)}
+            for row in rows("sites")
         ],
+        "teams": _teams(rows("teams")),
         "hours": _hours(own.get("heat") or {"rows": [], "bands": []}),
         "triggers": _triggers(causes_told(own)),
     }
+
+
+def _teams(rows: list[Figures]) -> list[Figures]:
+    """Give each team with its id, and teams shown together with that of the first of them."""
+    keys = dict(Team.objects.values_list("pk", "public_id")) if rows else {}
+    return [
+        {
+            "id": next((keys[team] for team in row.get("ids", []) if team in keys), None),
+            "team": row["name"] or None,
+            "above": row["above"] or None,
+            "teams": row["joined"],
+            **_count(row),
+        }
+        for row in rows
+    ]
 
 
 def _triggers(causes: list[Figures]) -> list[Figures]:

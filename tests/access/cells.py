@@ -29,7 +29,8 @@ NOBODY: frozenset[str] = frozenset()
 SIGN_IN = 302
 
 # Addresses with tests of their own, because a session is not how one enters them.
-API = ("incidents", "codes", "contacts", "customer_contacts", "trends", "schema", "nothing")
+NUMBERS = ("contacts", "customer_contacts", "trends", "place")
+API = ("incidents", "codes", *NUMBERS, "schema", "nothing")
 ELSEWHERE = {f"api_{name}" for name in API}
 
 

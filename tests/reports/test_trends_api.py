@@ -37,7 +37,7 @@ def test_hr_reads_a_month_as_it_was_frozen(client: Client, cast: Cast) -> None:
         {"reports": 20, "channel": "counter"},
         {"reports": None, "channel": "phone"},
     ]
-    assert told["places"] == [{"reports": 20, "place": None}]
+    assert told["places"] == [{"reports": 20, "id": None, "place": None}]
     assert told["hours"] == [{"reports": None, "weekday": 1, "from_hour": 8, "to_hour": 12}]
     assert told["triggers"] == [
         {"reports": 15, "trigger": "wait_time", "product": "Bill", "is_nearly_all": False}
@@ -49,7 +49,8 @@ def test_hr_reads_a_quarter_and_what_is_withheld_is_null(client: Client, cast: C
     client.force_login(cast.hana)
     told = read(client, "2024-q3")
     assert told["reports"] == 61
-    assert told["teams"] == [{"reports": None, "team": None, "above": "North", "teams": 2}]
+    together = {"reports": None, "id": None, "team": None, "above": "North", "teams": 2}
+    assert told["teams"] == [together]
     assert read(client, "2024")["status"] == 404, "the year is not closed"
 
 
@@ -60,6 +61,31 @@ def test_a_period_that_is_not_shown_tells_no_number(client: Client, cast: Cast) 
     assert told["is_shown"] is False
     assert [told[key] for key in ("reports", "people", "serious", "contacts")] == [None] * 4
     assert [told[key] for key in ("products", "teams", "triggers", "hours")] == [[]] * 4
+
+
+def test_hr_reads_one_team_as_its_page_shows_it(client: Client, cast: Cast) -> None:
+    team = {"ids": [cast.north.pk], "name": cast.north.name, "above": "Region", "joined": 1}
+    freeze(JULY, **TABLES | {"teams": [team | {"reports": 24, "usual": [6, 17]}]})
+    client.force_login(cast.hana)
+    public_id = str(cast.north.public_id)
+    assert read(client, "2024-07")["teams"][0]["id"] == public_id
+    told = read(client, f"place/{public_id}")
+    month = {"reports": 24, "period": "2024-07", "teams": 1, "contacts": None}
+    assert told == {
+        "status": 200,
+        "id": public_id,
+        "name": cast.north.name,
+        "usual": [6, 17],
+        "compared": "more",
+        "months": [month | {"per_10000_contacts": None}],
+        "quarters": [],
+        "years": [],
+    }
+    assert read(client, f"place/{public_id}", "?from=2024-07-08")["status"] == 400
+    assert read(client, f"place/{cast.south.public_id}")["status"] == 404
+    for person in (cast.ana, cast.max, cast.zoe, cast.pim, cast.bo):
+        client.force_login(person)
+        assert read(client, f"place/{public_id}")["status"] == 404
 
 
 def test_other_windows_and_filters_are_refused_with_the_reason(client: Client, cast: Cast) -> None:

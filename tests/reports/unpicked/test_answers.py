@@ -71,6 +71,7 @@ def addresses(company: Company) -> list[str]:
     paths = [path.format(month) for month in months for path in BY_MONTH]
     keys = Team.objects.values_list("public_id", flat=True).order_by("pk")
     paths += [f"trends/place/{key}/{end}" for key in keys for end in ("", "table/")]
+    paths += [f"api/v1/trends/place/{key}/" for key in keys]
     return [*paths, *(path.format(p) for p in sorted(periods) for path in BY_PERIOD), *ALWAYS]
 
 
