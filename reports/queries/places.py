@@ -90,20 +90,26 @@ class PlaceTold:
         months = self.months[-SPARK_MONTHS:]
         values = [month.reports for month in months]
         known = [value for value in values if value is not None]
-        if len(known) < 2 or values[-1] is None or not sum(known):
+        if len(known) < 2 or not sum(known):
             return {}
         usual = fmean(known)
-        line = {"name": self.name, "reports": values[-1], "usual": round(usual)}
+        line: Figures = {"name": self.name, "reports": values[-1], "usual": round(usual)}
         line["spark"] = sparkline(values, usual, self.usual)
         line["is_flagged"] = self.compared in {"more", "fewer"}
         return {"line": line, "figures": {"spark_from": months[0].name}}
 
 
-def newest_places(user: User) -> tuple[MonthlyReport | None, list[Figures], list[Figures]]:
-    """Give the newest report, and the places and the teams it shows, each with its public id."""
-    report = MonthlyReport.objects.visible_to(user).order_by("-month").first()
-    if report is None:
-        return None, [], []
+def newest_places(user: User) -> Figures:
+    """Give the newest report, the newest `report` that shows teams, and its places and teams.
+
+    Each comes with its public id. There is neither report before a month has closed.
+    """
+    visible = MonthlyReport.objects.visible_to(user).order_by("-month")
+    newest = visible.first()
+    if newest is None:
+        return {"newest": None}
+    recent = visible.filter(month__gte=shifted(newest.month, 1 - MONTHS))
+    report = recent.filter(figures__teams__0__isnull=False).first() or newest
     keys = dict(Team.objects.values_list("pk", "public_id"))
     teams = [
         {**row, "public_id": keys[row["ids"][0]]}
@@ -111,7 +117,7 @@ def newest_places(user: User) -> tuple[MonthlyReport | None, list[Figures], list
         if row.get("ids") and row["ids"][0] in keys
     ]
     sites = [row for row in report.figures.get("sites", []) if row["id"]]
-    return report, sites, teams
+    return {"newest": newest, "report": report, "teams": teams, "sites": sites}
 
 
 def place_told(user: User, public_id: UUID) -> PlaceTold | None:

@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.http import UserRequest
+from people.queries import database_now
+from reports import queries
 from reports.exports import table_answer
+from reports.periods import first_of
 from reports.permissions import may_read_trends
 from reports.queries.breakdown import told as told_count
 from reports.queries.places import PlaceTold, newest_places, place_told
 from reports.views.refused import fixed_periods
+from reports.views.trends import year_end
 
 
 @require_safe
@@ -21,8 +25,10 @@ def places(request: UserRequest) -> HttpResponse:
     """List the places and teams of the newest report, each with a page of its own."""
     if not may_read_trends(request.user):
         raise Http404
-    report, sites, teams = newest_places(request.user)
-    shown = {"report": report, "sites": sites, "teams": teams}
+    shown = newest_places(request.user)
+    newest = shown["newest"]
+    last = newest.month if newest else first_of(queries.today(database_now()))
+    shown |= {"last": last, **year_end(last)}
     return render(request, "reports/places.html", shown)
 
 

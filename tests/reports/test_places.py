@@ -122,7 +122,32 @@ def test_place_no_report_showed_has_no_page(cast: Cast, hana: User) -> None:
     freeze(OCTOBER)
     for public_id in (cast.north.public_id, cast.site.public_id):
         assert signed_in(hana).get(f"/trends/place/{public_id}/").status_code == 404
+    assert "shows the organisation as one" in signed_in(hana).get("/trends/place/").text
+
+
+def test_list_of_places_says_why_it_is_empty(hana: User) -> None:
     assert "once a month has closed" in signed_in(hana).get("/trends/place/").text
+    few = freeze(OCTOBER)
+    for month, why in (
+        ({"is_shown": False}, "Too few people reported in October 2024"),
+        ({"is_shown": False, "is_small": True}, "Fewer than 20 people work here"),
+    ):
+        few.figures["month"] = month
+        few.save()
+        assert why in signed_in(hana).get("/trends/place/").text
+
+
+def test_places_of_the_newest_month_that_showed_any_are_listed(cast: Cast, hana: User) -> None:
+    """A month of too few, and a team whose number is withheld, close no way to what was told."""
+    august, september = months_until(OCTOBER, 3)[:2]
+    freeze(august, of_team(cast.north, 20))
+    freeze(september, of_team(cast.north, 14))
+    freeze(OCTOBER)
+    page = signed_in(hana).get("/trends/place/").text
+    assert f"/trends/place/{cast.north.public_id}/" in page
+    assert "are of September 2024. The report of October 2024 shows no team apart." in page
+    page = signed_in(hana).get(f"/trends/place/{cast.north.public_id}/").text
+    assert "Desk North: not shown in October, usually about 17 a month." in page
 
 
 def test_places_are_for_hr(cast: Cast) -> None:
