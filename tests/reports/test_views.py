@@ -202,7 +202,11 @@ def test_page_of_a_first_month_compares_with_nothing(client: Client, hana: User)
     text = page(client)
     assert "There are too few earlier months to compare October with." in text
     assert "Usual for a month" not in text
-    assert "Nothing stands out this month" in text
+    assert "Nothing stands out this month" not in text
+    assert "Nothing can stand out yet" in text
+    assert "Products are not compared yet. That takes the contact numbers" in text
+    assert "We compared" not in text
+    assert "says what changed" not in text
 
 
 def test_open_month_says_when_it_closes_and_a_future_one_is_gone(
