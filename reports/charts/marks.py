@@ -4,6 +4,7 @@ Positions are text, so that no template puts them in the reader's number format.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 from math import log2
 from typing import Any
 
@@ -57,12 +58,12 @@ def _height(times: float) -> float:
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
+    """Draw what lies between gaps; a month alone is a line to itself, which round ends show."""
     parts: list[str] = []
-    pen = "M"
-    for point in points:
-        if point:
-            parts.append(f"{pen}{_text(point[0])},{_text(point[1])}")
-        pen = "L" if point else "M"
+    for _is_shown, run in groupby(points, lambda point: point is not None):
+        places = [f"{_text(point[0])},{_text(point[1])}" for point in run if point]
+        if places:
+            parts.append("M" + " L".join(places if places[1:] else places * 2))
     return " ".join(parts)
 
 

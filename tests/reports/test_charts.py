@@ -109,7 +109,8 @@ def test_sparkline_has_one_scale_for_all_products_and_gaps() -> None:
     small = sparkline([1, None, 2], 1.0, (0, 3))
     large = sparkline([10, None, 20], 10.0, (0, 30))
     assert small == large
-    assert small["path"] == "M0,36 M150,14"
+    assert small["path"] == "M0,36 L0,36 M150,14 L150,14", "a month between gaps is seen"
+    assert sparkline([1, 2, 1], 1.0, None)["path"] == "M0,36 L75,14 L150,36"
     assert small["x"] == "150"
 
 
