@@ -27,7 +27,7 @@ def funnel_chart(
         *(_edge(rows["usual"], end) for end in ("low", "high")),
         _mean(mean),
         _points([point for point in points if point not in far], "var(--c-line)"),
-        *([_points(far, "var(--c-hi)"), _names(far)] if far else []),
+        *([_points(far, "var(--c-hi)"), _names(far, mean)] if far else []),
     ]
     return {
         "width": width - LEFT - RIGHT,
@@ -97,11 +97,13 @@ def _points(rows: Sequence[Mapping[str, Any]], colour: str) -> dict[str, Any]:
     return {"data": {"values": [dict(row) for row in rows]}, "mark": DOT | {"color": colour}}
 
 
-def _names(far: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _names(far: Sequence[Mapping[str, Any]], mean: float) -> dict[str, Any]:
+    """Write the names away from the mean, where the other points lie."""
     most = max(row["contacts"] for row in far)
     rows = sorted(far, key=lambda row: -row["contacts"])[:MOST_NAMES]
     align = {"expr": f"datum.contacts > {most / 4} ? 'right' : 'left'"}
-    mark = {"type": "text", "fontSize": 12, "dy": -11, "color": "var(--ink)", "align": align}
+    mark = {"type": "text", "fontSize": 12, "color": "var(--ink)", "align": align}
+    mark["dy"] = {"expr": f"datum.rate > {mean} ? -11 : 18"}
     return {
         "data": {"values": [dict(row) for row in rows]},
         "mark": mark,
