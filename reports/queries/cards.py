@@ -48,19 +48,19 @@ def evidence_of(card: PatternCard) -> Evidence | None:
     if card.product_id is None:
         return None
     months = months_until(card.seen_in, SHOWN_MONTHS)
-    found = MonthlyReport.objects.filter(month__in=months)
-    reports: dict[dt.date, Figures] = dict(found.values_list("month", "figures"))
-    newest = reports.get(card.seen_in)
-    named = {finding["id"]: finding for finding in (newest or {}).get("findings", [])}
-    if newest is None or card.product_id not in named:
+    parts = ("figures__month__products", "figures__findings", "figures__basis", "figures__smallest")
+    found = MonthlyReport.objects.filter(month__in=months).values_list("month", *parts)
+    reports = {month: told for month, *told in found}
+    if card.seen_in not in reports:
         return None
-    return Evidence(
-        card.seen_in,
-        named[card.product_id],
-        newest["basis"],
-        [(month, _shown(reports[month], card.product_id)) for month in months if month in reports],
-        newest["smallest"],
-    )
+    _products, findings, basis, smallest = reports[card.seen_in]
+    named = {finding["id"]: finding for finding in findings or []}
+    if card.product_id not in named:
+        return None
+    shown = [
+        (month, _shown(reports[month][0], card.product_id)) for month in months if month in reports
+    ]
+    return Evidence(card.seen_in, named[card.product_id], basis, shown, smallest)
 
 
 def months_of(card: PatternCard) -> list[tuple[dt.date, int | None]]:
@@ -124,8 +124,8 @@ def above_usual(card: PatternCard) -> AboveUsual | None:
     return AboveUsual(first, sum(is_above), len(shown) - start)
 
 
-def _shown(figures: Figures, product: int) -> int | None:
-    counts = {row["id"]: row["reports"] for row in figures["month"].get("products", [])}
+def _shown(products: list[Figures] | None, product: int) -> int | None:
+    counts = {row["id"]: row["reports"] for row in products or []}
     return counts.get(product, 0 if counts else None)
 
 

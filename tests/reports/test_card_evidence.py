@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from incidents.codes.after import TRIGGERS
 from incidents.models import Incident, Product
@@ -16,7 +17,7 @@ from reports.operations import close_card, look_again, note_survey, take_card
 from reports.operations.evidence import renew_evidence
 from reports.operations.telling import remind_of_second_looks
 from reports.periods import months_until, shifted
-from reports.queries.cards import AboveUsual, above_usual, causes_of
+from reports.queries.cards import AboveUsual, above_usual, causes_of, evidence_of
 from tests.factories import ProductFactory, TeamFactory, UserFactory
 from tests.reports.company import OCTOBER, after_close, report
 
@@ -75,6 +76,24 @@ def test_chart_is_what_closed_months_showed_with_what_was_usual(card: PatternCar
     assert low <= 5 <= high < 12
     assert card.picture["charts"]["wide"][0] == "svg"
     assert renew_evidence() == 0
+
+
+def test_evidence_reads_a_product_and_not_whole_reports(
+    card: PatternCard, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Eighteen reports of a large organisation take a tenth of a second to be read."""
+    shown(card, [5, None, 9])
+    newest = MonthlyReport.objects.get(month=OCTOBER)
+    newest.figures |= {"findings": [{"id": card.product_id}], "basis": "little", "smallest": 5}
+    newest.save()
+    with django_assert_num_queries(1) as asked:
+        found = evidence_of(card)
+    assert found is not None
+    assert [n for _month, n in found.months] == [5, None, 9]
+    assert (found.basis, found.smallest) == ("little", 5)
+    assert '."figures" AS' not in asked.captured_queries[0]["sql"]
+    MonthlyReport.objects.filter(month=OCTOBER).delete()
+    assert evidence_of(card) is None
 
 
 def test_months_above_the_usual_range_are_counted_from_the_first(card: PatternCard) -> None:
