@@ -88,7 +88,9 @@ def _team(team: Shown) -> str:
     """Name a team, or say that others are together, without how many."""
     if team["joined"] == 1:
         return str(team["name"])
-    return _("Other teams in %(above)s") % team if team["above"] else _("Other teams")
+    name = _("Other teams in %(above)s") % team if team["above"] else _("Other teams")
+    such_as = team.get("such_as")
+    return f"{name}, {_('with %(name)s') % {'name': such_as}}" if such_as else name
 
 
 def _point(point: Shown) -> Shown:

@@ -159,6 +159,16 @@ def test_council_reads_all_products_that_the_months_of_a_quarter_named() -> None
     assert quarter["named"] == ["Gas"]
 
 
+def test_council_tells_groups_of_the_same_words_apart() -> None:
+    group = {"name": "", "above": "Field", "joined": 2, "reports": 30}
+    figures = MONTH["figures"] | {"teams": [group | {"such_as": "Night"}, group]}
+    lines = council(figures=figures)["tables"][-1].lines
+    assert [line.label for line in lines] == [
+        "Other teams in Field, with Night",
+        "Other teams in Field",
+    ]
+
+
 def council(**changes: Any) -> dict[str, Any]:
     figures = MONTH["figures"] | {
         "series": [{"month": "2026-10", "reports": 61, "people": 17, "rate": 13.6}],
