@@ -60,7 +60,6 @@ SETTINGS = Place(
 )
 AWAY = Place("people:absences", pgettext_lazy("tab", "Away"), "calendar")
 OBJECTIONS = Place("incidents:objection_new", _("Objections"), "message-circle")
-CALLS = Place("incidents:help_record", _("Calls"), "life-buoy")
 
 STAFF = (HOME, MINE, REPORT, BREATHE, NOTES, STEPS, PROMISES, PRACTICE, AWAY)
 MANAGER = (TODAY, REPORTS, CUSTOMERS, TRAINING, PATTERNS, COUNTED)
@@ -74,7 +73,6 @@ HR = (
     RULES,
     LETTERS,
     OBJECTIONS,
-    CALLS,
     NUMBERS,
 )
 SHARED = Place("wellbeing:reflections_shared", pgettext_lazy("tab", "Shared"), "users")

@@ -280,8 +280,8 @@ def may_record_takeover(user: User, incident: Incident) -> bool:
 
 
 def may_see_help_record(user: User) -> bool:
-    """Leaders see how calls go in their teams, HR in every team; in totals."""
-    return user.is_manager or user.is_hr
+    """Leaders see in totals how calls go in their own teams; it is about them, so nobody above."""
+    return user.is_manager
 
 
 def may_change_assignment(user: User, note: AssignmentNote) -> bool:

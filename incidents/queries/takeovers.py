@@ -12,7 +12,7 @@ from django.utils import timezone
 from incidents.models import FeltBacked, HelpCall, Incident, Takeover, TakeoverKind
 from incidents.queries.panel import Panel
 from incidents.queries.task import Task, TaskKind
-from people.models import Organisation, Team, User
+from people.models import Team, User
 
 FEWEST_ANSWERS, FEWEST_PEOPLE = 5, 3
 ASK_FOR = dt.timedelta(days=14)
@@ -116,33 +116,24 @@ def takeover_panel(user: User, incident: Incident, now: dt.datetime) -> Panel | 
 
 
 def records_for(user: User, now: dt.datetime) -> list[TeamRecord]:
-    """Return what a leader may know of their teams, or HR of every team, of the last year.
+    """Return what a leader may know of their own teams, of the last year.
 
-    HR sees figures only where at least the organisation's smallest group stands behind them.
+    It is about who leads them, so nobody above reads it; the promise board tells what is of
+    several managers together.
     """
-    smallest = Organisation.current().smallest_group
-    if user.is_hr:
-        teams, fewest = Team.objects.active(), max(smallest, FEWEST_PEOPLE)
-    else:
-        teams, fewest = Team.objects.led_by(user), FEWEST_PEOPLE
+    teams = Team.objects.led_by(user)
     takeovers = _by_team(Takeover.objects.filter(team__in=teams, taken_at__gte=now - YEAR))
     answers = _answers_by_team(teams)
     seconds = _seconds_by_team(teams, now)
-    records = []
-    for team in teams:
-        rows = takeovers.get(team.pk, [])
-        is_hidden = user.is_hr and len({row.person_id for row in rows}) < fewest
-        waits = seconds.get(team.pk, [])
-        is_few = user.is_hr and len({person for person, _ in waits}) < fewest
-        records.append(
-            TeamRecord(
-                team,
-                backing=backing_of(answers.get(team.pk, []), fewest, since=now - YEAR),
-                kinds=None if is_hidden or not rows else _kinds(rows),
-                seconds=None if is_few or not waits else round(median(s for _, s in waits)),
-            )
+    return [
+        TeamRecord(
+            team,
+            backing=backing_of(answers.get(team.pk, []), FEWEST_PEOPLE, since=now - YEAR),
+            kinds=_kinds(takeovers[team.pk]) if team.pk in takeovers else None,
+            seconds=round(median(seconds[team.pk])) if team.pk in seconds else None,
         )
-    return records
+        for team in teams
+    ]
 
 
 def told_to(user: User, now: dt.datetime) -> "QuerySet[FeltBacked]":
@@ -195,16 +186,13 @@ def _answers_by_team(teams: "QuerySet[Team]") -> dict[int, list[tuple[int, str, 
     return found
 
 
-def _seconds_by_team(
-    teams: "QuerySet[Team]", now: dt.datetime
-) -> dict[int, list[tuple[int | None, float]]]:
+def _seconds_by_team(teams: "QuerySet[Team]", now: dt.datetime) -> dict[int, list[float]]:
     calls = HelpCall.objects.filter(
         team__in=teams, accepted_at__isnull=False, raised_at__gte=now - YEAR
     )
-    found: dict[int, list[tuple[int | None, float]]] = {}
+    found: dict[int, list[float]] = {}
     for call in calls:
-        seconds = call.seconds_to_accept
-        found.setdefault(call.team_id, []).append((call.raised_by_id, seconds or 0.0))
+        found.setdefault(call.team_id, []).append(call.seconds_to_accept or 0.0)
     return found
 
 

@@ -12,8 +12,10 @@ from reports import queries
 from reports.disclosure import is_risky, merged, withheld
 from reports.operations.endings import endings_figures
 from reports.operations.month import Figures, cells_of, team_groups, team_words, with_twins
+from reports.operations.promises import is_of_several
 from reports.operations.units import groups_above
 from reports.periods import shifted
+from reports.queries.units import managers_by_team
 
 ROUND_MONEY = 50
 # Of thirty, a tenth may be three values; of twenty only two.
@@ -64,12 +66,14 @@ def _teams(first: dt.date, month: dt.date, smallest: int) -> list[Figures]:
     kept: dict[int, int] = {}
     for team, _owner, done, _due in rows:
         kept[team] = kept.get(team, 0) + done
+    managers = managers_by_team(first, shifted(month, 1))
     shown: list[Figures] = []
-    for group in groups_above(team_groups(month, found), first, shifted(month, 1)):
+    for group in groups_above(team_groups(month, found), managers):
         cell = merged(found.get(team, {}) for team in group.members)
         if cell:
             share = _tenths(sum(kept.get(t, 0) for t in group.members), cell.values())
-            is_hidden = is_risky(cell, smallest)
+            teams = [team for team in group.members if team in found]
+            is_hidden = is_risky(cell, smallest) or not is_of_several(teams, managers)
             named = team_words(group, tree) | {"ids": list(group.members)}
             shown.append(named | {"tenths": None if is_hidden else share})
     with_twins(shown, tree)

@@ -5,7 +5,7 @@ twenty rows of at least as many people as the smallest group; else it is withhel
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import Any
 
@@ -17,13 +17,13 @@ from reports.disclosure.shares import tells_of_others
 from reports.operations.month import care_kept
 from reports.operations.shares import tenths
 from reports.periods import shifted
-from reports.queries.units import Owed, led_teams, managers_of, owed_rows
+from reports.queries.units import Owed, calls, led_teams, managers_by_team, owed_rows
 from wellbeing.queries import hr_late_count
 
 Figures = dict[str, Any]
-FEWEST_CALLS = 10
 # A figure that covers one manager is about that manager, and goes to nobody above.
 FEWEST_MANAGERS = 2
+FEWEST_TASKS = 10
 # Who held the position, or was left by an angry customer, did well: all of these are good ends.
 ENDED_WELL = frozenset(
     word.number for key, word in OUTCOME_BY_KEY.items() if key != "ended_by_them"
@@ -33,25 +33,35 @@ ENDED_WELL = frozenset(
 def promise_figures(month: dt.date, smallest: int) -> Figures:
     """Give the page about the employer's own promises for a month."""
     after = shifted(month, 1)
-    calls, answers = queries.help_rows(month), queries.answer_rows(month)
+    managers = managers_by_team(month, after)
+    took = calls(month, after)
     judged = [(team, who, valid in IS_RIGHT) for team, who, valid in queries.judged_rows(month)]
     ended = [(team, who, how in ENDED_WELL) for team, who, how in queries.outcome_rows(month)]
-    shares = {
-        "help_answered": share_kept([(who, took is not None) for who, took in calls], smallest),
-        "care": care_kept(month, smallest),
-        "answers": share_kept(answers, smallest),
-        "promises": share_kept(queries.kept_promise_rows(month), smallest),
-        "complaints_right": share_kept([(who, is_so) for _team, who, is_so in judged], smallest),
-        "ended_well": share_kept([(who, is_so) for _team, who, is_so in ended], smallest),
-    }
     rows = owed_rows(month, after) | {"complaints_right": judged, "ended_well": ended}
-    return {
-        "is_for_all": len(managers_of(queries.team_tree(), month, after)) >= FEWEST_MANAGERS,
-        **_told_to_all(shares, rows, led_teams(month, after)),
-        "help_seconds": middle_seconds(calls, smallest),
-        "care_late": _late(month, smallest),
-        "measures_late": queries.measures_past_review(month),
+    del rows["measures"]  # of these the board tells what is past its day
+    shares = {
+        name: share_kept([(who, is_good) for _team, who, is_good in of], smallest)
+        for name, of in rows.items()
     }
+    shares["care"] = care_kept(month, smallest)
+    told = _told_to_all(shares, rows, led_teams(month, after))
+    seconds = middle_seconds([(who, seconds) for _team, who, seconds in took], smallest)
+    return {
+        "is_for_all": is_of_several(managers, managers),
+        **{
+            name: share if is_of_several((team for team, *_rest in rows[name]), managers) else None
+            for name, share in told.items()
+        },
+        "help_seconds": seconds if is_of_several((row[0] for row in took), managers) else None,
+        "care_late": _late(month, managers, smallest),
+        "measures_late": _past(month, managers),
+    }
+
+
+def is_of_several(teams: Iterable[int], managers: Mapping[int, set[int]]) -> bool:
+    """Say whether a figure about some teams covers more than one manager."""
+    people = {who for team in set(teams) for who in managers.get(team, ())}
+    return len(people) >= FEWEST_MANAGERS
 
 
 def _told_to_all(
@@ -68,6 +78,20 @@ def _told_to_all(
     }
 
 
+def _late(month: dt.date, managers: Mapping[int, set[int]], smallest: int) -> int | None:
+    late = hr_late_count(month)
+    if not late.checkins or (late.checkins >= FEWEST_TASKS and is_of_several(late.teams, managers)):
+        return in_fives(late.checkins, late.people, smallest)
+    return None
+
+
+def _past(month: dt.date, managers: Mapping[int, set[int]]) -> int | None:
+    """Give the measures past their review day: none, or ten and more of several managers."""
+    teams = queries.measures_past_review(month)
+    is_told = not teams or (len(teams) >= FEWEST_TASKS and is_of_several(teams, managers))
+    return len(teams) if is_told else None
+
+
 def share_kept(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figures | None:
     """Give how many of ten, so that one more or less cannot be told; None of too few."""
     rows = list(rows)
@@ -75,15 +99,10 @@ def share_kept(rows: Iterable[tuple[int | None, bool]], smallest: int) -> Figure
     return tenths(sum(is_good for _who, is_good in rows), len(rows), len(people), smallest)
 
 
-def _late(month: dt.date, smallest: int) -> int | None:
-    late = hr_late_count(month)
-    return in_fives(late.checkins, late.people, smallest)
-
-
 def middle_seconds(calls: list[tuple[int | None, float | None]], smallest: int) -> int | None:
     """Give the median of the seconds until somebody came, in steps of five."""
     came = [(who, took) for who, took in calls if took is not None]
     people = {who for who, _took in came if who is not None}
-    if len(people) < smallest or len(came) < FEWEST_CALLS:
+    if len(people) < smallest or len(came) < FEWEST_TASKS:
         return None
     return ROUND_TO * round(median(took for _who, took in came) / ROUND_TO)

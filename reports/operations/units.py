@@ -8,17 +8,18 @@ and numbers fives, so no subtraction of units from the organisation says anythin
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from reports.disclosure import Group
 from reports.operations.month import team_groups, team_words, with_twins
-from reports.operations.promises import FEWEST_MANAGERS, middle_seconds, share_kept
+from reports.operations.promises import is_of_several, middle_seconds, share_kept
 from reports.periods import quarter_of, shifted
 from reports.queries import team_tree
-from reports.queries.units import Call, Owed, calls, managers_of, owed_rows
+from reports.queries.units import Call, Owed, calls, managers_by_team, owed_rows
 
 Figures = dict[str, Any]
+Managers = Mapping[int, set[int]]
 Seen = TypeVar("Seen")
 
 
@@ -36,36 +37,35 @@ def unit_figures(month: dt.date, smallest: int) -> Figures | None:
     groups = team_groups(month, {row[0] for owed in rows.values() for row in owed})
     if len(groups) < 2:
         return None
-    board = {"units": groups, "above": groups_above(groups, first, after)}
+    managers = managers_by_team(first, after)
     shown = {
-        name: [_figures(group, rows, took, smallest) for group in of] for name, of in board.items()
+        "units": [_figures(group, rows, took, smallest) for group in groups],
+        "above": [
+            _figures(group, rows, took, smallest, managers)
+            for group in groups_above(groups, managers)
+        ],
     }
     for units in shown.values():
         with_twins(units, team_tree(), "teams")
     return {"quarter": f"{first:%Y-%m-%d}", **shown}
 
 
-def groups_above(groups: list[Group], first: dt.date, after: dt.date) -> list[Group]:
+def groups_above(groups: list[Group], managers: Managers) -> list[Group]:
     """Join the units of one manager under one parent, else with all that are left."""
     done: list[Group] = []
     by_parent: dict[int | None, list[Group]] = {}
     for group in groups:
-        parent = group.parent
-        is_for_all = _has_managers(group, first, after)
-        (done if is_for_all else by_parent.setdefault(parent, [])).append(group)
+        is_for_all = is_of_several(group.members, managers)
+        (done if is_for_all else by_parent.setdefault(group.parent, [])).append(group)
     left = by_parent.pop(None, [])
     for parent, beside in by_parent.items():
         union = _union(beside, parent)
-        if _has_managers(union, first, after):
+        if is_of_several(union.members, managers):
             done.append(union)
         else:
             left += beside
     union = _union(left, None)
-    return [*done, union] if _has_managers(union, first, after) else done
-
-
-def _has_managers(group: Group, first: dt.date, after: dt.date) -> bool:
-    return len(managers_of(group.members, first, after)) >= FEWEST_MANAGERS
+    return [*done, union] if is_of_several(union.members, managers) else done
 
 
 def _union(groups: list[Group], parent: int | None) -> Group:
@@ -73,9 +73,22 @@ def _union(groups: list[Group], parent: int | None) -> Group:
     return Group(tuple(members), parent, sum(group.staff for group in groups))
 
 
-def _figures(group: Group, rows: dict[str, list[Owed]], took: list[Call], smallest: int) -> Figures:
+def _figures(
+    group: Group,
+    rows: dict[str, list[Owed]],
+    took: list[Call],
+    smallest: int,
+    managers: Managers | None = None,
+) -> Figures:
+    """Give a unit's figures; with `managers` none of rows that one manager alone is behind."""
     own: Figures = {name: share_kept(_of(group, owed), smallest) for name, owed in rows.items()}
     own["help_seconds"] = middle_seconds(_of(group, took), smallest)
+    if managers is not None:
+        teams = {name: {row[0] for row in owed} for name, owed in rows.items()}
+        teams["help_seconds"] = {row[0] for row in took}
+        for name, of in teams.items():
+            if not is_of_several(of.intersection(group.members), managers):
+                own[name] = None
     return {**team_words(group, team_tree()), "teams": group.members, "figures": own}
 
 

@@ -26,7 +26,6 @@ from incidents.codes import Severity
 from incidents.models import (
     Agreement,
     Customer,
-    HelpCall,
     Incident,
     Judgement,
     Measure,
@@ -311,39 +310,10 @@ def _bounds(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return begin, end
 
 
-def help_rows(month: dt.date) -> list[tuple[int | None, float | None]]:
-    """Give who called, and the seconds until somebody came, of calls that were not withdrawn."""
-    begin, end = _bounds(month)
-    found = HelpCall.objects.filter(
-        raised_at__gte=begin, raised_at__lt=end, withdrawn_at__isnull=True
-    )
-    return [(call.raised_by_id, call.seconds_to_accept) for call in found.order_by("id")]
-
-
-def answer_rows(month: dt.date) -> list[tuple[int, bool]]:
-    """Give the reporter of each answer that fell due in a month, and whether it came in time."""
-    begin, end = _bounds(month)
-    found = (
-        Incident.objects.counted()
-        .filter(answer_due_at__gte=begin, answer_due_at__lt=end)
-        .annotate(first=Min("answers__written_at"))
-        .order_by("id")
-        .values_list("reported_by_id", "first", "answer_due_at")
-    )
-    return [(person, bool(first and due and first <= due)) for person, first, due in found]
-
-
-def kept_promise_rows(month: dt.date) -> list[tuple[int, bool]]:
-    """Give the owner of each promise that fell due in a month, and whether it was kept."""
-    begin, end = _bounds(month)
-    due = Promise.objects.filter(due_at__gte=begin, due_at__lt=end).order_by("id")
-    return [(promise.owner_id, promise.is_kept) for promise in due]
-
-
-def measures_past_review(month: dt.date) -> int:
-    """Count measures still running whose review day passed by the end of a month."""
-    late: int = Measure.objects.to_look_at().filter(review_on__lt=shifted(month, 1)).count()
-    return late
+def measures_past_review(month: dt.date) -> list[int]:
+    """Give the team of each measure still running whose review day passed by a month's end."""
+    late = Measure.objects.to_look_at().filter(review_on__lt=shifted(month, 1))
+    return list(late.order_by("pk").values_list("team_id", flat=True))
 
 
 def judged_rows(month: dt.date) -> list[tuple[int, int, int]]:

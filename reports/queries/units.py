@@ -1,11 +1,10 @@
 """What each team owed in a quarter, and whether it was kept: the rows behind the board."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db.models import Case, Min, Value, When
 
-from incidents.models import HelpCall, Incident, Measure, Promise
+from incidents.models import FeltBacked, HelpCall, Incident, Measure, Promise
 from people.models import Membership, Organisation
 from wellbeing.models import CheckIn
 
@@ -27,6 +26,7 @@ def owed_rows(first: dt.date, after: dt.date) -> dict[str, list[Owed]]:
             for row in Promise.objects.filter(due_at__gte=begin, due_at__lt=end).order_by("pk")
         ],
         "measures": _measures(first, after),
+        "backed": _backed(begin, end),
     }
 
 
@@ -43,12 +43,15 @@ def calls(first: dt.date, after: dt.date) -> list[Call]:
     ]
 
 
-def managers_of(teams: Iterable[int], first: dt.date, after: dt.date) -> set[int]:
-    """Give who was a manager of any of these teams between two days."""
-    found = Membership.objects.filter(
-        kind=Membership.Kind.MANAGER, team__in=list(teams), starts_on__lt=after
-    ).exclude(ends_on__lt=first)
-    return set(found.values_list("user_id", flat=True))
+def managers_by_team(first: dt.date, after: dt.date) -> dict[int, set[int]]:
+    """Give who managed each team between two days."""
+    found = Membership.objects.filter(kind=Membership.Kind.MANAGER, starts_on__lt=after).exclude(
+        ends_on__lt=first
+    )
+    managers: dict[int, set[int]] = {}
+    for team, who in found.values_list("team_id", "user_id"):
+        managers.setdefault(team, set()).add(who)
+    return managers
 
 
 def led_teams(first: dt.date, after: dt.date) -> list[frozenset[int]]:
@@ -87,6 +90,13 @@ def _measures(first: dt.date, after: dt.date) -> list[Owed]:
     late = set(Measure.objects.to_look_at().values_list("pk", flat=True))
     rows = due.order_by("pk").values_list("pk", "team_id", "proposed_by_id")
     return [(team, who, key not in late) for key, team, who in rows]
+
+
+def _backed(begin: dt.datetime, end: dt.datetime) -> list[Owed]:
+    """Give who was asked whether they felt backed when somebody stepped in, and who said yes."""
+    found = FeltBacked.objects.filter(replied_at__gte=begin, replied_at__lt=end).order_by("pk")
+    rows = found.values_list("takeover__team_id", "takeover__person_id", "reply")
+    return [(team, who, reply == "yes") for team, who, reply in rows]
 
 
 def _instants(first: dt.date, after: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -101,17 +101,21 @@ def board_lines(figures: dict[str, Any]) -> list[Line]:
         ("complaints_right", _("Judged reports with a complaint that was right")),
         ("ended_well", _("Contacts that ended well, a kept answer included")),
     ]
+    if "backed" in figures:
+        shares.insert(1, ("backed", _("Colleagues who felt backed when somebody stepped in")))
     late = figures["measures_late"]
     lines = [_share(label, figures[key]) for key, label in shares]
-    past = _plain(_("Measures past their review day"), late)
+    # None past their day is told; a few are withheld, and that there are some is not.
+    are_some = late is None and figures.get("is_for_all", True)
+    past = _plain(_("Measures past their review day"), _("a few") if are_some else late)
     if "care_late" in figures:
         went_up = _("Check-ins that were 72 working hours late")
         lines.insert(2, _plain(went_up, figures["care_late"]))
     took = _plain(_("Seconds until somebody came, in the middle"), figures["help_seconds"])
-    return [lines[0], took, *lines[1:-2], {**past, "is_bad": bool(late)}, *lines[-2:]]
+    return [lines[0], took, *lines[1:-2], {**past, "is_bad": bool(late) or are_some}, *lines[-2:]]
 
 
-def _plain(label: str, value: int | None) -> Line:
+def _plain(label: str, value: int | str | None) -> Line:
     return {"label": label, "value": value, "of": None}
 
 
@@ -132,13 +136,14 @@ def unit_columns() -> list[tuple[str, str]]:
         ("care", _("Check-ins in time")),
         ("answers", _("Answers in time")),
         ("promises", _("Promises kept")),
+        ("backed", _("Felt backed")),
         ("measures", _("Measures looked at in time")),
     ]
 
 
 def _unit(unit: dict[str, Any]) -> dict[str, Any]:
     figures = unit["figures"]
-    values = [figures[key] for key, _label in unit_columns()]
+    values = [figures.get(key) for key, _label in unit_columns()]
     shown = [in_tenths(value) if isinstance(value, dict) else value for value in values]
     return {**unit, "label": _unit_name(unit), "values": shown}
 

@@ -73,7 +73,7 @@ HELP = {
     "incidents:help_new": Row(post=Cell(status=302)),
     "incidents:help_poll": Row(get=Cell(status=204)),
     "incidents:help_calls": Row(get=Cell(ok=RUNG, refused=403)),
-    "incidents:help_record": Row(get=Cell(ok=ALL_MANAGERS | {"hr"}, refused=403)),
+    "incidents:help_record": Row(get=Cell(ok=ALL_MANAGERS, refused=403)),
     "incidents:help_call": Row(get=Cell(ok=TEAM, shows={"place": TEAM}), at=_call),
     "incidents:help_reason": Row(
         post=Cell(

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from incidents.codes.after import OUTCOME_BY_KEY, TRIGGER_BY_KEY
-from incidents.models import HelpCall, Incident
+from incidents.models import FeltBacked, HelpCall, Incident, Takeover
 from people.models import User
-from reports.exports import table, workbook
+from reports import queries
+from reports.exports import workbook
 from reports.exposure.xlsx import read_workbook
 from reports.models import MonthlyReport
 from reports.operations.promises import promise_figures
@@ -38,6 +39,7 @@ PAGE, QUARTER = "/promises-kept/2026-10/", "/promises-kept/2026-12/"
 
 @pytest.fixture
 def people(db: None) -> list[User]:
+    """Six people, who report for two desks; those are led by Max and by Otto."""
     return UserFactory.create_batch(6)
 
 
@@ -47,7 +49,7 @@ def told(cast: Cast, people: list[User], count: int = 36) -> list[Incident]:
     return [
         IncidentFactory.create(
             reported_by=people[n % len(people)],
-            team=cast.north,
+            team=cast.north if n % 2 else cast.south,
             product=product,
             occurred_at=NOON,
             answer_due_at=NOON + dt.timedelta(days=10),
@@ -62,7 +64,7 @@ def call(cast: Cast, who: User, seconds: int | None, n: int) -> None:
     came = None if seconds is None else NOON + dt.timedelta(seconds=seconds)
     HelpCall.objects.create(
         raised_by=who,
-        team=cast.north,
+        team=cast.north if n % 2 else cast.south,
         key=f"k{n}",
         raised_at=NOON,
         accepted_by=cast.max if came else None,
@@ -76,7 +78,11 @@ def test_a32_care_kept_on_time_is_on_the_first_page_with_what_was_kept(
 ) -> None:
     """36 check-ins of six people fell due in October and 26 were held in time: 7 of 10."""
     began = NOON - dt.timedelta(days=2)
-    series = [CareSeriesFactory.create(person=one, started_at=began) for one in people]
+    teams = [cast.north, cast.south] * 3
+    series = [
+        CareSeriesFactory.create(person=one, team=team, started_at=began)
+        for one, team in zip(people, teams, strict=True)
+    ]
     for n in range(36):
         due, is_late = NOON + dt.timedelta(hours=n), n >= 26
         CheckInFactory.create(
@@ -171,12 +177,6 @@ def test_few_people_or_few_rows_are_withheld(cast: Cast, people: list[User], cou
     assert figures["help_seconds"] is None
 
 
-def test_table_lets_no_text_run_as_a_formula() -> None:
-    made = table([("=1+1", "@x", "-2", 3), ("\tx", "+1", "fine", None)])
-    assert "'=1+1,'@x,'-2,3" in made
-    assert made.startswith("\ufeff")
-
-
 def test_workbook_holds_the_same_figures(client: Client, cast: Cast, people: list[User]) -> None:
     """The same rows as the CSV, and the same bytes every time."""
     for incident in told(cast, people):
@@ -233,3 +233,66 @@ def test_check_ins_72_hours_late_are_counted_for_hr_from_the_smallest_group_on(
 
     CheckIn.objects.update(done_at=due, held_by=cast.max, outcome=Outcome.HELD)
     assert "Right now no check-in is 72" in client.get("/promises-kept/").content.decode()
+
+
+def test_figure_whose_rows_are_of_one_manager_goes_to_nobody(
+    cast: Cast, people: list[User]
+) -> None:
+    """Two managers work here, and all thirty-six answers and calls are of the desk of one."""
+    told(cast, people)
+    for n in range(36):
+        call(cast, people[n % 6], 12, n)
+    figures = promise_figures(OCTOBER, 5)
+    assert figures["is_for_all"]
+    assert None not in [figures[name] for name in ("answers", "help_answered", "help_seconds")]
+    Incident.objects.update(team=cast.north)
+    HelpCall.objects.update(team=cast.north)
+    figures = promise_figures(OCTOBER, 5)
+    assert figures["is_for_all"]
+    shares = ("answers", "help_answered", "help_seconds", "ended_well")
+    assert [figures[name] for name in shares] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("north", "south", "told"), [(0, 0, 0), (1, 0, None), (9, 0, None), (12, 0, None), (6, 6, 12)]
+)
+def test_measures_past_their_day_are_none_or_ten_of_several_managers(
+    client: Client,
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    north: int,
+    south: int,
+    told: int | None,
+) -> None:
+    teams = [cast.north.pk] * north + [cast.south.pk] * south
+    monkeypatch.setattr(queries, "measures_past_review", lambda _month: teams)
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    assert MonthlyReport.objects.get().figures["promises"]["measures_late"] == told
+    client.force_login(cast.hana)
+    page = client.get(PAGE).text
+    row = page[page.index("Measures past their review day") :].split("</tr>")[0]
+    words = "a few" if told is None else str(told)
+    assert f"<b>{words}</b>" in row
+    assert ("must be 0" in row) is (told != 0)
+
+
+def test_a04_felt_backed_is_told_above_of_two_managers_together(
+    client: Client, cast: Cast, people: list[User]
+) -> None:
+    """Of thirty-six who were asked twenty-seven said yes; of one desk alone HR is told nothing."""
+    for n in range(36):
+        team, leader = [(cast.north, cast.max), (cast.south, cast.otto)][n % 2]
+        takeover = Takeover.objects.create(
+            incident=IncidentFactory.create(team=team), team=team, kind="join",
+            person=people[n % 6], taken_by=leader, taken_at=NOON,
+        )  # fmt: skip
+        FeltBacked.objects.create(
+            takeover=takeover, reply="no" if n < 9 else "yes", replied_at=NOON
+        )
+    publish_month(month=OCTOBER, now=after_close(OCTOBER))
+    client.force_login(cast.hana)
+    page = client.get(PAGE).text
+    row = page[page.index("Colleagues who felt backed") :].split("</tr>")[0]
+    assert "<b>7 of 10</b>" in row
+    Takeover.objects.update(team=cast.north)
+    assert promise_figures(OCTOBER, 5)["backed"] is None

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from reports.exports import table
 from reports.queries.exposure import Number, Week
 from reports.queries.tables import rows_of_effects, rows_of_late, rows_of_made_good, rows_of_weeks
 
@@ -68,3 +69,9 @@ def test_missing_contacts_are_an_empty_cell_with_the_word() -> None:
         ("2026-09-07", "Pump", 100, "in part"),
         ("2026-09-07", "No product", 0, None),
     ]
+
+
+def test_table_lets_no_text_run_as_a_formula() -> None:
+    made = table([("=1+1", "@x", "-2", 3), ("\tx", "+1", "fine", None)])
+    assert "'=1+1,'@x,'-2,3" in made
+    assert made.startswith("\ufeff")

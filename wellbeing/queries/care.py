@@ -73,10 +73,11 @@ def kept_share(month: dt.date) -> KeptShare:
 
 @dataclass(frozen=True)
 class LateCount:
-    """Contacts that went up to the manager's manager, and how many persons stand behind them."""
+    """Contacts that went up to the manager's manager, the persons behind them, and their teams."""
 
     checkins: int
     people: int
+    teams: frozenset[int] = frozenset()
 
 
 def hr_late_count(month: dt.date) -> LateCount:
@@ -105,7 +106,8 @@ def _late_count(told: QuerySet[Escalation]) -> LateCount:
         checkins=Count("checkin", distinct=True),
         people=Count("checkin__series__person", distinct=True),
     )
-    return LateCount(**counts)
+    teams = told.exclude(checkin__series__team=None).values_list("checkin__series__team", flat=True)
+    return LateCount(**counts, teams=frozenset(teams.distinct()))
 
 
 def _people() -> Count:
