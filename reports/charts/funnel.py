@@ -7,6 +7,7 @@ from reports.charts.describe import AXIS, BOTTOM, DOT, LEFT, WIDTHS
 
 Band = Sequence[tuple[int, float, float]]
 MOST_NAMES, TALLER, RIGHT, TOP, TICKS = 4, 60, 12, 16, 4
+MILLION = 1_000_000
 FAR_SIDES = ("far_more", "far_fewer")
 
 
@@ -34,7 +35,7 @@ def funnel_chart(
         "height": height + TALLER - TOP - BOTTOM,
         "autosize": {"type": "none"},
         "padding": {"left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM},
-        "encoding": {"x": _across(bands["far"][-1][0]), "y": _upward(top)},
+        "encoding": {"x": _across(bands["far"][-1][0], shape), "y": _upward(top)},
         "data": {"values": []},
         "layer": layers,
     }
@@ -45,8 +46,10 @@ def _row(edge: tuple[int, float, float], top: float) -> dict[str, float]:
     return {"contacts": contacts, "low": min(low, top), "high": min(high, top)}
 
 
-def _across(most: int) -> dict[str, Any]:
-    ticks = [_plain(most * (n / TICKS) ** 2) for n in range(1, TICKS + 1)]
+def _across(most: int, shape: str) -> dict[str, Any]:
+    # Millions take twice the room of thousands, which a phone does not have.
+    step = 2 if shape == "narrow" and most >= MILLION else 1
+    ticks = [_plain(most * (n / TICKS) ** 2) for n in range(step, TICKS + 1, step)]
     axis = AXIS | {"grid": False, "values": ticks, "format": "~f", "labelFlush": True}
     scale = {"type": "sqrt", "domain": [0, most], "nice": False}
     return {"field": "contacts", "type": "quantitative", "scale": scale, "axis": axis}

@@ -176,6 +176,17 @@ def test_funnel_of_chance_alone_is_not_widened_and_far_groups_do_not_hide() -> N
         funnel([0, 0], [1, 1])
 
 
+def test_ticks_of_millions_are_fewer_on_a_phone() -> None:
+    points = [{"name": "P", "contacts": 6_000_000, "rate": 12.0, "side": "usual"}]
+    bands = {name: [(1, 0.0, 9e9), (6_000_000, 4.0, 16.0)] for name in ("far", "usual")}
+    ticks = {
+        shape: funnel_chart(points, bands, 12.0, shape)["encoding"]["x"]["axis"]["values"]
+        for shape in ("narrow", "wide")
+    }
+    assert ticks["narrow"] == [1_500_000, 6_000_000]
+    assert len(ticks["wide"]) == 4
+
+
 def test_funnel_leaves_out_who_has_a_month_that_is_withheld(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
