@@ -98,6 +98,14 @@ def test_page_says_what_stands_out_before_it_shows_figures(
     assert text.index("What stands out") < text.index("people reported at least once")
 
 
+def test_published_month_has_the_usual_range_of_each_team(published: Company) -> None:
+    teams = MonthlyReport.objects.get(month=OCTOBER).figures["teams"]
+    assert len(teams) == 4
+    for team in teams:
+        low, high = team["usual"]
+        assert low < 15 < high, "a quarter of sixty a month"
+
+
 def test_page_shows_every_chart_with_its_table(
     client: Client, hana: User, published: Company
 ) -> None:
