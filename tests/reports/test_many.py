@@ -1,6 +1,7 @@
-"""Pages of organisations with many teams, products and causes."""
+"""Pages of organisations with many teams, products and causes; and what of a card is printed."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.template.loader import render_to_string
@@ -28,3 +29,13 @@ def test_page_says_that_twelve_products_are_not_all() -> None:
     lines = [{"name": f"P{n}", "values": [], "reports": 0} for n in range(12)]
     assert "No more than twelve are drawn" in page("_products", figures={"lines": lines})
     assert "No more than twelve" not in page("_products", figures={"lines": lines[:11]})
+
+
+@pytest.mark.parametrize(("state", "is_printed"), [("new", False), ("dismissed", True)])
+def test_buttons_of_a_card_are_not_printed_but_why_it_rests_is(
+    state: str,
+    is_printed: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    card = {"public_id": UUID(int=7), "dismissed_why": "Season."}
+    told = page("_card_decisions", state=state, card=card)
+    assert ("no-print" not in told) is is_printed
