@@ -32,7 +32,7 @@ def line_chart(months: Months, values: Values, band: Band | None, shape: str) ->
     """
     rows = [{"m": month, "y": value} for month, value in zip(months, values, strict=True)]
     shown = [row for row in rows if row["y"] is not None]
-    layers = [_line()]
+    layers = [_line(are_counts=all(isinstance(row["y"], int) for row in shown))]
     if len(shown) < len(rows):
         layers.append(_dots(shown))
     if shown:
@@ -63,7 +63,7 @@ def _months(months: Months) -> dict[str, Any]:
     return {"field": "m", "type": "ordinal", "scale": {"type": "point", "padding": 0}, "axis": axis}
 
 
-def _line() -> dict[str, Any]:
+def _line(*, are_counts: bool) -> dict[str, Any]:
     mark = {
         "type": "line",
         "color": "var(--c-line)",
@@ -72,7 +72,7 @@ def _line() -> dict[str, Any]:
         "strokeCap": "round",
         "invalid": "break-paths-show-domains",
     }
-    axis = AXIS | {"tickCount": 5, "format": "~f"}
+    axis = AXIS | {"tickCount": 5, "format": "~f"} | ({"tickMinStep": 1} if are_counts else {})
     return {"mark": mark, "encoding": {"y": {"field": "y", "type": "quantitative", "axis": axis}}}
 
 

@@ -125,6 +125,15 @@ def test_count_mark_keeps_the_count_inside_its_scale() -> None:
     assert mark["band"] == "49"
 
 
+def test_axis_of_few_reports_has_no_halves() -> None:
+    def labels(values: list[float | None]) -> set[str]:
+        tree = drawn(line_chart(MONTHS[:3], values, None, "wide"))
+        return {node[2] for node in nodes(tree) if isinstance(node[2], str)}
+
+    assert not {"0.5", "1.5"} & labels([0, 3, None])
+    assert "0.5" in labels([0.0, 2.6, 1.1])
+
+
 def test_funnel_chart_has_both_limits_and_names_only_who_is_far_outside() -> None:
     contacts = [40_000, 50_000, 60_000, 80_000, 90_000]
     counts = [40, 52, 58, 85, 220]
