@@ -18,15 +18,8 @@ from reports.charts.marks import interval_mark, sparkline
 from reports.disclosure import Cell, is_risky, published
 from reports.exposure.gaps import known_months
 from reports.operations.month import cells_of
-from reports.patterns import (
-    Posterior,
-    fit_prior,
-    flag,
-    is_enough,
-    posterior,
-    standardised,
-    usual_range,
-)
+from reports.patterns import Judged as Told
+from reports.patterns import judge, standardised, usual_range
 from reports.periods import months_until, shifted
 from reports.queries.exposure import week_cells
 
@@ -35,7 +28,7 @@ History = list[tuple[dt.date, Figures]]
 Counts = dict[int, list[int | None]]
 
 WINDOW, LINE_MONTHS = 6, 12
-BAR, FEWEST, MOST_WATCHED = 1.25, 3, 2
+BAR, MOST_WATCHED = 1.25, 2
 FEWEST_BEFORE, FEWEST_MONTHS = 10, 3
 MOST_LINES = 12
 
@@ -48,8 +41,8 @@ class Window:
     """
 
     months: list[dt.date]
-    rows: list[tuple[dt.date, int | None, int, int, int]]
-    contacts: list[tuple[dt.date, int | None, int, int]]
+    rows: Sequence[tuple[dt.date, int | None, int, int, int]]
+    contacts: Sequence[tuple[dt.date, int | None, int, int]]
     shown: Counts
     known: dict[int | None, set[dt.date]]
 
@@ -59,7 +52,7 @@ def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
     names = queries.product_names()
     window = _window(month, history, names, smallest)
     compared, basis = comparable(window)
-    judged, basis = _judged(compared, basis, smallest)
+    judged, basis = judged_products(compared, basis, smallest)
     before = dict(history).get(shifted(month, -1), {}).get("flagged", [])
     findings = [
         _finding(item, names) | {"is_new": item.product not in before}
@@ -94,7 +87,7 @@ def _window(month: dt.date, history: History, names: dict[int, str], smallest: i
 def _month_counts(
     frozen: Figures | None,
     month: dt.date,
-    rows: list[Any],
+    rows: Iterable[Any],
     names: dict[int, str],
     smallest: int,
 ) -> dict[int | None, int | None]:
@@ -157,7 +150,8 @@ def _gaps(window: Window, names: dict[int, str]) -> list[Figures]:
     ]
 
 
-def _judged(window: Window, basis: str, smallest: int) -> tuple[list[Judged], str]:
+def judged_products(window: Window, basis: str, smallest: int) -> tuple[list[Judged], str]:
+    """Judge each product as the nightly engine does; give what the judgement rests on, too."""
     products = sorted(window.shown)
     by_contacts = basis == "contacts"
     expected = (_from_contacts if by_contacts else _from_before)(window, products)
@@ -166,18 +160,11 @@ def _judged(window: Window, basis: str, smallest: int) -> tuple[list[Judged], st
     cells = cells_of(window.rows, lambda row: row[1], 3)
     counts = np.array([_count(window, p, cells) for p in products], np.float64)
     expected = expected[keep]
-    prior = fit_prior(counts, expected)
-    if basis == "contacts" and not is_enough(counts, expected):
+    candidates = np.array([not is_risky(cells.get(p, {}), smallest) for p in products], np.bool_)
+    told = judge(counts, expected, bar=BAR, candidates=candidates)
+    if basis == "contacts" and told.has_little_data:
         basis = "little"
-    known = posterior(counts, expected, prior)
-    candidates = np.array(
-        [
-            n >= FEWEST and not is_risky(cells.get(p, {}), smallest)
-            for p, n in zip(products, counts, strict=True)
-        ],
-        np.bool_,
-    )
-    return _items(window, products, counts, expected, known, candidates), basis
+    return _items(window, products, told, candidates), basis
 
 
 def _count(window: Window, product: int, cells: dict[int | None, dict[int, int]]) -> int:
@@ -188,28 +175,21 @@ def _count(window: Window, product: int, cells: dict[int | None, dict[int, int]]
 
 
 def _items(
-    window: Window,
-    products: list[int],
-    counts: NDArray[np.float64],
-    expected: NDArray[np.float64],
-    known: Posterior,
-    candidates: NDArray[np.bool_],
+    window: Window, products: list[int], told: Told, candidates: NDArray[np.bool_]
 ) -> list[Judged]:
-    below = known.probability_at_or_below(BAR)
-    flagged = flag(np.where(candidates, below, 1.0))
-    watched = candidates & ~flagged & (below <= 0.5)
-    low, high = known.quantile(0.05), known.quantile(0.95)
+    watched = candidates & ~told.flagged & (told.doubt <= 0.5)
+    low, high = told.known.quantile(0.05), told.known.quantile(0.95)
     return [
         Judged(
             product=product,
-            reports=int(counts[i]),
-            expected=float(expected[i]),
-            estimate=float(known.geometric_mean[i]),
+            reports=int(told.reports[i]),
+            expected=float(told.expected[i]),
+            estimate=float(told.known.geometric_mean[i]),
             low=float(low[i]),
             high=float(high[i]),
-            chance=float(below[i]),
+            chance=float(told.doubt[i]),
             is_shown=None not in window.shown[product],
-            is_flagged=bool(flagged[i]),
+            is_flagged=bool(told.flagged[i]),
             is_watched=bool(watched[i]) and None not in window.shown[product],
         )
         for i, product in enumerate(products)

@@ -270,7 +270,7 @@ def test_without_contacts_a_card_says_that_it_changed_and_compares_with_nobody(
     assert "nearly twice as many reports as its contacts suggest" in client.get(path).text
     MonthlyReport.objects.update(figures=MonthlyReport.objects.get().figures | {"basis": "changes"})
     page = client.get(path).text
-    assert "nearly twice as many reports as in the half year before" in page
+    assert "nearly twice the share of all reports that it had in the half year before" in page
     assert "only that it changed, not that it is worse than others" in page
     assert "contacts suggest" not in page
     assert "number of customer contacts explains" not in page

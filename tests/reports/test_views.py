@@ -190,7 +190,7 @@ def test_page_without_contacts_speaks_of_change_alone(
     assert "Per 10,000 contacts" not in text
     assert "no contact numbers for enough weeks: changes only" in text
     assert "So this says what changed, not what is higher than elsewhere." in text
-    assert "as in the half year before" in text
+    assert "that it had in the half year before" in text
 
 
 def test_page_of_few_reports_points_at_nobody(client: Client, hana: User) -> None:
