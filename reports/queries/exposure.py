@@ -1,12 +1,14 @@
 """Contact numbers by week, for who brings them in and for what compares with them."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Max, Min, Sum
 from django.db.models.functions import TruncWeek
 
 from incidents.models import Product
+from incidents.queries.customers import kept_entries
 from reports.exposure.gaps import (
     AWAITED_WEEKS,
     WEEK,
@@ -16,7 +18,7 @@ from reports.exposure.gaps import (
     weeks_between,
     whole_months,
 )
-from reports.models import ContactVolume
+from reports.models import ContactVolume, CustomerContacts
 
 
 @dataclass(frozen=True)
@@ -112,3 +114,15 @@ def _week(
         for n, product in zip(known, products, strict=True)
     ]
     return Week(week, None if is_empty else sum(n or 0 for n in known), numbers)
+
+
+def contacts_of_customers(first: dt.date, last: dt.date) -> dict[dt.date, Counter[int]]:
+    """Give contacts per customer for each of these months that has any.
+
+    Contacts of an entry that was joined with another one count for the one that was kept.
+    """
+    found = CustomerContacts.objects.filter(month__gte=first, month__lte=last, contacts__gt=0)
+    kept, months = kept_entries(), dict[dt.date, Counter[int]]()
+    for month, customer, n in found.values_list("month", "customer_id", "contacts"):
+        months.setdefault(month, Counter())[kept.get(customer, customer)] += n
+    return months

@@ -17,7 +17,7 @@ from reports.operations.quarter import with_longer
 from reports.operations.shares import FEWEST_ROWS
 from reports.operations.small import is_small, small_figures
 from reports.periods import months_until, quarter_months, year_months
-from reports.queries import crossed, frozen, staff
+from reports.queries import crossed, exposure, frozen, staff
 from tests.reports.unpicked.company import Company, Report
 from tests.reports.unpicked.solve import Atom, Statement, told
 
@@ -36,6 +36,7 @@ def asked_of(company: Company) -> Iterator[None]:
             patch.setattr(queries, name, answer, raising=False)
         patch.setattr(month_operations, "kept_share", company.kept)
         patch.setattr(crossed, "channel_contacts", lambda _first, _last: {})
+        patch.setattr(exposure, "contacts_of_customers", lambda _first, _last: {})
         patch.setattr(staff, "staff_count", lambda _day: company.size)
         yield
 
