@@ -108,6 +108,20 @@ def test_find_patterns_ends_its_windows_at_the_day_asked_for(tmp_path: Path) -> 
     assert all(row["period"]["to"] <= "2025-07-27" for row in found["findings"])
 
 
+def test_find_patterns_says_how_many_reports_no_contacts_reach(tmp_path: Path) -> None:
+    words = files_in(tmp_path)
+    early = [row for row in small_files.contacts() if str(row[0]) < "2025-11-10"]
+    written(tmp_path / "contacts.csv.gz", small_files.WEEKLY, early)
+    late = sum(str(row[0]) > "2025-11-09" for row in incidents())
+    said, told = run(*words)
+    assert f"{late} rows after 2025-11-09, the last whole week with contacts, do not count" in told
+    ends = {row["period"]["to"] for row in json.loads(said)["findings"]}
+    assert ends == {"2025-11-09"}
+    midweek = run(*words, "--as-of=2025-07-30")[1]
+    assert "rows after 2025-07-27, the last whole week with contacts, do not count" in midweek
+    assert "do not count" not in run(*files_in(tmp_path))[1]
+
+
 def test_find_patterns_rings_for_a_rise_of_now(tmp_path: Path) -> None:
     found = answer(*files_in(tmp_path), "--as-of=2025-08-24")
     alarm = named(found, "alarm")[0]

@@ -70,8 +70,8 @@ class Command(BaseCommand):
             data = read(incidents, contacts, customer_contacts, as_of, self._tell)
         except BadRows as problem:
             self._refuse(problem)
-        if data is not None and data.left_out:
-            self._tell(f"{data.left_out:,} rows before the first week with contacts do not count")
+        if data is not None:
+            self._tell_left_out(data)
         self._tell("Looking for patterns")
         answer = _answer(data)
         self._tell(f"Found {len(answer['findings'])}")
@@ -80,6 +80,13 @@ class Command(BaseCommand):
     def _tell(self, progress: str) -> None:
         self.stderr.write(progress)
         self.stderr.flush()
+
+    def _tell_left_out(self, data: Dataset) -> None:
+        if data.left_out:
+            self._tell(f"{data.left_out:,} rows before the first week with contacts do not count")
+        if data.too_late:
+            ends = "the last whole week" + (" with contacts" if data.company.has_contacts else "")
+            self._tell(f"{data.too_late:,} rows after {data.last}, {ends}, do not count")
 
     def _refuse(self, problem: BadRows) -> None:
         for row in problem.rows[:ROWS_SHOWN]:

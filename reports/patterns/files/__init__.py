@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,11 @@ Parse = Callable[[list[str]], tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Dataset:
-    """What the files hold, up to the last closed week; week 0 begins on `first`."""
+    """What the files hold, up to the last closed week; week 0 begins on `first`.
+
+    `left_out` reports came before that, `too_late` after the last week, none of them after
+    `as_of`: levels need contacts, so windows end with the last week that has some.
+    """
 
     company: Company
     first: date
@@ -41,6 +45,12 @@ class Dataset:
     teams: list[str]
     customers: list[str]
     left_out: int
+    too_late: int
+
+    @property
+    def last(self) -> date:
+        """The day on which the windows end."""
+        return min(self.first + timedelta(days=DAYS * self.company.weeks - 1), self.as_of)
 
 
 @dataclass
@@ -185,6 +195,7 @@ def _dataset(
         teams=reading.teams.names,
         customers=reading.customers.names,
         left_out=int((reports[0] < first).sum()),
+        too_late=int(((reports[0] >= first + weeks * DAYS) & (reports[0] <= until)).sum()),
     )
 
 
