@@ -11,15 +11,12 @@ from django.views.decorators.http import require_safe
 from incidents.codes import WordList
 from incidents.queries import words
 from people.http import UserRequest
-from people.models import Organisation
 from reports import queries
-from reports.disclosure import in_fives
 from reports.exports import table_answer
 from reports.permissions import may_read_every_unit, may_read_trends
 from reports.queries.board import Board, board_for, newest_board
 from reports.queries.breakdown import most_of
 from reports.views.refused import fixed_periods
-from wellbeing.queries import hr_late_now
 
 Line = dict[str, Any]
 
@@ -30,7 +27,7 @@ def promises(request: UserRequest) -> HttpResponse:
     """Go to what was promised and kept in the newest month that has closed."""
     newest = newest_board()
     if newest is None:
-        return render(request, "reports/promises.html", _now(request))
+        return render(request, "reports/promises.html")
     return redirect("reports:promises_month", month=newest)
 
 
@@ -46,7 +43,7 @@ def promises_month(request: UserRequest, month: dt.date) -> HttpResponse:
         "units": [_unit(unit) for unit in board.units],
         "unit_names": [label for _key, label in unit_columns()],
         "triggers": _triggers(board.whole) if may_read_every_unit(request.user) else None,
-        **_now(request),
+        "reads_trends": may_read_trends(request.user),
         **queries.months_around(month),
     }
     return render(request, "reports/promises.html", context)
@@ -76,15 +73,6 @@ def _board_or_404(request: UserRequest, month: dt.date) -> Board:
     if board is None:
         raise Http404
     return board
-
-
-def _now(request: UserRequest) -> dict[str, Any]:
-    """Check-ins that are 72 working hours late at this moment, for HR; None is withheld."""
-    if not may_read_trends(request.user):
-        return {"is_watched": False}
-    late = hr_late_now()
-    smallest = Organisation.current().smallest_group
-    return {"is_watched": True, "late_now": in_fives(late.checkins, late.people, smallest)}
 
 
 def board_lines(figures: dict[str, Any]) -> list[Line]:

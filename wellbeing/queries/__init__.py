@@ -7,7 +7,6 @@ from wellbeing.queries.care import (
     LateCount,
     care_of,
     hr_late_count,
-    hr_late_now,
     kept_share,
 )
 
@@ -19,7 +18,6 @@ __all__ = [
     "care_of",
     "coming_up",
     "hr_late_count",
-    "hr_late_now",
     "kept_share",
     "today_of",
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
 from incidents.codes import WishWhen
 from incidents.models import Incident
@@ -86,22 +86,6 @@ def hr_late_count(month: dt.date) -> LateCount:
     told = Escalation.objects.filter(
         reason=Reason.LATE, level=Level.NEXT_LEVEL, told_at__gte=begin, told_at__lt=end
     )
-    return _late_count(told)
-
-
-def hr_late_now() -> LateCount:
-    """Return how many open contacts are late by so much now."""
-    told = Escalation.objects.filter(
-        reason=Reason.LATE,
-        level=Level.NEXT_LEVEL,
-        since=F("checkin__due_at"),
-        checkin__done_at__isnull=True,
-        checkin__cancelled_at__isnull=True,
-    )
-    return _late_count(told)
-
-
-def _late_count(told: QuerySet[Escalation]) -> LateCount:
     counts = told.aggregate(
         checkins=Count("checkin", distinct=True),
         people=Count("checkin__series__person", distinct=True),
