@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field
 
 from reports import queries
-from reports.disclosure import Cell, Unit, merged, published, rolled_up
+from reports.disclosure import Cell, Unit, in_fives, merged, published, rolled_up
 from reports.effect import Comparison, Side, compare
 from reports.operations.month import Figures, team_words
 from reports.periods import closes_on, first_of, last_closed, months_until, shifted
 from reports.queries.effect import Place, Record, record_of
 from wellbeing.models import Course
+from wellbeing.queries.board import sharers_by_topic
 from wellbeing.queries.courses import overdue_places
 from wellbeing.queries.trained import trained_days
 
@@ -17,15 +18,28 @@ MONTHS = 6
 
 
 def training_figures(month: dt.date, smallest: int) -> Figures:
-    """Give who is late by team and what training did by topic, on the day the month closes."""
+    """Give what is wished, who is late and what training did, on the day the month closes."""
     day = closes_on(month)
     return {
         "day": day.isoformat(),
         "late": late_tables(day, smallest),
+        "wishes": wishes_shared(smallest),
         "effects": [
             {"topic": topic, **asdict(found)} for topic, found in topic_effects(day, smallest)
         ],
     }
+
+
+def wishes_shared(smallest: int) -> list[Figures]:
+    """Count in fives who shares a wish, per topic; those of too few people are left out.
+
+    The order tells no more than the fives do.
+    """
+    rounded = {
+        topic: in_fives(people, people, smallest) for topic, people in sharers_by_topic().items()
+    }
+    shown = [(-people, topic) for topic, people in rounded.items() if people]
+    return [{"topic": topic, "people": -people} for people, topic in sorted(shown)]
 
 
 def late_tables(today: dt.date, smallest: int) -> list[Figures]:

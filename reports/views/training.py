@@ -56,10 +56,13 @@ def _training(request: UserRequest) -> dict[str, Any]:
     figures = newest.figures.get("training") if newest else None
     if newest is None or figures is None:
         month = shifted(last_closed(queries.today(database_now())), 1)
-        return {"day": None, "effects": [], "late": [], "next": closes_on(month)}
+        return {"day": None, "effects": [], "late": [], "wishes": None, "next": closes_on(month)}
     day = dt.date.fromisoformat(figures["day"])
     labels = topic_labels()
     effects = [(labels[found["topic"]], found) for found in figures["effects"]]
-    return {**figures, "effects": effects, "day": day, "until": newest.month} | {
+    # A month that closed before wishes were kept with it says nothing of them.
+    wishes = [(labels[found["topic"]], found["people"]) for found in figures.get("wishes", [])]
+    shown = wishes if "wishes" in figures else None
+    return {**figures, "effects": effects, "wishes": shown, "day": day, "until": newest.month} | {
         "smallest": newest.figures["smallest"]
     }

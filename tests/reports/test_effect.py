@@ -13,7 +13,7 @@ from people.models import RoleGrant, User
 from reports.effect import Comparison, Side, Verdict, compare, rate_ratio_interval
 from reports.models import ContactVolume
 from reports.operations.publish import publish_month
-from reports.operations.training import late_tables, topic_effects
+from reports.operations.training import late_tables, topic_effects, wishes_shared
 from reports.periods import shifted
 from tests.cast import Cast
 from tests.factories import (
@@ -21,6 +21,7 @@ from tests.factories import (
     CourseFactory,
     IncidentFactory,
     MembershipFactory,
+    TrainingNeedFactory,
     UserFactory,
 )
 from tests.reports.company import Company, founded
@@ -216,6 +217,23 @@ def test_course_that_nobody_is_late_for_is_one_sentence(cast: Cast) -> None:
     publish_month(month=OCTOBER, now=NOW)
     text = text_of(signed_in(cast.hana).get(reverse("reports:training_late")).text)
     assert "For who likes Nobody is late." in text
+
+
+def test_wishes_are_told_in_fives_from_the_close_on_and_stay(cast: Cast) -> None:
+    """A count renewed at each load would tell of one person's wish by the day before."""
+    founded(teams=2)
+    people = UserFactory.create_batch(8)
+    for topic, sharers in ((7, 4), (BOUNDARIES, 7)):
+        for person in people[:sharers]:
+            TrainingNeedFactory.create(person=person, topic=topic)
+    assert wishes_shared(5) == [{"topic": BOUNDARIES, "people": 5}]
+    publish_month(month=OCTOBER, now=NOW)
+    client, path = signed_in(cast.hana), reverse("reports:training_effect")
+    before = text_of(client.get(path).text)
+    assert "in steps of five, from 5 people on" in before
+    TrainingNeedFactory.create(person=people[7], topic=BOUNDARIES)
+    assert wishes_shared(5) == [{"topic": BOUNDARIES, "people": 10}]
+    assert text_of(client.get(path).text) == before
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.codes import WordList
 from incidents.queries import words
-from people.models import Membership, Organisation, User
+from people.models import Membership, User
 from wellbeing.models import TrainingNeed
 
 DONE_SHOWN_FOR = dt.timedelta(days=90)
@@ -127,23 +127,8 @@ class _Cards:
         return Group(topic, self.labels.get(topic, ""), on, needs, self.reader)
 
 
-@dataclass(frozen=True)
-class TopicCount:
-    """How many people have an open need for one subject."""
-
-    label: str
-    people: int
-
-
-def counts_by_topic() -> list[TopicCount]:
-    """Return the open needs per subject for HR: counts from the smallest group up, never names."""
-    smallest = Organisation.current().smallest_group
-    rows = (
-        TrainingNeed.objects.open()
-        .values("topic")
-        .annotate(people=Count("person", distinct=True))
-        .filter(people__gte=smallest)
-        .order_by("-people", "topic")
-    )
-    labels = topic_labels()
-    return [TopicCount(labels.get(row["topic"], ""), row["people"]) for row in rows]
+def sharers_by_topic() -> dict[int, int]:
+    """Return how many people have an open need, per subject: exact, so not for a page."""
+    rows = TrainingNeed.objects.open().values("topic").order_by("topic")
+    counted = rows.annotate(people=Count("person", distinct=True))
+    return dict(counted.values_list("topic", "people"))

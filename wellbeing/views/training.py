@@ -20,7 +20,7 @@ from wellbeing.forms.planning import NeedForm, PeopleForm, PlanForm
 from wellbeing.models import TrainingNeed
 from wellbeing.operations import finish_needs, plan_needs, raise_need, refuse_need
 from wellbeing.permissions import may_plan_need, may_refuse_need
-from wellbeing.queries.board import board_of, counts_by_topic, topic_labels
+from wellbeing.queries.board import board_of, topic_labels
 from wellbeing.queries.overview import teams_led_by
 from wellbeing.views.common import allow, refuse, render_refused
 
@@ -118,7 +118,7 @@ def _context(request: UserRequest, **bound: forms.Form) -> dict[str, Any]:
     board = board_of(user, now=now, team_id=team.pk if team else None)
     return {
         "board": board,
-        "counts": counts_by_topic() if user.is_hr else None,
+        "is_hr": user.is_hr,
         "form": NeedForm(),
         "wish_form": NeedForm(),
         "leads": user.is_manager,

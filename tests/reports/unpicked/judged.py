@@ -64,6 +64,7 @@ ROUNDED = (
     r"units\.(units|above)\[\]\.figures\..*",
     r"training\.late\[\]\.(course|hidden|teams\[\]\.late)",
     r"training\.effects\[\]\.\w+",
+    r"training\.wishes\[\]\.(topic|people)",
 )
 # Kept with the figures and told to nobody: tests/reports/test_behind.py.
 UNTOLD = (r"behind\.(month|quarter|year)\.\w+\[\]\.(of(\[\])?|people)",)
