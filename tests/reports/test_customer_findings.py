@@ -62,7 +62,8 @@ def test_words_call_only_a_comparison_standing_out(*, is_compared: bool) -> None
     mark = {"at": "1", "band": "1", "ticks": []}
     named = [{"reports": 10, "is_agreed": False, "mark": mark}]
     customers = {"flagged": 1, "named": named, "signals": [], "is_compared": is_compared}
-    page = render_to_string("reports/_signals.html", {"figures": {"customers": customers}})
+    figures = {"customers": customers, "sudden": [{"name": "Gas"}]}
+    page = render_to_string("reports/_signals.html", {"figures": figures})
     standing, _heading, counted = page.partition('id="counted-customers"')
     said = "was reported about 10 times in the last whole quarter"
     assert (said in standing, said in counted) == (is_compared, not is_compared)
