@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,26 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
             "new": _value(change.new),
         }
         for change in changes
+    ]
+
+
+def rows_of_changes(changes: list[dict[str, Any]]) -> list[tuple[object, ...]]:
+    """Give the same as rows for a spreadsheet."""
+    head = (_("When"), _("Area"), _("Team"), _("What"), _("It was"), _("It became"), _("By"))
+    return [
+        head,
+        *(
+            (
+                f"{timezone.localtime(change['at']):%Y-%m-%d %H:%M}",
+                str(change["area"]),
+                change["team"].name if change["team"] else None,
+                str(change["label"]),
+                str(change["old"]),
+                str(change["new"]),
+                change["by"].name if change["by"] else None,
+            )
+            for change in changes
+        ),
     ]
 
 

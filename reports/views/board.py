@@ -15,7 +15,7 @@ from reports import queries
 from reports.exports import table_answer
 from reports.permissions import may_read_every_unit, may_read_trends
 from reports.queries.board import Board, board_for, newest_board
-from reports.queries.breakdown import most_of
+from reports.queries.files import most_of
 from reports.views.refused import fixed_periods
 
 Line = dict[str, Any]

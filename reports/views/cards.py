@@ -15,7 +15,8 @@ from reports.forms.cards import MessageForm, SurveyForm
 from reports.models import CardMessage, PatternCard
 from reports.operations import note_survey, tell_reporters
 from reports.queries.breakdown import told
-from reports.queries.cards import months_of
+from reports.queries.cards import causes_of, months_of
+from reports.queries.files import most_of
 from reports.views.patterns import Words, card_or_404, decided
 
 # Authors and journals are the same in every language.
@@ -99,11 +100,12 @@ def survey(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def pattern_table(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Give the months of a card for a spreadsheet, withheld where the page withholds them."""
+    """Give months and causes of a card for a spreadsheet, withheld where the page withholds."""
     card = card_or_404(request, public_id)
     rows: list[tuple[object, ...]] = [(_("Month"), _("Reports"))]
     for month, reports in months_of(card):
         rows.append((date_format(month, "F Y"), told(reports)))
+    rows += [(cause.label, most_of(cause.reports)) for cause in causes_of(card)]
     return table_answer(request, rows, f"pattern-{card.public_id}")
 
 

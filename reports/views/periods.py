@@ -10,7 +10,7 @@ from reports import queries
 from reports.exports import table_answer
 from reports.periods import Period, closes_on, first_of
 from reports.permissions import may_read_trends
-from reports.queries.breakdown import rows_of_longer
+from reports.queries.files import rows_of_longer
 from reports.queries.longer import longer_of
 from reports.queries.pages import longer_words
 from reports.queries.words import beside
@@ -45,4 +45,4 @@ def period_table(request: UserRequest, period: Period) -> HttpResponse:
     longer = longer_of(request.user, period) if may_read_trends(request.user) else None
     if longer is None:
         raise Http404
-    return table_answer(request, rows_of_longer(longer.own, longer.months), f"trends-{period}")
+    return table_answer(request, rows_of_longer(longer), f"trends-{period}")

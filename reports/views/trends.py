@@ -14,8 +14,8 @@ from reports.exports import table_answer
 from reports.models import MonthlyReport
 from reports.periods import Period, closes_on, first_of, last_closed
 from reports.permissions import may_drill, may_read_trends
-from reports.queries.breakdown import rows_of
 from reports.queries.endings import endings_in_words
+from reports.queries.files import rows_of
 from reports.queries.pages import month_words
 from reports.queries.running import running_total
 from reports.queries.tables import rows_of_made_good

@@ -1,6 +1,7 @@
 """The promise board: everybody reads it, and nothing about one manager goes above that manager."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -11,6 +12,12 @@ from reports.models import MonthlyReport
 from reports.operations.month import with_twins
 from reports.operations.publish import publish_month
 from reports.operations.units import unit_figures
+from reports.permissions import (
+    may_count_reports,
+    may_drill,
+    may_follow_patterns,
+    may_read_trends,
+)
 from reports.queries import team_tree
 from reports.queries.board import board_for
 from tests.factories import AnswerFactory, IncidentFactory, MembershipFactory, UserFactory
@@ -162,6 +169,32 @@ def test_council_reads_board_policy_and_changes_and_nothing_else(
     assert "Load from which a check-in is offered" in page
     assert "set for itself" in page
     assert "set for itself" not in client.get("/settings/changes/?area=remedies").text
+    kept = client.get("/settings/changes/?area=care&as=csv")
+    assert kept.headers["Content-Type"].startswith("text/csv")
+    assert f"{company.teams[0].name}" in kept.text
+    assert "Load from which" not in kept.text
     assert "Works council" in client.get("/policy/").text
     for path in ("/trends/", "/trends/2026-09/", "/patterns/", "/contacts/", "/people/"):
         assert client.get(path).status_code in {403, 404}, path
+
+
+@pytest.mark.django_db
+def test_list_of_who_sees_what_says_what_each_role_may(client: Client) -> None:
+    """A cell says no exactly where no page of it opens for that role."""
+    client.force_login(_with_role("council"))
+    page = client.get("/policy/").text
+    heads = re.findall(r'<th scope="col">(.*?)</th>', page[page.index('id="who"') :])[:6]
+    row = page[page.index("Counts and patterns") :].split("</tr>")[0]
+    said = dict(zip(heads, re.findall(r"<td>(.*?)</td>", row), strict=True))
+    leader: User = UserFactory.create()
+    MembershipFactory.create(user=leader, kind=Membership.Kind.MANAGER)
+    people = {
+        "Manager and deputy of your team now": leader,
+        "Confidential adviser": _with_role("adviser"),
+        "HR": _with_role("hr"),
+        "Works council": _with_role("council"),
+        "Administrator": _with_role("admin"),
+    }
+    allowed = (may_count_reports, may_follow_patterns, may_drill, may_read_trends)
+    for name, person in people.items():
+        assert (said[name] != "no") is any(may(person) for may in allowed), name

@@ -131,7 +131,7 @@ def test_month_of_a_few_exports_nothing(client: Client, cast: Cast) -> None:
     report(cast.ana, cast.north, OCTOBER).save()
     publish_month(month=OCTOBER, now=after_close(OCTOBER))
     client.force_login(cast.hana)
-    assert sheet(client) == [["Table", "What", "Reports"], ["Month", "2026-10", "not shown"]]
+    assert sheet(client) == [["Table", "What", "Figure"], ["Month", "2026-10", "not shown"]]
 
 
 def test_report_made_before_still_opens(client: Client, cast: Cast) -> None:

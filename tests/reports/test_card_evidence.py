@@ -208,6 +208,8 @@ def test_numbers_on_the_card_open_to_how_they_were_worked_out(
     page = client.get(f"/pattern/{card.public_id}/").content.decode()
     assert page.count("How this was worked out") == 3
     assert "nearly all" in page
+    table = client.get(f"/pattern/{card.public_id}/table/").text
+    assert "nearly all" in table.splitlines()[-1]
     parts = re.findall(r'href="/patterns/how/#(\w+)"', page)
     assert parts == ["usual", "nobody", "named"]
     help_page = client.get("/patterns/how/").content.decode()

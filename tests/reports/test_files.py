@@ -1,0 +1,67 @@
+"""A page's file holds every figure that its tables show."""
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.codes.after import TRIGGERS
+from incidents.models import Incident
+from people.models import RoleGrant, User
+from reports.operations.publish import publish_due_months
+from reports.periods import shifted
+from reports.queries.files import rows_of
+from tests.factories import UserFactory
+from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded
+
+DECEMBER = shifted(OCTOBER, 2)
+
+
+@pytest.fixture
+def hr(client: Client, db: None) -> Client:
+    """A year of a company, published, and HR signed in."""
+    company = founded()
+    busy_months(company, until=DECEMBER, months=12)
+    contacts(company, until=DECEMBER)
+    for product, word in zip(company.products, TRIGGERS, strict=False):
+        Incident.objects.filter(product=product, pk__gt=0).update(trigger=word.number)
+    publish_due_months(now=after_close(DECEMBER))
+    user: User = UserFactory.create()
+    RoleGrant.objects.create(user=user, role=RoleGrant.Role.HR)
+    client.force_login(user)
+    return client
+
+
+def shown(page: str) -> set[str]:
+    """Give the figures in the cells of a page's tables; those of a drawn week have a name each."""
+    main = page[page.index("<main") : page.index("</main")]
+    cells = re.findall(r"<td[^>]*>(?:<[^>]+>)*\s*([\d.,]+)\s*<", main)
+    return {cell.replace(",", "") for cell in cells}
+
+
+def test_file_has_every_figure_of_the_tables_of_its_page(hr: Client) -> None:
+    for period in ("2026-12", "2026-q4", "2026"):
+        page = hr.get(f"/trends/{period}/")
+        assert page.status_code == 200
+        figures = shown(page.text)
+        assert len(figures) > 20
+        text = hr.get(f"/trends/{period}/table/").content.decode("utf-8-sig")
+        rows = list(csv.reader(StringIO(text)))
+        assert figures - {row[2] for row in rows} == set(), period
+        kinds = {row[0] for row in rows}
+        assert {"Reports per 10,000 contacts", "People who reported", "What sets it off"} <= kinds
+
+
+@pytest.mark.django_db
+def test_file_has_the_funnel_rounded_as_its_table() -> None:
+    point = {"name": "Bill", "reports": 41, "contacts": 12_345, "rate": 33.2118, "side": "usual"}
+    own: dict[str, Any] = {"is_shown": True, "serious": None, "products": []}
+    figures = {"month": own, "series": [], "teams": [], "heat": {"rows": [], "bands": []}}
+    rows = rows_of(figures | {"funnel": {"points": [point]}}, DECEMBER)
+    assert [row[2] for row in rows if row[1] == "Bill"] == [41, 12_345, 33.2]
+    assert rows_of(figures | {"funnel": None}, DECEMBER) == [
+        row for row in rows if row[1] != "Bill"
+    ]
