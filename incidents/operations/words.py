@@ -1,6 +1,7 @@
 """The organisation's own products, and its wording, order and hiding of the code lists."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from incidents.codes import LISTS, WordList
 from incidents.models import CodeWord, Product
 from incidents.queries.words import built_in_label
 from people.errors import RuleBroken
-from people.models import User
+from people.models import SettingChange, User
+from people.operations import note_settings
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ def change_words(
     """Show a code list in the organisation's own words, in the order given.
 
     Checks: every entry of the list is there once, and at least one is not hidden. Writes: a row
-    per entry that differs from what is built in, or all of them when the order does.
+    per entry that differs from what is built in, or all of them when the order does; what is
+    hidden, or shown again, in the log of settings.
     """
     built_in = [entry.key for entry in LISTS[word_list]]
     keys = [change.key for change in changes]
@@ -44,8 +47,17 @@ def change_words(
         for place, change in enumerate(changes)
     ]
     kept = [row for row in rows if _is_own(row)]
-    CodeWord.objects.filter(word_list=word_list).delete()
-    return CodeWord.objects.bulk_create(kept)
+    known = CodeWord.objects.filter(word_list=word_list)
+    before = _hidden(known)
+    known.delete()
+    made = CodeWord.objects.bulk_create(kept)
+    area = SettingChange.Area.WORDS
+    note_settings(actor=actor, area=area, before=before, after=_hidden(made), now=now)
+    return made
+
+
+def _hidden(rows: Iterable[CodeWord]) -> dict[str, bool]:
+    return {f"{row.word_list}.{row.key}": True for row in rows if row.is_hidden}
 
 
 def _row(word_list: WordList, change: WordChange, position: int | None) -> CodeWord:

@@ -23,6 +23,9 @@ class SettingChange(models.Model):
         ORGANISATION = "organisation", _("Organisation")
         REMEDIES = "remedies", _("Remedies")
         CARE = "care", _("Care")
+        HELP = "help", _("Calls for help")
+        COURSES = "courses", _("Courses")
+        WORDS = "words", _("Words")
 
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -4,12 +4,16 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import localize
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.codes import WordList
 from incidents.codes.customer import Remediable
+from incidents.models import HelpCall
 from incidents.queries import words
+from incidents.queries.words import built_in_label
 from people.models import Organisation, SettingChange
+from wellbeing.models import Course
 from wellbeing.queries.preset_words import setting_words
 
 Area = SettingChange.Area
@@ -27,8 +31,8 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
             "area": change.get_area_display(),
             "team": change.team,
             "label": _label(change, kinds),
-            "old": _value(change.old),
-            "new": _value(change.new),
+            "old": _value(change, change.old),
+            "new": _value(change, change.new),
         }
         for change in changes
     ]
@@ -74,7 +78,27 @@ def _label(change: SettingChange, kinds: dict[str, str]) -> str:
     if change.area == Area.ORGANISATION:
         labels = {field.name: field.verbose_name for field in Organisation._meta.fields}
         return str(labels[change.name])
-    return change.name
+    if change.area == Area.HELP:
+        return {"seconds": _("Seconds for each step"), "levels": _("Who is asked")}[change.name]
+    if change.area == Area.COURSES:
+        return _of_course(change.name)
+    return _hidden_word(change.name)
+
+
+def _of_course(name: str) -> str:
+    """Name what of a course was set: "repeat_months.12"."""
+    what, _dot, key = name.partition(".")
+    course = Course.objects.filter(pk=int(key)).values_list("name", flat=True).first() or ""
+    if what == "repeat_months":
+        return _("%(course)s: again after months") % {"course": course}
+    return _("%(course)s: new starters within days") % {"course": course}
+
+
+def _hidden_word(name: str) -> str:
+    """Name the word that was hidden or shown: "trigger.price"."""
+    list_name, _dot, key = name.partition(".")
+    label = built_in_label(WordList(list_name), key, get_language() or "en")
+    return _("Hidden from its list: %(word)s") % {"word": label}
 
 
 def _may_give(role: str) -> str:
@@ -85,7 +109,11 @@ def _may_give(role: str) -> str:
     return _("Managers may give without asking: %(kind)s, up to")
 
 
-def _value(value: object) -> str:
+def _value(change: SettingChange, value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(HelpCall.Level(level).label) for level in value)
+    if change.area == Area.WORDS:
+        return _("yes") if value else _("no")
     if value is None or value == "":
         return _("not set")
     if isinstance(value, bool):

@@ -2,10 +2,15 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
+from incidents.codes import WordList
+from incidents.codes.after import TRIGGERS
+from incidents.operations.route import reset_route, set_route
+from incidents.operations.words import WordChange, change_words
 from people.models import Membership, RoleGrant, SettingChange, User
 from people.operations import note_settings
 from reports.models import MonthlyReport
@@ -20,8 +25,10 @@ from reports.permissions import (
 )
 from reports.queries import team_tree
 from reports.queries.board import board_for
+from reports.queries.setting_changes import in_words
 from tests.factories import AnswerFactory, IncidentFactory, MembershipFactory, UserFactory
 from tests.reports.company import Company, after_close, founded
+from wellbeing.operations.courses import CourseInput, save_course
 
 SEPTEMBER = dt.date(2026, 9, 1)
 NOON = dt.datetime(2026, 8, 12, 10, tzinfo=dt.UTC)
@@ -198,3 +205,32 @@ def test_list_of_who_sees_what_says_what_each_role_may(client: Client) -> None:
     allowed = (may_count_reports, may_follow_patterns, may_drill, may_read_trends)
     for name, person in people.items():
         assert (said[name] != "no") is any(may(person) for may in allowed), name
+
+
+@pytest.mark.django_db
+def test_routes_courses_and_hidden_words_are_noted_and_told_in_words(
+    client: Client, company: Company
+) -> None:
+    boss = _with_role("admin")
+    team = company.teams[0]
+    set_route(actor=boss, team=team, levels=[1, 2], seconds=60, now=NOON)
+    set_route(actor=boss, team=team, levels=[2, 1], seconds=60, now=NOON)
+    reset_route(actor=boss, team=team, now=NOON)
+    course = CourseInput(name="Calm", topics=(1,), repeat_months=12)
+    made = save_course(actor=boss, course=None, changes=course, now=NOON)
+    save_course(actor=boss, course=made, changes=replace(course, repeat_months=24), now=NOON)
+    words = [WordChange(entry.key, "", "", is_hidden=entry.key == "price") for entry in TRIGGERS]
+    change_words(actor=boss, word_list=WordList.TRIGGER, changes=words, now=NOON)
+    changes = SettingChange.objects.order_by("pk")
+    told = {(row["label"], row["old"], row["new"]) for row in in_words(list(changes))}
+    assert {
+        ("Who is asked", "not set", "managers, deputies"),
+        ("Who is asked", "managers, deputies", "deputies, managers"),
+        ("Seconds for each step", "60", "not set"),
+        ("Calm: again after months", "not set", "12"),
+        ("Calm: again after months", "12", "24"),
+        ("Hidden from its list: price or fee", "no", "yes"),
+    } <= told
+    assert len(told) == changes.count() == 8
+    client.force_login(_with_role("council"))
+    assert "Calm: again after months" in client.get("/settings/changes/?area=courses").text

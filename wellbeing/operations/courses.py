@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import RuleBroken
-from people.models import User
+from people.models import SettingChange, User
+from people.operations import note_settings
 from wellbeing.models import Course, CourseAttendance, QuizVisit, TrainingNeed
 from wellbeing.operations.training import TOPIC_NUMBERS
 
@@ -48,10 +49,12 @@ def save_course(
     """Write down a course, a new one when there is none yet.
 
     Checks: it has a name nobody else has, known subjects, and months and days within bounds.
-    Writes: the course; one that is no longer given keeps who had it. Sends nothing.
+    Writes: the course, one that is no longer given keeps who had it; when it is due, where that
+    changed, in the log of settings. Sends nothing.
     """
     _check(changes)
     row = course or Course(made_by=actor, made_at=now)
+    before = _terms(row) if course else {}
     row.name, row.topics = changes.name.strip(), sorted(set(changes.topics))
     row.repeat_months = changes.repeat_months
     row.starter_days, row.starters_since = changes.starter_days, changes.starters_since
@@ -61,7 +64,15 @@ def save_course(
             row.save()
     except IntegrityError as error:
         raise RuleBroken(NAME_TAKEN, field="name") from error
+    area = SettingChange.Area.COURSES
+    note_settings(actor=actor, area=area, before=before, after=_terms(row), now=now)
     return row
+
+
+def _terms(course: Course) -> dict[str, int | None]:
+    """Give when a course is due again, and for new starters, as settings."""
+    terms = {"repeat_months": course.repeat_months, "starter_days": course.starter_days}
+    return {f"{name}.{course.pk}": value for name, value in terms.items()}
 
 
 def _check(changes: CourseInput) -> None:
