@@ -50,8 +50,13 @@ def rows_of_late(tables: Iterable[Figures]) -> Rows:
     return rows
 
 
-def rows_of_effects(effects: Iterable[tuple[str, Figures]]) -> Rows:
-    """Give rates before and after training by topic; nothing but the words where they are few."""
+def rows_of_effects(
+    effects: Iterable[tuple[str, Figures]], wishes: Iterable[tuple[str, int]] = ()
+) -> Rows:
+    """Give rates before and after training by topic, and how many people wish for one.
+
+    Nothing but the words where they are few.
+    """
     said = {
         "few": _("The numbers are too small to say anything."),
         "early": _("Too early to say."),
@@ -68,7 +73,8 @@ def rows_of_effects(effects: Iterable[tuple[str, Figures]]) -> Rows:
         numbers = [found[key] for key in keys]
         shown = [None if number is None else round(number, DECIMALS) for number in numbers]
         rows.append((label, said[found["verdict"]], *shown))
-    return rows
+    asked = _("People who wish for it, in steps of five")
+    return [*rows, *((label, asked, people) for label, people in wishes)]
 
 
 def rows_of_weeks(products: Sequence[str | None], weeks: Iterable[Week]) -> Rows:

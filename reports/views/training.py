@@ -44,7 +44,8 @@ def training_late_table(request: UserRequest) -> HttpResponse:
 @fixed_periods("as")
 def training_effect_table(request: UserRequest) -> HttpResponse:
     """Give before and after for a spreadsheet."""
-    rows = rows_of_effects(_training(request)["effects"])
+    training = _training(request)
+    rows = rows_of_effects(training["effects"], training["wishes"] or [])
     return table_answer(request, rows, "training-effect")
 
 

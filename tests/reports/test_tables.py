@@ -75,3 +75,8 @@ def test_table_lets_no_text_run_as_a_formula() -> None:
     made = table([("=1+1", "@x", "-2", 3), ("\tx", "+1", "fine", None)])
     assert "'=1+1,'@x,'-2,3" in made
     assert made.startswith("\ufeff")
+
+
+def test_wishes_stand_below_the_effects() -> None:
+    rows = rows_of_effects([("Calming", COMPARED)], [("Setting boundaries", 15)])
+    assert rows[-1] == ("Setting boundaries", "People who wish for it, in steps of five", 15)
