@@ -92,9 +92,13 @@ def change_product(
 ) -> Product:
     """Rename a product or take it out of use; reports about it stay.
 
-    Checks: the name is free. Writes: the product.
+    Checks: the name is free. Writes: the product; whether it is in use, where that changed, in the
+    log of settings.
     """
     _check_name(name, without=product)
+    area, key = SettingChange.Area.WORDS, f"product.{name.strip()}"[:60]
+    before, after = {key: product.is_active}, {key: is_active}
+    note_settings(actor=actor, area=area, before=before, after=after, now=now)
     product.name = name.strip()
     product.is_active = is_active
     product.save(update_fields=["name", "is_active"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from reports.queries.longer import Longer
 
 Figures = dict[str, Any]
 Row = tuple[object, ...]
-DECIMALS = 1
 
 
 def rows_of(figures: Figures, month: dt.date) -> list[Row]:
@@ -56,11 +56,7 @@ def rows_of_longer(longer: Longer) -> list[Row]:
     ]
     if whole.get("is_small"):
         return rows
-    right = _("Complaint was right, of 10")
-    judged = [
-        (right, month, share["tenths"] if share else told(None)) for month, share in longer.right
-    ]
-    return [*rows, *judged, *_product_months(figures), *_funnel(figures)]
+    return [*rows, *_right(longer), *_product_months(figures), *_funnel(figures)]
 
 
 def cause_rows(causes: list[Figures]) -> list[Row]:
@@ -91,7 +87,20 @@ def _months(series: Iterable[Figures]) -> Iterable[Row]:
         if point["reports"] is not None:
             yield _("People who reported"), point["month"], point["people"]
             if point.get("rate") is not None:
-                yield rate, point["month"], round(point["rate"], DECIMALS)
+                yield rate, point["month"], rounded(point["rate"])
+
+
+def rounded(rate: float) -> float:
+    """Round a rate to one decimal, as pages do: half goes up."""
+    return float(Decimal(repr(rate)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def _right(longer: Longer) -> Iterable[Row]:
+    """Give how often the complaint was right, and of about how many judged."""
+    for month, share in longer.right:
+        yield _("Complaint was right, of 10"), month, share["tenths"] if share else told(None)
+        if share:
+            yield _("Of about so many judged"), month, share["of"]
 
 
 def _counted(tables: Iterable[CountTable]) -> Iterable[Row]:
@@ -101,14 +110,18 @@ def _counted(tables: Iterable[CountTable]) -> Iterable[Row]:
 
 
 def _funnel(figures: Figures) -> Iterable[Row]:
+    against = {
+        "far_more": _("more than chance allows"),
+        "far_fewer": _("fewer than chance allows"),
+        "more": _("perhaps more"),
+        "fewer": _("perhaps fewer"),
+    }
     for point in (figures.get("funnel") or {}).get("points", []):
-        yield _("Beside contacts: reports"), point["name"], point["reports"]
-        yield _("Beside contacts: contacts"), point["name"], point["contacts"]
-        yield (
-            _("Beside contacts: reports per 10,000"),
-            point["name"],
-            round(point["rate"], DECIMALS),
-        )
+        name = point["name"]
+        yield _("Beside contacts: reports"), name, point["reports"]
+        yield _("Beside contacts: contacts"), name, point["contacts"]
+        yield _("Beside contacts: reports per 10,000"), name, rounded(point["rate"])
+        yield _("Against the mean"), name, against.get(point["side"], _("as usual"))
 
 
 def _hours(heat: Figures) -> Iterable[Row]:

@@ -7,7 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.codes import WordList
+from incidents.codes import LISTS, WordList
 from incidents.codes.customer import Remediable
 from incidents.models import HelpCall
 from incidents.queries import words
@@ -17,11 +17,15 @@ from wellbeing.models import Course
 from wellbeing.queries.preset_words import setting_words
 
 Area = SettingChange.Area
+# As `incidents.operations.words` notes it.
+PRODUCT = "product"
 
 
 def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
     """Give when, by whom, what, and what it was and became, of each change."""
     kinds = {word.key: word.label for word in words(WordList.REMEDY, with_hidden=True)}
+    has_courses = any(change.area == Area.COURSES for change in changes)
+    courses = dict(Course.objects.values_list("pk", "name")) if has_courses else {}
     return [
         _care_words(change)
         if change.area == Area.CARE
@@ -30,7 +34,7 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
             "by": change.by,
             "area": change.get_area_display(),
             "team": change.team,
-            "label": _label(change, kinds),
+            "label": _label(change, kinds, courses),
             "old": _value(change, change.old),
             "new": _value(change, change.new),
         }
@@ -71,7 +75,7 @@ def _care_words(change: SettingChange) -> dict[str, Any]:
     }
 
 
-def _label(change: SettingChange, kinds: dict[str, str]) -> str:
+def _label(change: SettingChange, kinds: dict[str, str], courses: dict[int, str]) -> str:
     if change.area == Area.REMEDIES:
         role, _dot, kind = change.name.partition(".")
         return _may_give(role) % {"kind": kinds.get(kind, kind)}
@@ -81,23 +85,28 @@ def _label(change: SettingChange, kinds: dict[str, str]) -> str:
     if change.area == Area.HELP:
         return {"seconds": _("Seconds for each step"), "levels": _("Who is asked")}[change.name]
     if change.area == Area.COURSES:
-        return _of_course(change.name)
+        return _of_course(change.name, courses)
     return _hidden_word(change.name)
 
 
-def _of_course(name: str) -> str:
+def _of_course(name: str, courses: dict[int, str]) -> str:
     """Name what of a course was set: "repeat_months.12"."""
     what, _dot, key = name.partition(".")
-    course = Course.objects.filter(pk=int(key)).values_list("name", flat=True).first() or ""
+    course = courses.get(int(key), "")
     if what == "repeat_months":
         return _("%(course)s: again after months") % {"course": course}
     return _("%(course)s: new starters within days") % {"course": course}
 
 
 def _hidden_word(name: str) -> str:
-    """Name the word that was hidden or shown: "trigger.price"."""
+    """Name the word that was hidden or shown, "trigger.price", or the product in use."""
     list_name, _dot, key = name.partition(".")
-    label = built_in_label(WordList(list_name), key, get_language() or "en")
+    if list_name == PRODUCT:
+        return _("In use: %(product)s") % {"product": key}
+    known = {f"{words_of.value}.{word.key}" for words_of in WordList for word in LISTS[words_of]}
+    label = key
+    if name in known:
+        label = built_in_label(WordList(list_name), key, get_language() or "en")
     return _("Hidden from its list: %(word)s") % {"word": label}
 
 

@@ -102,10 +102,10 @@ def survey(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
 def pattern_table(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give months and causes of a card for a spreadsheet, withheld where the page withholds."""
     card = card_or_404(request, public_id)
-    rows: list[tuple[object, ...]] = [(_("Month"), _("Reports"))]
+    rows: list[tuple[object, ...]] = [(_("Table"), _("What"), _("Reports"))]
     for month, reports in months_of(card):
-        rows.append((date_format(month, "F Y"), told(reports)))
-    rows += [(cause.label, most_of(cause.reports)) for cause in causes_of(card)]
+        rows.append((_("Month"), date_format(month, "F Y"), told(reports)))
+    rows += [(_("Cause"), cause.label, most_of(cause.reports)) for cause in causes_of(card)]
     return table_answer(request, rows, f"pattern-{card.public_id}")
 
 

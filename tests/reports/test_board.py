@@ -10,7 +10,7 @@ from django.test import Client
 from incidents.codes import WordList
 from incidents.codes.after import TRIGGERS
 from incidents.operations.route import reset_route, set_route
-from incidents.operations.words import WordChange, change_words
+from incidents.operations.words import WordChange, change_product, change_words
 from people.models import Membership, RoleGrant, SettingChange, User
 from people.operations import note_settings
 from reports.models import MonthlyReport
@@ -26,7 +26,13 @@ from reports.permissions import (
 from reports.queries import team_tree
 from reports.queries.board import board_for
 from reports.queries.setting_changes import in_words
-from tests.factories import AnswerFactory, IncidentFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    AnswerFactory,
+    IncidentFactory,
+    MembershipFactory,
+    ProductFactory,
+    UserFactory,
+)
 from tests.reports.company import Company, after_close, founded
 from wellbeing.operations.courses import CourseInput, save_course
 
@@ -221,6 +227,13 @@ def test_routes_courses_and_hidden_words_are_noted_and_told_in_words(
     save_course(actor=boss, course=made, changes=replace(course, repeat_months=24), now=NOON)
     words = [WordChange(entry.key, "", "", is_hidden=entry.key == "price") for entry in TRIGGERS]
     change_words(actor=boss, word_list=WordList.TRIGGER, changes=words, now=NOON)
+    change_words(
+        actor=boss, word_list=WordList.TRIGGER, now=NOON,
+        changes=[WordChange(entry.key, "", "", is_hidden=False) for entry in TRIGGERS],
+    )  # fmt: skip
+    pump = ProductFactory.create(name="Heat pump")
+    change_product(actor=boss, product=pump, name="Heat pump", is_active=False, now=NOON)
+    change_product(actor=boss, product=pump, name="Pump", is_active=False, now=NOON)
     changes = SettingChange.objects.order_by("pk")
     told = {(row["label"], row["old"], row["new"]) for row in in_words(list(changes))}
     assert {
@@ -230,7 +243,9 @@ def test_routes_courses_and_hidden_words_are_noted_and_told_in_words(
         ("Calm: again after months", "not set", "12"),
         ("Calm: again after months", "12", "24"),
         ("Hidden from its list: price or fee", "no", "yes"),
+        ("Hidden from its list: price or fee", "yes", "no"),
+        ("In use: Heat pump", "yes", "no"),
     } <= told
-    assert len(told) == changes.count() == 8
+    assert len(told) == changes.count() == 10
     client.force_login(_with_role("council"))
     assert "Calm: again after months" in client.get("/settings/changes/?area=courses").text

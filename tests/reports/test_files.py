@@ -6,14 +6,17 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.template.defaultfilters import floatformat
 from django.test import Client
 
 from incidents.codes.after import TRIGGERS
 from incidents.models import Incident
 from people.models import RoleGrant, User
+from reports.models import MonthlyReport
 from reports.operations.publish import publish_due_months
 from reports.periods import shifted
-from reports.queries.files import rows_of
+from reports.queries.files import rounded, rows_of, rows_of_longer
+from reports.queries.longer import Longer
 from tests.factories import UserFactory
 from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded
 
@@ -57,11 +60,37 @@ def test_file_has_every_figure_of_the_tables_of_its_page(hr: Client) -> None:
 
 @pytest.mark.django_db
 def test_file_has_the_funnel_rounded_as_its_table() -> None:
-    point = {"name": "Bill", "reports": 41, "contacts": 12_345, "rate": 33.2118, "side": "usual"}
+    point = {"name": "Bill", "reports": 41, "contacts": 12_345, "rate": 33.25, "side": "more"}
     own: dict[str, Any] = {"is_shown": True, "serious": None, "products": []}
     figures = {"month": own, "series": [], "teams": [], "heat": {"rows": [], "bands": []}}
     rows = rows_of(figures | {"funnel": {"points": [point]}}, DECEMBER)
-    assert [row[2] for row in rows if row[1] == "Bill"] == [41, 12_345, 33.2]
+    assert [row[2] for row in rows if row[1] == "Bill"] == [41, 12_345, 33.3, "perhaps more"]
     assert rows_of(figures | {"funnel": None}, DECEMBER) == [
         row for row in rows if row[1] != "Bill"
     ]
+
+
+@pytest.mark.parametrize(("rate", "shown"), [(31.25, 31.3), (31.35, 31.4), (0.05, 0.1), (7.0, 7.0)])
+def test_rates_are_rounded_as_on_the_page(rate: float, shown: float) -> None:
+    assert rounded(rate) == shown
+    assert float(floatformat(rate, "1u")) == shown
+
+
+@pytest.mark.django_db
+def test_file_of_a_quarter_has_how_often_complaints_were_right() -> None:
+    whole: dict[str, Any] = {
+        "is_shown": True,
+        "reports": 61,
+        "people": 17,
+        "serious": None,
+        "products": [],
+    }
+    own = whole | {"channels": [], "teams": [], "sites": []}
+    right = [("2026-10", {"tenths": 7, "of": 60}), ("2026-11", None)]
+    report = MonthlyReport(month=DECEMBER, figures={})
+    longer = Longer(
+        report=report, own=own, months=[], contacts=None, has_contact_gap=False, year_ago={},
+        contacts_year_ago=None, right=right, has_earlier=False,
+    )  # fmt: skip
+    told = [row[1:] for row in rows_of_longer(longer) if str(row[1]).startswith("2026-1")]
+    assert told == [("2026-10", 7), ("2026-10", 60), ("2026-11", "not shown")]
