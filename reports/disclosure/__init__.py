@@ -4,13 +4,12 @@ Pure, no Django. Everything published of one month passes here once; the result 
 print and table all read that one result.
 """
 
-from reports.disclosure.cells import ROUND_TO, SMALLEST_GROUP, Cell, in_fives, is_risky, merged
+from reports.disclosure.cells import SMALLEST_GROUP, Cell, fives, in_fives, is_risky, merged
 from reports.disclosure.heat import HeatMap, heat_map
 from reports.disclosure.table import published, withheld
 from reports.disclosure.units import SMALLEST_ORGANISATION, SMALLEST_UNIT, Group, Unit, rolled_up
 
 __all__ = [
-    "ROUND_TO",
     "SMALLEST_GROUP",
     "SMALLEST_ORGANISATION",
     "SMALLEST_UNIT",
@@ -18,6 +17,7 @@ __all__ = [
     "Group",
     "HeatMap",
     "Unit",
+    "fives",
     "heat_map",
     "in_fives",
     "is_risky",

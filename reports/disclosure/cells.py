@@ -25,7 +25,12 @@ def in_fives(count: int, people: int, smallest: int = SMALLEST_GROUP) -> int | N
     """Give a running count in steps of five; None under the fewest people, and none is told."""
     if count == 0:
         return 0
-    return None if people < smallest else ROUND_TO * round(count / ROUND_TO)
+    return None if people < smallest else fives(count)
+
+
+def fives(count: float) -> int:
+    """Round to the nearest step of five."""
+    return ROUND_TO * round(count / ROUND_TO)
 
 
 def merged(cells: Iterable[Cell]) -> Cell:

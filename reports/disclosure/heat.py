@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.disclosure.cells import ROUND_TO, SMALLEST_GROUP, Cell, merged
+from reports.disclosure.cells import SMALLEST_GROUP, Cell, fives, merged
 from reports.disclosure.table import withheld
 
 WEEKDAYS = 7
@@ -36,7 +36,10 @@ def heat_map(cells: Mapping[tuple[int, int], Cell], smallest: int = SMALLEST_GRO
     bands = sorted({start for (_, start), cell in banded.items() if cell})
     starts = tuple(range(bands[0], bands[-1] + 1, width)) if bands else ()
     rows = tuple(
-        tuple(None if (day, start) in hidden else _rounded(banded[day, start]) for start in starts)
+        tuple(
+            None if (day, start) in hidden else fives(sum(banded[day, start].values()))
+            for start in starts
+        )
         for day in range(WEEKDAYS)
     )
     return HeatMap(width, starts, rows)
@@ -49,7 +52,3 @@ def _banded(cells: Mapping[tuple[int, int], Cell], width: int) -> dict[tuple[int
     for (day, hour), cell in cells.items():
         parts[day, hour - hour % width].append(cell)
     return {key: merged(found) for key, found in parts.items()}
-
-
-def _rounded(cell: Cell) -> int:
-    return ROUND_TO * ((2 * sum(cell.values()) + ROUND_TO) // (2 * ROUND_TO))

@@ -11,7 +11,7 @@ from typing import Any
 
 from incidents.codes.after import TRIGGERS
 from reports import queries
-from reports.disclosure import ROUND_TO, Cell, is_risky, merged
+from reports.disclosure import Cell, fives, is_risky, merged
 from reports.disclosure.rest import with_room
 
 Figures = dict[str, Any]
@@ -49,17 +49,13 @@ def _told(cells: dict[int, Cell], total: int, smallest: int) -> Figures:
     for number, cell in shown.items():
         if total - sum(cell.values()) < smallest:
             return {"named": [{"trigger": keys[number], "reports": None}], "others": None}
-    counts = [(keys[number], _rounded(cell)) for number, cell in shown.items()]
+    counts = [(keys[number], fives(sum(cell.values()))) for number, cell in shown.items()]
     counts.sort(key=lambda count: (-count[1], count[0]))
     few = merged(cell for number, cell in cells.items() if number not in shown)
     if few and not is_risky(few, smallest):
-        counts.append((OTHERS, _rounded(few)))
+        counts.append((OTHERS, fives(sum(few.values()))))
     kept = dict(with_room(counts, total))
     named = [{"trigger": key, "reports": n} for key, n in kept.items() if key != OTHERS]
     # The others are all that have no number: not those alone that are few.
     is_whole = len(kept) == len(counts)
     return {"named": named, "others": kept.get(OTHERS) if is_whole else None}
-
-
-def _rounded(cell: Cell) -> int:
-    return ROUND_TO * round(sum(cell.values()) / ROUND_TO)

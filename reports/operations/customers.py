@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from reports import queries
 from reports.card_life import comes_back
 from reports.charts.marks import count_mark
-from reports.disclosure import ROUND_TO, is_risky
+from reports.disclosure import fives, is_risky
 from reports.operations.month import cells_of
 from reports.patterns import fit_prior, flag, posterior
 from reports.patterns.company import WEEKS_IN_QUARTER, Company, Contacts, CustomerContacts, Reports
@@ -70,7 +70,7 @@ def repeat_findings(months: Sequence[dt.date], smallest: int) -> Figures:
 
 
 def _in_fives(cell: dict[int, int]) -> int:
-    return ROUND_TO * round(sum(cell.values()) / ROUND_TO)
+    return fives(sum(cell.values()))
 
 
 def _named(reports: int, usual: int, *, is_agreed: bool) -> Figures:

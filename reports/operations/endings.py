@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from reports import queries
-from reports.disclosure import ROUND_TO, published
+from reports.disclosure import fives, published
 from reports.operations.month import Figures, cells_of
 
 
@@ -25,6 +25,6 @@ def endings_figures(first: dt.date, month: dt.date, smallest: int) -> dict[str, 
 def _counted(rows: Iterable[tuple[int, int, int]], smallest: int) -> list[Figures]:
     counts = published(cells_of(rows, lambda row: row[0], 1), smallest)
     return [
-        {"number": number, "reports": None if n is None else ROUND_TO * round(n / ROUND_TO)}
+        {"number": number, "reports": None if n is None else fives(n)}
         for number, n in counts.items()
     ]

@@ -12,7 +12,7 @@ from typing import Any
 from incidents.codes.after import OUTCOME_BY_KEY
 from incidents.queries.complaint import IS_RIGHT
 from reports import queries
-from reports.disclosure import ROUND_TO, in_fives
+from reports.disclosure import fives, in_fives
 from reports.disclosure.shares import tells_of_others
 from reports.operations.month import care_kept
 from reports.operations.shares import tenths
@@ -105,4 +105,4 @@ def middle_seconds(calls: list[tuple[int | None, float | None]], smallest: int) 
     people = {who for who, _took in came if who is not None}
     if len(people) < smallest or len(came) < FEWEST_TASKS:
         return None
-    return ROUND_TO * round(median(took for _who, took in came) / ROUND_TO)
+    return fives(median(took for _who, took in came))
