@@ -9,6 +9,20 @@ from playwright.sync_api import Page, expect
 
 WORDS = "QXOFFLINE the whole story"
 # Everything a browser keeps for a site, as text; sealed bytes as characters.
+# What a browser answers to a page whose storage it wipes; the page then looks what waits.
+WIPED_UNDER_THE_PAGE = """async () => {
+  let looked = 0;
+  indexedDB.open = () => {
+    looked += 1;
+    const opening = { error: new DOMException("The connection was closed.", "AbortError") };
+    queueMicrotask(() => opening.onerror());
+    return opening;
+  };
+  dispatchEvent(new Event("online"));
+  await new Promise((resolve) => setTimeout(resolve));
+  delete indexedDB.open;
+  if (!looked) throw new Error("the page did not look");
+}"""
 DUMP = """async () => {
   const texts = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
   for (const name of await caches.keys()) {

@@ -13,7 +13,7 @@ from people.operations import set_pin
 from tests.cast import Cast
 from tests.journeys.axe import load, violations
 from tests.journeys.conftest import SignIn
-from tests.journeys.device import DUMP
+from tests.journeys.device import DUMP, WIPED_UNDER_THE_PAGE
 
 pytestmark = pytest.mark.journey
 LOCKED = re.compile(r"/device/$")
@@ -26,6 +26,7 @@ def test_till_calls_lets_in_by_pin_and_keeps_nothing(sign_in: SignIn, told: Cast
     DutySwitch.objects.create(user=told.max, is_on_duty=True, switched_at=timezone.now())
     page = sign_in(told.max)
     page.goto("/devices/")
+    page.evaluate(WIPED_UNDER_THE_PAGE)  # locking wipes while this page may still look
     page.get_by_label("Name of the place").fill("Till 2")
     page.get_by_role("button", name="Register and lock").click()
     expect(page).to_have_url(LOCKED)

@@ -40,9 +40,16 @@
     const me = account || (await vault.who())?.account;
     return (one) => one.account === me;
   }
+  /* What waits here. A browser that wipes its storage while the page is left, or keeps none,
+     closes the vault to us: there is nothing to send, and what was said last still stands. */
   async function count() {
-    const waiting = await vault.all();
-    const isMine = account || isShell ? await mineOnly() : () => true;
+    let waiting, isMine;
+    try {
+      waiting = await vault.all();
+      isMine = account || isShell ? await mineOnly() : () => true;
+    } catch {
+      return [];
+    }
     state.mine = waiting.filter(isMine).length;
     state.others = waiting.length - state.mine;
     if (!account && !isShell) state.note = state.mine ? "signIn" : "";
