@@ -1,10 +1,12 @@
 """Every page a person meets: its address, and how to get it into the state worth looking at."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from reports.periods import Period, last_closed, last_quarter
 from tests.journeys.rows import Rows
 
 Act = Callable[[Page], None]
@@ -266,13 +268,16 @@ def admin(rows: Rows) -> list[Place]:
     ]
 
 
-def hr(month: str) -> list[Place]:
+def hr(today: dt.date) -> list[Place]:
+    closed = last_closed(today)
     return [
         Place("promises-kept", "/promises-kept/"),
         Place("procedure-edit", "/procedure/edit/?channel=phone"),
         Place("house-rules-edit", "/house-rules/edit/"),
         Place("trends", "/trends/"),
-        Place("trends-waiting", f"/trends/{month}/"),
+        Place("trends-waiting", f"/trends/{today:%Y-%m}/"),
+        Place("trends-quarter", f"/trends/{Period.quarter(last_quarter(closed)[0])}/"),
+        Place("trends-year", f"/trends/{Period.year(closed).before}/"),
         Place("trends-places", "/trends/place/"),
         Place("trends-place", "/trends/place/", press("main table a")),
         Place("trends-refused", "/trends/2026-w41/", status=400),
@@ -300,6 +305,7 @@ def _hr_of_patterns() -> list[Place]:
             "pattern-step-error", "/patterns/", _all(press(CARD), press("a[href$='/step/']"), SEND)
         ),
         Place("contacts", "/contacts/"),
+        Place("settings-changes", "/settings/changes/"),
     ]
 
 
