@@ -7,6 +7,13 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 # Chromium counts an answer such as 404 or 422 to the page itself as an error of the console.
 OWN_STATUS = "Failed to load resource: the server responded with a status of 4"
 
+# What is logged of a request without any answer; why is a line of the browser's own.
+CUT_OFF = (
+    "An unknown error occurred when fetching the script.",
+    "htmx:afterRequest",
+    "htmx:sendError",
+)
+
 
 @dataclass
 class Watch:
@@ -23,9 +30,9 @@ class Watch:
             ].startswith(page.url.split("#")[0])
             # On a busy machine the font is used seconds after it was fetched; nothing is wrong.
             # A test that takes the network away wants the browser to notice.
-            # A worker that was being fetched then says so in other words.
+            # A worker that was being fetched then, and a draft on its way, say so in other words.
             is_cut_off = "net::ERR_INTERNET_DISCONNECTED" in message.text or (
-                message.text == "An unknown error occurred when fetching the script."
+                message.text.startswith(CUT_OFF)
             )
             is_late_font = "was preloaded using link preload but not used" in message.text
             is_expected = is_own_status or is_late_font or is_cut_off
