@@ -27,7 +27,7 @@ from reports.queries.company import Known
 
 Row = dict[str, Any]
 Cells = dict[int, dict[int, int]]
-ENGINE = 3
+ENGINE = 4
 # Quiet teams are for the command alone, on nobody's page.
 NOT_STORED = "team_quiet"
 

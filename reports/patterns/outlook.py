@@ -9,7 +9,7 @@ from reports.patterns.company import DAYS, WEEKS_IN_QUARTER, Company
 from reports.patterns.judge import CUSTOMER_BAR, CUSTOMER_FDR, Judged, judge
 from reports.patterns.posterior import Posterior
 from reports.patterns.prior import Floats, Prior
-from reports.patterns.standing import CustomerCounts
+from reports.patterns.standing import CustomerCounts, with_contacts
 
 HALF_LIFE_DAYS = 360
 NEXT_DAYS = 90
@@ -122,7 +122,7 @@ def _turn(contacts: Floats) -> float:
 
 def _decayed_counts(company: Company) -> Floats:
     reports = company.reports
-    known = reports.where(reports.customer >= 0)
+    known = reports.where((reports.customer >= 0) & with_contacts(company))
     each = decay(company, known.day)
     return np.asarray(np.bincount(known.customer, each, company.customers), np.float64)
 

@@ -70,7 +70,7 @@ class CustomerCounts:
 def customer_counts(company: Company) -> CustomerCounts:
     """Count per customer; expected is contacts x the organisation's rate of that quarter."""
     reports = company.reports
-    named = reports.where((reports.customer >= 0) & _with_contacts(company))
+    named = reports.where((reports.customer >= 0) & with_contacts(company))
     contacts = company.quarterly()
     blocks = contacts.shape[1]
     block = named.week // WEEKS_IN_QUARTER
@@ -93,20 +93,20 @@ def judge_customers(company: Company, counts: CustomerCounts) -> Judged:
     )
 
 
-def _reporters(company: Company, customers: np.ndarray) -> Floats | None:
-    reports = company.reports
-    if reports.reporter is None:
-        return None
-    known = (reports.customer >= 0) & (reports.reporter >= 0) & _with_contacts(company)
-    pairs = np.unique(np.stack([reports.customer[known], reports.reporter[known]]), axis=1)
-    return np.bincount(pairs[0], minlength=company.customers).astype(np.float64)
-
-
-def _with_contacts(company: Company) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def with_contacts(company: Company) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Say which reports fall into a quarter whose contacts per customer are known."""
     seen = company.quarterly().sum(axis=0) > 0
     block = company.reports.day // (DAYS * WEEKS_IN_QUARTER)
     return np.asarray(seen[block] if len(seen) else np.zeros(len(block), np.bool_))
+
+
+def _reporters(company: Company, customers: np.ndarray) -> Floats | None:
+    reports = company.reports
+    if reports.reporter is None:
+        return None
+    known = (reports.customer >= 0) & (reports.reporter >= 0) & with_contacts(company)
+    pairs = np.unique(np.stack([reports.customer[known], reports.reporter[known]]), axis=1)
+    return np.bincount(pairs[0], minlength=company.customers).astype(np.float64)
 
 
 def _team_habits(company: Company) -> Floats:

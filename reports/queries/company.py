@@ -43,7 +43,13 @@ class Known:
         held = Incident.objects.held_against_customer().filter(
             customer__isnull=False, occurred_on__gte=self.start, occurred_on__lt=self.end
         )
-        self.customers = sorted(set(held.order_by().values_list("customer_id", flat=True)))
+        self.met = self._met()
+        # Whoever was met and never reported belongs to the rate that the others are measured by.
+        self.customers = sorted(
+            {customer for customer, _block in self.met}.union(
+                held.order_by().values_list("customer_id", flat=True)
+            )
+        )
         against = set(held.order_by().values_list("pk", flat=True))
         self.rows = [
             (day, product, team, customer if pk in against else None, severity, reporter)
@@ -107,18 +113,21 @@ class Known:
         return Contacts(*_columns(rows, 4))
 
     def _per_customer(self) -> PerCustomer:
-        """Put each month's contacts into the 13 weeks that hold its middle.
+        customers = _places(self.customers)
+        rows = [(customers[who], block, n) for (who, block), n in self.met.items()]
+        return PerCustomer(*_columns(sorted(rows), 3))
+
+    def _met(self) -> Counter[tuple[int, int]]:
+        """Put each month's contacts of a customer into the 13 weeks that hold its middle.
 
         Contacts of an entry that was joined with another one count for the one that was kept.
         """
-        customers, block = _places(self.customers), DAYS * WEEKS_IN_QUARTER
+        block = DAYS * WEEKS_IN_QUARTER
         found = CustomerContacts.objects.filter(month__gte=self.start, month__lt=self.end)
         kept, sums = kept_entries(), Counter[tuple[int, int]]()
         for customer, month, n in found.values_list("customer_id", "month", "contacts"):
-            place = customers.get(kept.get(customer, customer))
-            if place is not None:
-                sums[place, (month + MIDDLE - self.start).days // block] += n
-        return PerCustomer(*_columns([(*key, n) for key, n in sorted(sums.items())], 3))
+            sums[kept.get(customer, customer), (month + MIDDLE - self.start).days // block] += n
+        return sums
 
 
 def _places(members: list[int]) -> dict[int | None, int]:

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 
 from incidents.codes.customer import Rung
@@ -15,8 +16,10 @@ from reports.models import CustomerContacts, PatternCard, PatternRun
 from reports.operations import StepInput, add_step, close_card, take_card
 from reports.operations.effects import effect_of
 from reports.operations.nightly import look_for_patterns
+from reports.patterns.standing import customer_counts
 from reports.periods import months_until
 from reports.queries.cards import LastLook, last_look
+from reports.queries.company import Known
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories.measures import GroundFactory, LetterFactory, MeasureFactory
 from tests.incidents.steps import house_rules
@@ -120,12 +123,7 @@ def test_card_of_a_customer_says_what_to_expect_of_its_contacts(
 ) -> None:
     busy_months(company, months=6)
     contacts(company, months=6)
-    months = months_until(OCTOBER, 14)
-    CustomerContacts.objects.bulk_create(
-        CustomerContacts(customer=customer, month=month, contacts=10)
-        for customer in company.customers
-        for month in months
-    )
+    met_each(company)
     met(company, *MANY)
     look_for_patterns(now=NOW)
     card = PatternCard.objects.get(team=company.teams[0], customer=company.customers[0])
@@ -135,7 +133,7 @@ def test_card_of_a_customer_says_what_to_expect_of_its_contacts(
     assert 80 < ahead["chance"] <= 100
     client.force_login(max_)
     page = client.get(card.get_absolute_url()).content.decode()
-    assert f"50 known contacts would usually bring {ahead['usual']}" in page
+    assert f"50 known contacts would usually bring {ahead['usual']:g}." in page
     assert f"expect {ahead['expected']} reports of your team in the next 90 days" in page
     assert "more than its number of contacts explains" in page
     met(company, *MANY, place=1)
@@ -143,6 +141,29 @@ def test_card_of_a_customer_says_what_to_expect_of_its_contacts(
     card.refresh_from_db()
     later = card.picture["ahead"]["expected"]
     assert later == pytest.approx(ahead["expected"], rel=0.3), "another team's reports are not in"
+
+
+def met_each(company: Company, *, months: int = 14) -> None:
+    """Every customer is known to have been met ten times a month."""
+    CustomerContacts.objects.bulk_create(
+        CustomerContacts(customer=customer, month=month, contacts=10)
+        for customer in company.customers
+        for month in months_until(OCTOBER, months)
+    )
+
+
+def test_customers_who_were_never_reported_are_part_of_the_rate(company: Company) -> None:
+    met_each(company)
+    met(company, *MANY)
+    known = Known(DAY + dt.timedelta(days=27))
+    told = known.company()
+    assert told.customers == len(company.customers)
+    assert told.quarterly().sum() == CustomerContacts.objects.aggregate(n=Sum("contacts"))["n"]
+    place = known.customers.index(company.customers[0].pk)
+    counts = customer_counts(told)
+    assert counts.reports[place] == len(MANY)
+    # A twelve-report quarter, shared out over 60 customers who were met equally often.
+    assert counts.expected[place] == pytest.approx(len(MANY) / len(company.customers))
 
 
 def test_one_reporter_alone_never_names_a_customer(company: Company) -> None:
