@@ -7,6 +7,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from reports.periods import first_of, shifted
+
+WINDOW_MONTHS = 6  # that a month's report of products looks at
 HALF_YEAR = dt.timedelta(weeks=26)
 FEWEST_REPORTS, FEWEST_REPORTERS = 3, 2
 
@@ -53,3 +56,12 @@ def state_of(
 def comes_back(cell: Mapping[int, int]) -> bool:
     """Say whether enough reports by enough colleagues tell of one customer: reports by reporter."""
     return len(cell) >= FEWEST_REPORTERS and sum(cell.values()) >= FEWEST_REPORTS
+
+
+def rests(*, closed_on: dt.date, month: dt.date, went_away: bool) -> bool:
+    """Say whether a closed card still answers for a month's report that names its product.
+
+    What was closed stands in the reports for six months. The pattern returned when a report
+    between did not name it, or when all the months that the new one looks at lie after the closing.
+    """
+    return not went_away and month < shifted(first_of(closed_on), WINDOW_MONTHS)

@@ -10,6 +10,7 @@ from people.errors import RuleBroken
 from people.models import Team, User
 from people.operations import settle_notices
 from reports import queries
+from reports.card_life import rests
 from reports.models import CardStep, MonthlyReport, PatternCard
 from reports.queries.cards import may_survey
 
@@ -39,8 +40,8 @@ class StepInput:
 def renew_cards(*, report: MonthlyReport, now: dt.datetime) -> list[PatternCard]:
     """Open a card for each product that a report names; one that is open only notes the month.
 
-    Checks: nothing. Writes: cards; a product that had one before refers to its last. Signals:
-    none. Sends: nothing.
+    Checks: nothing. Writes: cards; a product that had one before refers to its last. What somebody
+    closed rests until the pattern returns. Signals: none. Sends: nothing.
     """
     named = [finding["id"] for finding in report.figures.get("findings", [])]
     cards_of = PatternCard.objects.filter(customer=None)
@@ -48,20 +49,35 @@ def renew_cards(*, report: MonthlyReport, now: dt.datetime) -> list[PatternCard]
     last = {card.product_id: card for card in cards_of.filter(next__isnull=True)}
     cards = []
     for product in named:
-        card = running.get(product)
+        card, before = running.get(product), last.get(product)
+        if card is None and before is not None and _rests(before, report.month):
+            continue
         if card is None:
             card = PatternCard.objects.create(
                 product_id=product,
                 opened_in=report.month,
                 seen_in=report.month,
                 opened_at=now,
-                previous=last.get(product),
+                previous=before,
             )
         elif card.seen_in < report.month:
             card.seen_in = report.month
             card.save(update_fields=["seen_in"])
         cards.append(card)
     return cards
+
+
+def _rests(card: PatternCard, month: dt.date) -> bool:
+    if card.closed_at is None:
+        return False
+    between = MonthlyReport.objects.filter(month__gt=card.seen_in, month__lt=month)
+    named = between.filter(figures__findings__contains=[{"id": card.product_id}])
+    shown = between.filter(figures__month__is_shown=True)
+    return rests(
+        closed_on=queries.today(card.closed_at),
+        month=month,
+        went_away=shown.exclude(pk__in=named).exists(),
+    )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from reports.card_life import WINDOW_MONTHS
 from reports.charts.describe import WIDTHS, line_chart
 from reports.charts.drawing import drawn
 from reports.models import PatternCard
@@ -23,7 +24,7 @@ from reports.periods import first_of, months_until, shifted
 from reports.queries.company import Known
 
 Figures = dict[str, Any]
-SHOWN_MONTHS, WINDOW = 18, 6
+SHOWN_MONTHS = 18
 COUNTS = "counts"
 
 
@@ -57,7 +58,7 @@ def _months(card: PatternCard, known: Known) -> Figures:
     begun = first_of(min((row[0] for row in known.rows), default=last))
     months = [month for month in months_until(first_of(last), SHOWN_MONTHS) if month >= begun]
     counts = Counter(first_of(day) for day in _days(card, known))
-    before = shifted(card.opened_in, 1 - WINDOW)
+    before = shifted(card.opened_in, 1 - WINDOW_MONTHS)
     usual = usual_range([counts[month] for month in months if month < before])
     return {
         "months": [f"{month:%Y-%m}" for month in months],

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from reports.card_life import WINDOW_MONTHS
 from reports.charts.describe import WIDTHS, line_chart
 from reports.charts.drawing import drawn
 from reports.models import PatternCard
@@ -18,7 +19,6 @@ from reports.queries.published import newest_month, shown_products
 
 Figures = dict[str, Any]
 SHOWN_MONTHS, PAST_MONTHS = 18, 24
-WINDOW = 6
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def renew_evidence() -> int:
 
 def _picture(card: PatternCard, newest: dt.date, counts: dict[dt.date, int | None]) -> Figures:
     """Draw what closed months showed; what was usual before the months the finding is about."""
-    before = shifted(card.opened_in, 1 - WINDOW)
+    before = shifted(card.opened_in, 1 - WINDOW_MONTHS)
     past = [n for month, n in counts.items() if n is not None and month < before]
     usual = usual_range(past)
     months = [month for month in months_until(newest, SHOWN_MONTHS) if month in counts]

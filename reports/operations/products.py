@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports import queries
+from reports.card_life import WINDOW_MONTHS
 from reports.charts.marks import interval_mark, sparkline
 from reports.disclosure import Cell, is_risky, published
 from reports.exposure.gaps import known_months
@@ -27,7 +28,7 @@ Figures = dict[str, Any]
 History = list[tuple[dt.date, Figures]]
 Counts = dict[int, list[int | None]]
 
-WINDOW, LINE_MONTHS = 6, 12
+LINE_MONTHS = 12
 BAR, MOST_WATCHED = 1.25, 2
 FEWEST_BEFORE, FEWEST_MONTHS = 10, 3
 MOST_LINES = 12
@@ -74,7 +75,7 @@ def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
 
 
 def _window(month: dt.date, history: History, names: dict[int, str], smallest: int) -> Window:
-    months = months_until(month, WINDOW)
+    months = months_until(month, WINDOW_MONTHS)
     rows = queries.product_rows(months[0], month)
     known = dict(history)
     each = [_month_counts(known.get(m), m, rows, names, smallest) for m in months]
@@ -144,7 +145,7 @@ def _gaps(window: Window, names: dict[int, str]) -> list[Figures]:
         product: len(window.months) - len(window.known.get(product, set())) for product in names
     }
     return [
-        {"name": names[product], "months": n, "is_left_out": WINDOW - n < FEWEST_MONTHS}
+        {"name": names[product], "months": n, "is_left_out": WINDOW_MONTHS - n < FEWEST_MONTHS}
         for product, n in sorted(missing.items(), key=lambda item: names[item[0]])
         if n and product in window.known
     ]
@@ -226,7 +227,7 @@ def _places(members: Sequence[Hashable], found: Iterable[Hashable]) -> NDArray[n
 def _from_before(window: Window, products: list[int]) -> NDArray[np.float64]:
     """Share out the reports seen as they were shared in the half year before."""
     earlier = queries.product_rows(
-        shifted(window.months[0], -WINDOW), shifted(window.months[0], -1)
+        shifted(window.months[0], -WINDOW_MONTHS), shifted(window.months[0], -1)
     )
     before = cells_of(earlier, lambda row: row[1], 3)
     now = sum(row[-1] for row in window.rows if row[1] is not None)

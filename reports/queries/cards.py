@@ -161,8 +161,8 @@ def may_survey(card: PatternCard) -> bool:
 
 
 def cards_named_in(month: dt.date, products: list[int]) -> dict[int, PatternCard]:
-    """Give the card of each product that a month's report named: the one that was open then."""
-    found = PatternCard.objects.filter(
-        product__in=products, opened_in__lte=month, seen_in__gte=month
-    ).order_by("opened_at")
+    """Give the card of each product that a month's report named: open then, or at rest."""
+    found = PatternCard.objects.filter(product__in=products, opened_in__lte=month).order_by(
+        "opened_at"
+    )
     return {card.product_id: card for card in found if card.product_id is not None}

@@ -194,7 +194,10 @@ def closure(request: UserRequest, public_id: uuid.UUID) -> HttpResponse:
         form,
         Words(
             _("Close this card"),
-            _("When the pattern returns, a new card opens that refers to this one."),
+            _(
+                "It rests now. If the pattern is there again, a new card opens after half a year "
+                "at the latest, and refers to this one."
+            ),
             _("Close the card"),
             _("The card is closed."),
         ),

@@ -27,6 +27,7 @@ from reports.operations.cards import renew_cards
 from reports.operations.evidence import renew_evidence
 from reports.operations.publish import publish_due_months
 from reports.periods import shifted
+from reports.queries.cards import cards_named_in
 from tests.factories import ProductFactory, UserFactory
 from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded
 
@@ -118,13 +119,23 @@ def test_database_keeps_one_open_card_per_product(card: PatternCard) -> None:
 
 def test_pattern_that_returns_refers_to_the_card_before(hana: User, card: PatternCard) -> None:
     close_card(actor=hana, card=card, result="A second planner helped.", now=NOW)
-    november = named(shifted(OCTOBER, 1), card.product)
-    (again,) = renew_cards(report=november, now=NOW)
+    named(shifted(OCTOBER, 1))
+    (again,) = renew_cards(report=named(shifted(OCTOBER, 2), card.product), now=NOW)
     assert again.pk != card.pk
     assert again.previous == card
-    close_card(actor=hana, card=again, result="Again.", now=NOW)
-    (third,) = renew_cards(report=named(shifted(OCTOBER, 2), card.product), now=NOW)
-    assert third.previous == again
+
+
+def test_closed_pattern_rests_while_the_reports_look_at_the_same_months(
+    hana: User, client: Client, card: PatternCard
+) -> None:
+    """Closed in November: the first report that looks at none of its months is that of May."""
+    close_card(actor=hana, card=card, result="A second planner helped.", now=NOW)
+    later = [named(shifted(OCTOBER, n), card.product) for n in range(1, 8)]
+    for report in later[:-1]:
+        assert renew_cards(report=report, now=NOW) == []
+    assert cards_named_in(later[0].month, [card.product_id or 0]) == {card.product_id: card}
+    (again,) = renew_cards(report=later[-1], now=NOW)
+    assert (again.opened_in, again.previous) == (dt.date(2027, 5, 1), card)
 
 
 def test_card_that_is_left_alone_does_not_open_twice(hana: User, card: PatternCard) -> None:
