@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.patterns.findings import Finding
+from reports.patterns.findings import SHARE, Finding
 
 EXACT_FROM = 3
 
@@ -38,13 +38,16 @@ def _more(found: Finding) -> str:
 
 
 def _rising(found: Finding) -> str:
-    return ngettext(
+    said = ngettext(
         "Rising in the last week: %(seen)s reports against %(expected)s expected. "
         "About one such alarm a month is chance.",
         "Rising for the last %(weeks)s weeks: %(seen)s reports against %(expected)s expected. "
         "About one such alarm a month is chance.",
         found.weeks_back or 1,
     ) % _values(found)
+    if found.basis != SHARE:
+        return said
+    return " ".join([said, _("No contact numbers: changes only, as a share of all reports.")])
 
 
 def _customer(found: Finding) -> str:

@@ -128,6 +128,7 @@ def test_find_patterns_rings_for_a_rise_of_now(tmp_path: Path) -> None:
     assert alarm["entity"] == "P03"
     assert "2025-07-28" <= alarm["since"] <= "2025-08-11"
     assert alarm["sentence"].startswith("Rising ")
+    assert "changes only" not in alarm["sentence"]
     assert 1 < alarm["low"] < alarm["times"] < alarm["high"]
 
 
@@ -137,6 +138,7 @@ def test_find_patterns_without_contacts_only_looks_for_changes(tmp_path: Path) -
     found = answer(*words, "--as-of=2025-08-24")
     assert found["basis"] == "share"
     assert {row["kind"] for row in found["findings"]} == {"alarm"}
+    assert all("changes only, as a share" in row["sentence"] for row in found["findings"])
 
 
 def test_find_patterns_of_empty_files_finds_nothing(tmp_path: Path) -> None:
@@ -155,6 +157,7 @@ BAD = {
     "2025-02-03,P1,T1,C1,6": "severity is not a whole number from 1 to 5: '6'",
     "2025-02-03,P1,T1,C1,0": "severity is not a whole number from 1 to 5: '0'",
     "2025-02-03,P1,T1,C1,²": "severity is not a whole number from 1 to 5: '²'",
+    "2025-02-03,P1,T1,C1,٣": "severity is not a whole number from 1 to 5: '٣'",
     "2025-02-03,P1,T1,C1": "4 cells where the heading has 5",
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 from reports.patterns.company import DAYS, Company, Contacts, CustomerContacts, Reports
 from reports.patterns.expected import Ints
 from reports.patterns.files.rows import (
+    NUMBER,
     BadCell,
     BadRow,
     BadRows,
@@ -111,7 +112,7 @@ class _Reading:
 
     def _incident(self, cells: list[str]) -> tuple[int, ...]:
         day, product, team, customer, severity, *reporter = cells
-        if not severity.isdecimal() or int(severity) not in SEVERITIES:
+        if not NUMBER.fullmatch(severity) or int(severity) not in SEVERITIES:
             raise BadCell(f"severity is not a whole number from 1 to 5: {severity!r}")
         return (
             day_of(day, "date"),
