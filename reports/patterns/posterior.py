@@ -8,7 +8,8 @@ from scipy.special import expit, gammainc, gammaincc, gammaincinv, gammaln, psi
 
 from reports.patterns.prior import Floats, Prior, checked
 
-BISECTIONS = 40
+MOST_STEPS, CLOSE = 100, 1e-12
+SMALLEST = np.finfo(np.float64).tiny
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class Posterior:
 
     def probability_above(self, bar: float) -> Floats:
         """P(rate ratio > bar), computed from the upper tails so that it keeps its digits."""
+        _check(bar)
         first = gammaincc(self.alpha1, bar * self.beta1)
         second = gammaincc(self.alpha2, bar * self.beta2)
         return np.asarray(self.share * first + (1 - self.share) * second)
 
     def probability_at_or_below(self, bar: float) -> Floats:
         """P(rate ratio <= bar): what `flag` wants."""
+        _check(bar)
         return self._at_or_below(np.full(self.share.shape, bar))
 
     def quantile(self, q: float) -> Floats:
@@ -53,12 +56,35 @@ class Posterior:
                 gammaincinv(self.alpha2, q) / self.beta2,
             ]
         )
+        ends = np.maximum(ends, SMALLEST)
         low, high = ends.min(axis=0), ends.max(axis=0)
-        for _ in range(BISECTIONS):
-            middle = (low + high) / 2
-            is_low = self._at_or_below(middle) < q
-            low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)
-        return np.asarray((low + high) / 2)
+        found = np.where(self.share > 0.5, ends[0], ends[1])
+        moving = np.arange(len(found))
+        for _ in range(MOST_STEPS):
+            if not len(moving):
+                break
+            before = found[moving]
+            low, high, found[moving] = self.take(moving)._closer(q, low, high, before)
+            is_moving = np.abs(found[moving] - before) > CLOSE * before
+            moving, low, high = moving[is_moving], low[is_moving], high[is_moving]
+        return np.asarray(found)
+
+    def _closer(
+        self, q: float, low: Floats, high: Floats, at: Floats
+    ) -> tuple[Floats, Floats, Floats]:
+        """One step of Newton on the log scale; half-way between the ends where it would leave."""
+        missing = q - self._at_or_below(at)
+        low, high = np.where(missing > 0, at, low), np.where(missing > 0, high, at)
+        with np.errstate(all="ignore"):
+            step = at * np.exp(missing / self._density(at))
+        is_inside = (step >= low) & (step <= high)
+        return low, high, np.where(is_inside, step, np.sqrt(low) * np.sqrt(high))
+
+    def _density(self, ratios: Floats) -> Floats:
+        """Probability per unit of the log rate ratio."""
+        parts = ((self.alpha1, self.beta1 * ratios), (self.alpha2, self.beta2 * ratios))
+        first, second = (np.exp(a * np.log(x) - x - gammaln(a)) for a, x in parts)
+        return np.asarray(self.share * first + (1 - self.share) * second)
 
     def _at_or_below(self, bars: Floats) -> Floats:
         first = gammainc(self.alpha1, bars * self.beta1)
@@ -80,6 +106,11 @@ def posterior(counts: ArrayLike, expected: ArrayLike, prior: Prior) -> Posterior
         alpha2=prior.alpha2 + n,
         beta2=prior.beta2 + exposure,
     )
+
+
+def _check(bar: float) -> None:
+    if not bar >= 0:
+        raise ValueError("the bar is a rate ratio: a number from 0 up")
 
 
 def _log_evidence(n: Floats, exposure: Floats, a: float, b: float) -> Floats:

@@ -60,12 +60,14 @@ def fit_prior(
     only entities with at least one report and each component is truncated at zero. `max_shape`
     caps both shapes (25: no prior is surer than about +-20 %), None lifts the cap. With too little
     to learn from (see `is_enough`) the answer is Gamma(4, 4) for both components.
+    Raises ValueError for a cap of 0 or less, and for zeros in a zero-truncated table.
     """
     n, exposure = checked(counts, expected)
+    _check_asked(n, max_shape, zero_truncated=zero_truncated)
     if not is_enough(n, exposure):
         return LITTLE_DATA
     n, exposure, weights = _squashed(n[exposure > 0], exposure[exposure > 0])
-    top = np.log(max_shape or LARGEST)
+    top = np.log(LARGEST if max_shape is None else max_shape)
     low, high = np.log(SMALLEST), np.log(LARGEST)
     bounds = [(low, top), (low, high), (low, top), (low, high), (-20.0, 20.0)]
     cost = partial(_cost, n=n, exposure=exposure, weights=weights, zero_truncated=zero_truncated)
@@ -114,6 +116,13 @@ def checked(counts: ArrayLike, expected: ArrayLike) -> tuple[Floats, Floats]:
     if (n < 0).any() or (exposure < 0).any():
         raise ValueError("counts and expected are not negative")
     return n, exposure
+
+
+def _check_asked(n: Floats, max_shape: float | None, *, zero_truncated: bool) -> None:
+    if max_shape is not None and not max_shape >= SMALLEST:
+        raise ValueError("max_shape is a number above 0, or None for no cap")
+    if zero_truncated and not n.all():
+        raise ValueError("a zero-truncated table holds no counts of 0: leave those rows out")
 
 
 def _squashed(n: Floats, exposure: Floats) -> tuple[Floats, Floats, Floats]:

@@ -176,11 +176,6 @@ def test_posterior_has_no_nan_at_the_edges() -> None:
         assert (known.quantile(0.05) <= known.quantile(0.95)).all()
 
 
-def test_posterior_refuses_a_quantile_outside_zero_and_one() -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        posterior([1], [1], PRIOR).quantile(1.0)
-
-
 def test_doubling_all_contacts_changes_no_estimate() -> None:
     rng = np.random.default_rng(6)
     groups = tuple(rng.integers(0, size, 2_000) for size in (26, 40, 12))
