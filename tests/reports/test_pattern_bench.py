@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.patterns import rules
+from bench.patterns import pace, rules
 from bench.patterns.grade import deviance, grade
 from bench.patterns.picture import draw
 from bench.patterns.rules import Spell
@@ -66,6 +66,16 @@ def test_engine_keeps_its_goals_on_a_few_companies(tmp_path: Path) -> None:
 def test_engine_names_few_wrong_ones_in_small_companies() -> None:
     rows = [grade(*simulate(seed, SMALL)) for seed in range(200, 212)]
     assert [goal.name for goal in SMALL_GOALS if not is_met(goal, seen(rows, goal.mark))] == []
+
+
+def test_pace_names_the_same_customers_as_a_loop_through_scipy() -> None:
+    found = pace.pace(3, customers=20_000, sample=200)
+    assert found.names > 0
+    assert found.is_same
+    assert found.apart <= 1e-9
+    told = "\n".join(pace.told(found))
+    assert "20,000 customers" in told
+    assert told.endswith("NOT MET") is not found.is_met
 
 
 def test_proportional_ratio_of_a_published_table() -> None:
