@@ -92,6 +92,7 @@ urlpatterns = [
     path("pattern/<uuid:public_id>/survey/", cards.survey, name="pattern_survey"),
     path("patterns/how/", cards.how, name="patterns_how"),
     path("counted/", counted.counted, name="counted"),
+    path("counted/table/", counted.counted_table, name="counted_table"),
     path("counted/refresh/", counted.counted_refresh, name="counted_refresh"),
     path("trends/", trends.trends, name="trends"),
     path("promises-kept/", board.promises, name="promises"),

@@ -29,7 +29,7 @@ def rows_of(figures: Figures, month: dt.date) -> list[Row]:
         return [*rows, (_("Month"), f"{month:%Y-%m}", told(None))]
     return [
         *rows,
-        *_months(figures["series"]),
+        *_months(figures["series"], has_rates=figures.get("has_rates", False)),
         (_("How far it went"), _("Threatening or physical"), told(own["serious"])),
         *_counted(tables_of(figures, month, drills=False)),
         *((_("By team"), team_label(team), told(team["reports"])) for team in figures["teams"]),
@@ -43,7 +43,7 @@ def rows_of(figures: Figures, month: dt.date) -> list[Row]:
 def rows_of_longer(longer: Longer) -> list[Row]:
     """Return the same of a quarter or a year."""
     whole, figures = longer.own, longer.report.figures
-    rows = [_head(), *_months(longer.months)]
+    rows = [_head(), *_months(longer.months, has_rates=True)]
     rows.append((_("Whole period"), "", told(whole.get("reports"))))
     if not whole["is_shown"]:
         return rows
@@ -79,15 +79,21 @@ def _head() -> Row:
     return (_("Table"), _("What"), _("Figure"))
 
 
-def _months(series: Iterable[Figures]) -> Iterable[Row]:
-    """Give reports, people and rate of each month that is shown."""
+def _months(series: Iterable[Figures], *, has_rates: bool) -> Iterable[Row]:
+    """Give reports and people of each month that is shown, and its rate or why it has none."""
     rate = _("Reports per 10,000 contacts")
     for point in series:
         yield _("Month"), point["month"], told(point["reports"])
         if point["reports"] is not None:
             yield _("People who reported"), point["month"], point["people"]
-            if point.get("rate") is not None:
-                yield rate, point["month"], rounded(point["rate"])
+            if has_rates:
+                yield rate, point["month"], _rate_or_why(point)
+
+
+def _rate_or_why(point: Figures) -> object:
+    if point.get("rate") is not None:
+        return rounded(point["rate"])
+    return _("gap in contacts") if point.get("has_contact_gap") else _("no contact numbers")
 
 
 def rounded(rate: float) -> float:

@@ -6,9 +6,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.http import UserRequest
 from people.queries import database_now
+from reports.exports import table_answer
 from reports.operations.rollups import refresh_dirty_months
 from reports.permissions import may_count_reports
 from reports.queries.counted import counted_for
+from reports.queries.tables import rows_of_counted
 
 
 @require_safe
@@ -18,6 +20,15 @@ def counted(request: UserRequest) -> HttpResponse:
         raise Http404
     shown = counted_for(request.user, database_now())
     return render(request, "reports/counted.html", {"counted": shown})
+
+
+@require_safe
+def counted_table(request: UserRequest) -> HttpResponse:
+    """Give the same reports, counted at this moment, for a spreadsheet."""
+    if not may_count_reports(request.user):
+        raise Http404
+    rows = rows_of_counted(counted_for(request.user, database_now()))
+    return table_answer(request, rows, "counted")
 
 
 @require_POST

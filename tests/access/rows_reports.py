@@ -78,6 +78,7 @@ REPORTS = {
     "reports:period_council": Row(get=Cell(ok=HR), at=_shown_quarter),
     "reports:period": Row(get=Cell(ok=HR), at=_quarter),
     "reports:counted": Row(get=Cell(ok=OPENS_EACH)),
+    "reports:counted_table": Row(get=Cell(ok=OPENS_EACH)),
     "reports:counted_refresh": Row(post=Cell(ok=OPENS_EACH, status=302)),
     "reports:window": Row(get=Cell(ok=HR, status=400), at=lambda world: {"window": "2026-w41"}),
     "reports:period_table": Row(get=Cell(ok=HR), at=_quarter),

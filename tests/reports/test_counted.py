@@ -1,8 +1,11 @@
 """Counted reports: of own teams as they are now, for an adviser all as of a time."""
 
+import csv
 import datetime as dt
+from io import StringIO
 
 from django.test import Client
+from django.utils import timezone
 
 from incidents.codes import BEHAVIOUR_BY_KEY, CHANNEL_BY_KEY
 from incidents.models import Incident, Product, ReadingConsent
@@ -114,3 +117,45 @@ def test_the_button_counts_anew(cast: Cast, client: Client) -> None:
     page = client.post("/counted/refresh/", follow=True)
     assert "as of" in page.text
     assert page.context["counted"].as_of is not None
+
+
+def _file(client: Client) -> list[list[str]]:
+    text = client.get("/counted/table/").content.decode("utf-8-sig")
+    return list(csv.reader(StringIO(text)))
+
+
+def test_the_file_has_what_the_page_counts(cast: Cast, client: Client, now: dt.datetime) -> None:
+    _gas, own, _other = _reports(cast)
+    client.force_login(cast.max)
+    rows = _file(client)
+    assert rows[0] == ["Table", "What", "Figure", "Note"]
+    assert [row for row in rows[1:] if row[2] != "0"] == [
+        ["Per month", "2026-11", "1", ""],
+        ["By product", "Gas", "1", "swore 1, threatened 1"],
+        ["What customers did", "swore", "1", ""],
+        ["What customers did", "threatened", "1", ""],
+        ["By channel", "counter", "1", ""],
+        ["Reports by weekday and hour", "Wednesday 13-14", "1", ""],
+    ]
+    assert len(rows) == 1 + 12 + 1 + 2 + 1 + 7, "no month and no weekday is left out"
+    assert "table/?as=xlsx" in client.get("/counted/").text
+    assert client.get("/counted/table/?as=xlsx").content[:2] == b"PK"
+    _withhold(own, cast.max, now)
+    assert _file(client)[1] == ["Not to be read yet, in months alone", "", "1", ""]
+
+
+def test_the_file_of_all_says_until_when_and_names_no_customer(
+    cast: Cast, client: Client, now: dt.datetime
+) -> None:
+    _gas, own, _other = _reports(cast)
+    IncidentFactory.create(team=cast.north, customer=own.customer, behaviours=[SWEARING])
+    client.force_login(cast.pim)
+    assert _file(client)[1][2] == "not counted yet"
+    refresh_dirty_months(now=now)
+    assert counted_for(cast.pim, now).customers
+    rows = _file(client)
+    assert rows[1] == ["Counted until", "", f"{timezone.localtime(now):%Y-%m-%d %H:%M}", ""]
+    assert sum(int(row[2]) for row in rows if row[0] == "Per month") == 3
+    assert own.customer is not None
+    assert own.customer.identity.reference
+    assert own.customer.identity.reference not in str(rows)

@@ -70,6 +70,21 @@ def test_file_has_the_funnel_rounded_as_its_table() -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_file_says_why_a_month_has_no_rate_where_its_table_does() -> None:
+    month = {"month": "2026-12", "reports": 41, "people": 17, "rate": None}
+    own: dict[str, Any] = {"is_shown": True, "serious": None, "products": []}
+    figures = {"month": own, "teams": [], "heat": {"rows": [], "bands": []}, "has_rates": True}
+    rate = "Reports per 10,000 contacts"
+    for has_gap, why in ((True, "gap in contacts"), (False, "no contact numbers")):
+        series = [month | {"has_contact_gap": has_gap}]
+        assert (rate, "2026-12", why) in rows_of(figures | {"series": series}, DECEMBER)
+    figures |= {"series": [month | {"rate": 33.2}], "has_rates": False}
+    assert rate not in {row[0] for row in rows_of(figures, DECEMBER)}, (
+        "its table has no such column"
+    )
+
+
 @pytest.mark.parametrize(("rate", "shown"), [(31.25, 31.3), (31.35, 31.4), (0.05, 0.1), (7.0, 7.0)])
 def test_rates_are_rounded_as_on_the_page(rate: float, shown: float) -> None:
     assert rounded(rate) == shown
