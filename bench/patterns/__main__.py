@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.patterns import pace
-from bench.patterns.grade import Marks, grade
+from bench.patterns.grade import grade
+from bench.patterns.hours import hours
+from bench.patterns.marks import Marks
 from bench.patterns.picture import draw
 from bench.patterns.simulate import LARGE, SMALL, Size, simulate
 from bench.patterns.table import LARGE_GOALS, SMALL_GOALS, Goal, is_met, lines, seen
@@ -44,7 +46,8 @@ def graded(seed: int, companies: int, size: Size) -> list[Marks]:
     """Simulate and grade so many; each has its own seed, far from those of other runs."""
     rows = []
     for place in range(companies):
-        rows.append(grade(*simulate(seed * 100_003 + place, size)))
+        own = seed * 100_003 + place
+        rows.append(grade(*simulate(own, size)) | hours(own, size))
         if place % TELL_EVERY == TELL_EVERY - 1:
             print(f"{place + 1} of {companies} graded", file=sys.stderr)  # noqa: T201
     return rows

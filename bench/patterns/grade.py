@@ -1,9 +1,9 @@
 """Marks for the engine and the rules beside it on one company, by what is true in it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.patterns import rules
+from bench.patterns.marks import Floats, Marks, cover, lists, promised, share
 from bench.patterns.rules import Spell
 from bench.patterns.simulate import SPIKE_WEEKS, WEEKS, Truth
 from reports.patterns import episodes
@@ -19,13 +19,10 @@ from reports.patterns.standing import (
     judge_teams,
 )
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Marks = dict[str, float]
 FIRST_WEEK = 30
 SPIKE_SEEN, LASTING_SEEN = 5, 13
 TRULY_CHRONIC = 3.0
-PROMISED_WRONG = 0.10
+FOREMOST = 50
 
 
 def grade(company: Company, truth: Truth) -> Marks:
@@ -45,7 +42,7 @@ def products(company: Company, truth: Truth) -> Marks:
     planted[list(truth.lasting)] = True
     contacts = truth.product_contacts[-PRODUCT_WEEKS:].sum(axis=0)
     few = len(truth.lasting)
-    lists = {
+    named_by = {
         "count": rules.top(judged.reports, few),
         "rate": rules.top(rules.rate(judged.reports, contacts), few),
         "prr": rules.by_proportional_ratio(judged.reports, judged.expected),
@@ -53,11 +50,10 @@ def products(company: Company, truth: Truth) -> Marks:
         "engine": judged.flagged,
         "top": rules.top(-judged.doubt, few),
     }
-    marks = _lists("products", lists, true > PRODUCT_BAR, planted)
-    known = judged.expected > 0
+    marks = lists("products", named_by, true > PRODUCT_BAR, planted)
     return marks | {
-        "products engine promised": _promised(judged),
-        "products cover": _cover(judged, true, known),
+        "products engine promised": promised(judged),
+        "products cover": cover(judged, true),
     }
 
 
@@ -79,7 +75,7 @@ def customers(company: Company, truth: Truth) -> Marks:
     planted[truth.chronic] = True
     few = len(truth.chronic)
     surest = judged.known.probability_above(TRULY_CHRONIC) * counts.may_be_named
-    lists = {
+    named_by = {
         "count": rules.top(counts.reports, few),
         "rate": rules.top(rules.rate(counts.reports, contacts), few),
         "prr": rules.by_proportional_ratio(counts.reports, counts.expected),
@@ -87,11 +83,10 @@ def customers(company: Company, truth: Truth) -> Marks:
         "engine": judged.flagged,
         "top": rules.top(surest, few),
     }
-    marks = _lists("customers", lists, true > CUSTOMER_BAR, planted)
-    known = counts.expected > 0
+    marks = lists("customers", named_by, true > CUSTOMER_BAR, planted)
     return marks | {
-        "customers engine promised": _promised(judged),
-        "customers cover": _cover(judged, true, known),
+        "customers engine promised": promised(judged),
+        "customers cover": cover(judged, true),
         **_forecast(company, counts, judged, truth),
     }
 
@@ -102,16 +97,20 @@ def _forecast(company: Company, counts: CustomerCounts, judged: Judged, truth: T
     mean_quarter = counts.reports * (13 / WEEKS)
     late = company.reports.where(company.reports.week >= WEEKS - 13)
     last = np.bincount(late.customer, minlength=company.customers).astype(np.float64)
+    now = truth.customer_late_rate
+    now = now / (now @ truth.customer_contacts / truth.customer_contacts.sum())
+    chronic = np.isin(np.arange(company.customers), truth.chronic)
     flagged = ahead.judged.flagged
     reformed = np.isin(np.flatnonzero(flagged), truth.reformed)
-    return {
+    return lists("outlook", {"engine": flagged}, now > CUSTOMER_BAR, chronic) | {
         "forecast engine": deviance(seen, ahead.expected * (91 / 90)),
         "forecast last": deviance(seen, last),
         "forecast mean": deviance(seen, mean_quarter),
         "forecast total": float(ahead.expected.sum() * (91 / 90) / seen.sum()),
-        "forecast top 50": float(seen[rules.top(ahead.expected, 50)].sum()),
-        "outlook names": float(flagged.sum()),
-        "outlook promised": _promised(ahead.judged),
+        "forecast engine top": float(seen[rules.top(ahead.expected, FOREMOST)].sum()),
+        "forecast last top": float(seen[rules.top(last, FOREMOST)].sum()),
+        "forecast mean top": float(seen[rules.top(mean_quarter, FOREMOST)].sum()),
+        "outlook engine promised": promised(ahead.judged),
         "outlook reformed": float(reformed.sum()),
     }
 
@@ -121,14 +120,11 @@ def teams(company: Company, truth: Truth) -> Marks:
     judged = judge_teams(company)
     usual = judged.expected.sum()
     true = truth.team_rate / (truth.team_rate @ judged.expected / usual)
-    quiet = judge_quiet(judged).flagged
-    return {
-        "quiet engine names": float(quiet.sum()),
-        "quiet engine precision": _share(
-            int((quiet & (true <= QUIET_BAR)).sum()), int(quiet.sum())
-        ),
-        "quiet engine recall": float(quiet[truth.quiet_team]),
-        "teams cover": _cover(judged, true, judged.expected > 0),
+    quiet = judge_quiet(judged)
+    planted = np.arange(company.teams) == truth.quiet_team
+    return lists("quiet", {"engine": quiet.flagged}, true <= QUIET_BAR, planted) | {
+        "quiet engine promised": promised(quiet),
+        "teams cover": cover(judged, true),
     }
 
 
@@ -148,6 +144,8 @@ def weekly(company: Company, truth: Truth) -> Marks:
         "ratio": rules.spells(rules.ratio_alarms(counts)),
         "ears": rules.spells(rules.ears_alarms(counts)),
     }
+    for limit in rules.EARS_LIMITS:
+        alarms[f"ears {limit}"] = rules.spells(rules.ears_alarms(counts, limit))
     marks: Marks = {}
     for rule, spells in alarms.items():
         graded = [spell for spell in spells if spell.last >= FIRST_WEEK]
@@ -162,10 +160,10 @@ def _weekly_marks(spells: list[Spell], truth: Truth) -> Marks:
     seen = [delay for delay in spikes if delay is not None]
     return {
         "false": len(false) / (WEEKS - FIRST_WEEK),
-        "precision": _share(len(spells) - len(false), len(spells)),
-        "spikes": _share(len(seen), len(spikes)),
+        "precision": share(len(spells) - len(false), len(spells)),
+        "spikes": share(len(seen), len(spikes)),
         "delay": float(np.mean(seen)) if seen else np.nan,
-        "lasting": _share(sum(delay is not None for delay in lasting), len(lasting)),
+        "lasting": share(sum(delay is not None for delay in lasting), len(lasting)),
     }
 
 
@@ -181,29 +179,3 @@ def _is_right(spell: Spell, truth: Truth) -> bool:
         spell.first <= spike + SPIKE_WEEKS + SPIKE_SEEN and spell.last >= spike
     )
     return in_spike or (rise is not None and spell.last >= rise)
-
-
-def _lists(kind: str, lists: dict[str, Bools], true: Bools, planted: Bools) -> Marks:
-    marks: Marks = {}
-    for rule, named in lists.items():
-        marks[f"{kind} {rule} names"] = float(named.sum())
-        marks[f"{kind} {rule} precision"] = _share(int((named & true).sum()), int(named.sum()))
-        marks[f"{kind} {rule} recall"] = _share(int((named & planted).sum()), int(planted.sum()))
-        wrong = float((named & ~true).sum())
-        marks[f"{kind} {rule} wrong"] = wrong
-        marks[f"{kind} {rule} excess"] = wrong - PROMISED_WRONG * float(named.sum())
-    return marks
-
-
-def _promised(judged: Judged) -> float:
-    """Names that may be chance by the engine's own account."""
-    return float(judged.doubt[judged.flagged].sum())
-
-
-def _cover(judged: Judged, true: Floats, known: Bools) -> float:
-    low, high = judged.known.quantile(0.05), judged.known.quantile(0.95)
-    return float(np.mean((low <= true) & (true <= high), where=known))
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else np.nan

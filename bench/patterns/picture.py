@@ -6,7 +6,7 @@ from typing import Any
 
 import vl_convert
 
-from bench.patterns.grade import Marks
+from bench.patterns.marks import Marks
 from bench.patterns.table import ALARM_RULES, CALLED, RULES, seen
 
 VEGA_LITE = "6.4"

@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 FEWEST_CONTACTS = 20
 EARS_BASE, EARS_LAG, EARS_LIMIT = 7, 2, 3.0
+EARS_LIMITS = (4, 5, 6, 7, 8, 10, 12, 15, 20)  # to find the one that rings as rarely as the engine
 RATIO_WEEKS, RATIO = 8, 2.0
 
 
@@ -67,13 +68,13 @@ def ratio_alarms(counts: Floats) -> Bools:
     return rings
 
 
-def ears_alarms(counts: Floats) -> Bools:
+def ears_alarms(counts: Floats, limit: float = EARS_LIMIT) -> Bools:
     """EARS C2: three standard deviations above seven weeks that end two weeks ago."""
     rings = np.zeros(counts.shape, np.bool_)
     for week in range(EARS_BASE + EARS_LAG, len(counts)):
         past = counts[week - EARS_LAG - EARS_BASE : week - EARS_LAG]
         spread = np.maximum(past.std(axis=0, ddof=1), 0.5)
-        rings[week] = (counts[week] - past.mean(axis=0)) / spread > EARS_LIMIT
+        rings[week] = (counts[week] - past.mean(axis=0)) / spread > limit
     return rings
 
 

@@ -6,10 +6,22 @@ from math import isnan, nan
 
 import numpy as np
 
-from bench.patterns.grade import Marks
+from bench.patterns.marks import Marks
+from bench.patterns.rules import EARS_LIMITS
 
 RULES = ("count", "rate", "prr", "eb05", "engine")
 ALARM_RULES = ("ratio", "ears", "engine")
+LIST_PARTS = ("names", "precision", "recall", "wrong")
+ALARM_PARTS = ("false", "precision", "spikes", "delay", "lasting")
+LISTS = {
+    "products": "products",
+    "customers": "customers",
+    "outlook": "customers, what to expect",
+    "quiet": "quiet teams",
+    "hours": "hours, by contacts",
+    "shares": "hours, by shares",
+}
+FORECASTS = {"engine": "engine", "mean": "mean quarter so far", "last": "as many as last quarter"}
 CALLED = {
     "count": "highest counts",
     "rate": "highest rates",
@@ -87,28 +99,59 @@ def lines(rows: Sequence[Marks], goals: Sequence[Goal]) -> Iterator[str]:
         found = seen(rows, goal.mark)
         verdict = "met" if is_met(goal, found) else "NOT MET"
         yield f"{goal.name:46} {_limit(goal):>12} {found.mean:8.3f} {found.error:7.3f}  {verdict}"
+    yield from _names(rows)
+    yield from _promises(rows)
+    yield from _alarms(rows)
+    yield from _forecasts(rows)
+
+
+def _names(rows: Sequence[Marks]) -> Iterator[str]:
     for kind in ("products", "customers"):
         yield ""
         yield f"{kind + ', by rule':30} {'names':>8} {'true':>8} {'planted':>8} {'wrong':>8}"
         for rule in RULES:
-            yield _row(rows, f"{kind} {rule}", rule, ("names", "precision", "recall", "wrong"))
+            yield _row(rows, f"{kind} {rule}", CALLED[rule], LIST_PARTS)
+
+
+def _promises(rows: Sequence[Marks]) -> Iterator[str]:
+    """Write of every list of the engine how many names may be chance by its own account."""
+    yield ""
+    heads = " ".join(f"{head:>8}" for head in ("names", "true", "planted", "wrong", "promised"))
+    yield f"{'lists of the engine':30} {heads}"
+    for kind, called in LISTS.items():
+        yield _row(rows, f"{kind} engine", called, (*LIST_PARTS, "promised"))
+    for kind in ("hours", "shares"):
+        found = seen(rows, f"{kind} cover")
+        yield f"{LISTS[kind] + ', ranges cover':39} {found.mean:8.3f} {found.error:7.3f}"
+
+
+def _alarms(rows: Sequence[Marks]) -> Iterator[str]:
     yield ""
     heads = " ".join(f"{head:>8}" for head in ("false/wk", "right", "spikes", "delay", "lasting"))
     yield f"{'alarms, by rule':30} {heads}"
     for rule in ALARM_RULES:
-        parts = ("false", "precision", "spikes", "delay", "lasting")
-        yield _row(rows, f"weekly {rule}", rule, parts)
-    yield ""
-    for part in ("names", "precision", "recall"):
-        found = seen(rows, f"quiet engine {part}")
-        yield f"{'quiet teams, ' + part:30} {found.mean:8.2f} {found.error:8.2f}"
-    yield ""
-    for name in ("engine", "mean", "last"):
-        found = seen(rows, f"forecast {name}")
-        yield f"forecast deviance, {FORECASTS[name]:32} {found.mean:8.3f} {found.error:7.3f}"
+        yield _row(rows, f"weekly {rule}", CALLED[rule], ALARM_PARTS)
+    limit = _as_rare(rows)
+    if limit:
+        name = f"EARS C2 above {limit}, as rare"
+        yield _row(rows, f"weekly ears {limit}", name, ALARM_PARTS)
 
 
-FORECASTS = {"engine": "engine", "mean": "mean quarter so far", "last": "as many as last quarter"}
+def _as_rare(rows: Sequence[Marks]) -> int | None:
+    """Give the lowest limit at which EARS C2 rings falsely no more often than the engine."""
+    most = seen(rows, "weekly engine false").mean
+    rare = (n for n in EARS_LIMITS if seen(rows, f"weekly ears {n} false").mean <= most)
+    return next(rare, None)
+
+
+def _forecasts(rows: Sequence[Marks]) -> Iterator[str]:
+    yield ""
+    yield f"{'forecast of the next 90 days':39} {'deviance':>8} {'s.e.':>7} {'in top 50':>9}"
+    for name, called in FORECASTS.items():
+        found, top = seen(rows, f"forecast {name}"), seen(rows, f"forecast {name} top")
+        yield f"{called:39} {found.mean:8.3f} {found.error:7.3f} {top.mean:9.1f}"
+    total = seen(rows, "forecast total")
+    yield f"{'engine, all forecast times those seen':39} {total.mean:7.3f} {total.error:7.3f}"
 
 
 def _limit(goal: Goal) -> str:
@@ -117,6 +160,6 @@ def _limit(goal: Goal) -> str:
     return f">= {goal.least:.2f}" if goal.most is None else f"{goal.least:.2f}-{goal.most:.2f}"
 
 
-def _row(rows: Sequence[Marks], prefix: str, rule: str, parts: Sequence[str]) -> str:
+def _row(rows: Sequence[Marks], prefix: str, called: str, parts: Sequence[str]) -> str:
     numbers = " ".join(f"{seen(rows, f'{prefix} {part}').mean:8.2f}" for part in parts)
-    return f"{CALLED[rule]:30} {numbers}"
+    return f"{called:30} {numbers}"

@@ -8,6 +8,7 @@ import pytest
 
 from bench.patterns import pace, rules
 from bench.patterns.grade import deviance, grade
+from bench.patterns.hours import hours
 from bench.patterns.picture import draw
 from bench.patterns.rules import Spell
 from bench.patterns.simulate import LARGE, SMALL, WEEKS, simulate
@@ -49,11 +50,11 @@ def test_simulate_plants_what_it_says() -> None:
 
 
 def test_engine_keeps_its_goals_on_a_few_companies(tmp_path: Path) -> None:
-    rows = [grade(*simulate(seed, LARGE)) for seed in (21, 22)]
+    rows = [grade(*simulate(seed, LARGE)) | hours(seed, LARGE) for seed in (21, 22)]
     assert [goal.name for goal in QUICK if not is_met(goal, seen(rows, goal.mark))] == []
     for row in rows:
         assert row["customers engine promised"] <= 0.08 * row["customers engine names"]
-        assert row["outlook promised"] <= 0.08 * row["outlook names"]
+        assert row["outlook engine promised"] <= 0.08 * row["outlook engine names"]
     assert seen(rows, "weekly ears false").mean > 10 * seen(rows, "weekly engine false").mean
     assert seen(rows, "customers prr wrong").mean > 50 * seen(rows, "customers engine wrong").mean
     draw(rows, tmp_path / "picture.svg")
@@ -61,11 +62,24 @@ def test_engine_keeps_its_goals_on_a_few_companies(tmp_path: Path) -> None:
     told = "\n".join(lines(rows, QUICK))
     assert "EARS C2" in told
     assert "EB05" in told
+    assert "EARS C2 above" in told
+    assert "times those seen" in told
 
 
 def test_engine_names_few_wrong_ones_in_small_companies() -> None:
     rows = [grade(*simulate(seed, SMALL)) for seed in range(200, 212)]
     assert [goal.name for goal in SMALL_GOALS if not is_met(goal, seen(rows, goal.mark))] == []
+
+
+def test_planted_hours_are_found_and_few_others() -> None:
+    rows = [hours(seed, LARGE) for seed in range(12)]
+    assert seen(rows, "hours engine recall").mean >= 0.9
+    assert seen(rows, "shares engine recall").mean >= 0.7
+    for kind in ("hours", "shares"):
+        assert (
+            seen(rows, f"{kind} engine wrong").mean <= 0.2 * seen(rows, f"{kind} engine names").mean
+        )
+        assert 0.87 <= seen(rows, f"{kind} cover").mean <= 0.97
 
 
 def test_pace_names_the_same_customers_as_a_loop_through_scipy() -> None:
@@ -86,6 +100,7 @@ def test_proportional_ratio_of_a_published_table() -> None:
 def test_ears_looks_at_seven_weeks_that_end_two_weeks_ago() -> None:
     week = np.array([[2.0], [3], [2], [3], [2], [3], [2], [9], [9], [9]])
     assert rules.ears_alarms(week)[:, 0].tolist() == [False] * 9 + [True]
+    assert not rules.ears_alarms(week, 13).any()
     week[9] = 4
     assert not rules.ears_alarms(week).any()
 
