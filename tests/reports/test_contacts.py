@@ -22,6 +22,7 @@ from reports import queries
 from reports.exposure.gaps import WEEK, monday
 from reports.models import ContactFile, ContactIntake, ContactVolume, CustomerContacts
 from reports.operations.intake import forget_files, read_feed
+from reports.queries.exposure import week_cells
 from tests.cast import Cast
 from tests.factories import CustomerFactory, ProductFactory
 from tests.reports.books import workbook
@@ -196,16 +197,35 @@ def test_page_shows_missing_weeks_as_missing_and_never_as_zero(bo: Client, cast:
     ]
 
 
-def test_page_asks_as_much_for_many_weeks_as_for_one(bo: Client, cast: Cast) -> None:
+def test_weeks_begin_on_mondays_in_the_database_too(cast: Cast) -> None:
+    first = dt.date(2024, 12, 27)
+    ContactVolume.objects.bulk_create(
+        ContactVolume(day=first + dt.timedelta(n), team=cast.north, channel=1, contacts=2**n)
+        for n in range(11)
+    )
+    cells = week_cells(first, first)
+    assert {week: n for (week, _team, _product), n in cells.items()} == {
+        dt.date(2024, 12, 23): 0b111,
+        dt.date(2024, 12, 30): 0b1111111000,
+        dt.date(2025, 1, 6): 1 << 10,
+    }
+
+
+@pytest.mark.parametrize("path", ["/contacts/", "/contacts/table/"])
+def test_page_and_file_ask_as_much_for_many_weeks_as_for_one(
+    bo: Client, cast: Cast, path: str
+) -> None:
     last = monday(queries.today(database_now())) - WEEK
     ContactVolume.objects.create(day=last, team=cast.north, channel=1, contacts=5)
-    bo.get("/contacts/")
+    bo.get(path)
     with CaptureQueriesContext(connection) as few:
-        bo.get("/contacts/")
+        bo.get(path)
     ContactVolume.objects.bulk_create(
         ContactVolume(day=last - n * WEEK, team=cast.north, channel=1, contacts=5)
         for n in range(1, 40)
     )
     with CaptureQueriesContext(connection) as many:
-        bo.get("/contacts/")
+        bo.get(path)
     assert len(many) == len(few)
+    of_contacts = [row["sql"] for row in many if "reports_contactvolume" in row["sql"]]
+    assert not [sql for sql in of_contacts if "DATE_TRUNC" in sql], "three times as slow"
