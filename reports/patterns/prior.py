@@ -37,6 +37,11 @@ class Prior:
     beta2: float
     weight: float
 
+    def __post_init__(self) -> None:
+        shapes = (self.alpha1, self.beta1, self.alpha2, self.beta2)
+        if not (all(part > 0 for part in shapes) and 0 <= self.weight <= 1):
+            raise ValueError("shapes and rates are above 0, the weight lies between 0 and 1")
+
 
 LITTLE_DATA = Prior(4.0, 4.0, 4.0, 4.0, 0.5)
 

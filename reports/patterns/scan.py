@@ -70,7 +70,7 @@ def scan(counts: ArrayLike, exposure: ArrayLike, *, threshold: float | None = No
     A series rings when p < `threshold`, by default 1 / number of series with exposure: nominally
     one a week, about a quarter of one in measurements; six windows are looked at, and where they
     are silent the whole last quarter. It stays one alarm while gaps are at most
-    two weeks. Order: by week, then by p, then by series.
+    two weeks. Order: by week, then by p, then by series. Raises ValueError for what is no table.
     """
     return [episode.first for episode in episodes(counts, exposure, threshold=threshold)]
 
@@ -79,6 +79,8 @@ def episodes(
     counts: ArrayLike, exposure: ArrayLike, *, threshold: float | None = None
 ) -> list[Episode]:
     """Give the alarms of `scan` with how each was when it last rang."""
+    if threshold is not None and not threshold >= 0:
+        raise ValueError("threshold is a chance: a number from 0 up, or None")
     n, contacts = _tables(counts, exposure)
     usual = _usual(n, contacts)
     found: dict[int, list[Episode]] = {}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reports.patterns import Posterior, Prior, fit_prior, posterior
+from reports.patterns import Posterior, Prior, fit_prior, flag, posterior, scan
 
 PRIOR = Prior(0.9, 0.4, 6.0, 7.0, 0.15)
 
@@ -29,6 +29,30 @@ def test_posterior_refuses_a_bar_that_is_no_rate_ratio(bar: float) -> None:
         with pytest.raises(ValueError, match="bar is a rate ratio"):
             chance(bar)
     assert known.probability_above(0) == 1
+
+
+@pytest.mark.parametrize("parts", [(0, 1, 1, 1, 0.5), (1, 1, 1, -2, 0.5), (1, 1, 1, 1, 1.5)])
+def test_prior_refuses_what_is_no_mixture_of_two_gammas(parts: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="shapes and rates are above 0"):
+        Prior(*parts)
+
+
+@pytest.mark.parametrize("chances", [[0.1, np.nan], [-0.1], [1.1], [[0.1, 0.2]]])
+def test_flag_refuses_what_is_no_list_of_chances(chances: list[float]) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        flag(chances)
+
+
+@pytest.mark.parametrize("fdr", [-0.1, 1.5, np.nan])
+def test_flag_refuses_a_share_of_chance_names_that_is_none(fdr: float) -> None:
+    with pytest.raises(ValueError, match="fdr lies between 0 and 1"):
+        flag([0.1], fdr)
+
+
+@pytest.mark.parametrize("threshold", [-0.01, np.nan])
+def test_scan_refuses_a_threshold_that_is_no_chance(threshold: float) -> None:
+    with pytest.raises(ValueError, match="threshold is a chance"):
+        scan(np.ones((40, 3)), np.ones((40, 3)), threshold=threshold)
 
 
 def test_posterior_refuses_a_quantile_outside_zero_and_one() -> None:
