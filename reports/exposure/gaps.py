@@ -6,7 +6,8 @@ week is missing only when the whole team or the whole product has none.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Part = tuple[int, int | None]
 Cell = tuple[dt.date, int, int | None]
@@ -14,6 +15,7 @@ Cell = tuple[dt.date, int, int | None]
 WEEK = dt.timedelta(weeks=1)
 AWAITED_WEEKS = 13
 FEW_A_WEEK = 10
+MOST_UNCOVERED = 0.1
 
 
 def monday(day: dt.date) -> dt.date:
@@ -81,3 +83,16 @@ def known_months(
         }
         for product in {product for _week, _team, product in cells}
     }
+
+
+def uncovered(reports: Mapping[Part, int], teams: Collection[int]) -> set[int | None]:
+    """Name the products of a month whose rate would not be true; `teams` brought in contacts.
+
+    More than a tenth of their reports come from teams of which no contact is known: those reports
+    would be held against the contacts of others.
+    """
+    whole, alone = Counter[int | None](), Counter[int | None]()
+    for (team, product), n in reports.items():
+        whole[product] += n
+        alone[product] += n if team not in teams else 0
+    return {product for product, n in whole.items() if alone[product] > MOST_UNCOVERED * n}

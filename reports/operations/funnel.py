@@ -39,7 +39,9 @@ def funnel_figures(history: list[tuple[dt.date, Figures]], teams: list[Figures])
 
 
 def _products(figures: Figures) -> dict[int, int | None]:
-    return {row["id"]: row["reports"] for row in figures.get("products", []) if row["id"]}
+    left = {None, *figures.get("uncovered", [])}
+    rows = figures.get("products", [])
+    return {row["id"]: row["reports"] for row in rows if row["id"] not in left}
 
 
 def _teams(rows: list[Figures]) -> dict[int, int | None]:

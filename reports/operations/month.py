@@ -17,6 +17,7 @@ from reports.disclosure import (
     rolled_up,
     withheld,
 )
+from reports.exposure.gaps import Part, uncovered
 from reports.operations.shares import tenths
 from reports.periods import shifted
 from reports.queries.exposure import has_gap
@@ -44,8 +45,14 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
     everybody = merged(cells_of(rows, lambda row: row[0], 2).values())
     if is_risky(everybody, smallest):
         return {"is_shown": False}, {}
-    contacts = sum(row[-1] for row in queries.contact_rows(month, month))
-    is_part = contacts > 0 and has_gap(month)
+    met = queries.contact_rows(month, month)
+    contacts, teams = sum(row[-1] for row in met), {row[2] for row in met if row[-1]}
+    whole, parts = Counter[Part](), Counter[Part]()
+    for team, product, *_who, n in rows:
+        whole[team, None] += n
+        parts[team, product] += n
+    is_part = contacts > 0 and (has_gap(month) or bool(uncovered(whole, teams)))
+    lacking = uncovered(parts, teams)
     own = {
         "is_shown": True,
         "reports": sum(everybody.values()),
@@ -53,6 +60,7 @@ def month_figures(month: dt.date, smallest: int) -> tuple[Figures, Figures]:
         "serious": _serious(rows, smallest),
         "contacts": None if is_part else contacts or None,
         "has_contact_gap": is_part,
+        "uncovered": sorted(p for p in lacking if p) if contacts else [],
         "kept": care_kept(month, smallest),
         "products": _products(rows, smallest),
         "small_things": _small_things(month, smallest),

@@ -7,8 +7,7 @@ that stands out is named without any number.
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,42 +15,23 @@ from numpy.typing import NDArray
 from reports import queries
 from reports.card_life import WINDOW_MONTHS
 from reports.charts.marks import interval_mark, sparkline
-from reports.disclosure import Cell, is_risky, published
-from reports.exposure.gaps import known_months
+from reports.disclosure import is_risky
 from reports.operations.month import cells_of
+from reports.operations.window import Figures, History, Window, comparable, gaps, window_of
 from reports.patterns import Judged as Told
 from reports.patterns import judge, standardised, usual_range
-from reports.periods import months_until, shifted
-from reports.queries.exposure import week_cells
-
-Figures = dict[str, Any]
-History = list[tuple[dt.date, Figures]]
-Counts = dict[int, list[int | None]]
+from reports.periods import shifted
 
 LINE_MONTHS = 12
 BAR, MOST_WATCHED = 1.25, 2
-FEWEST_BEFORE, FEWEST_MONTHS = 10, 3
+FEWEST_BEFORE = 10
 MOST_LINES = 12
-
-
-@dataclass(frozen=True)
-class Window:
-    """Six calendar months, about 26 weeks: rows and contacts, and what each month showed.
-
-    `known` names per product the months in which no week of contacts is missing.
-    """
-
-    months: list[dt.date]
-    rows: Sequence[tuple[dt.date, int | None, int, int, int]]
-    contacts: Sequence[tuple[dt.date, int | None, int, int]]
-    shown: Counts
-    known: dict[int | None, set[dt.date]]
 
 
 def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
     """Give the findings, how they were judged, and a small line per product."""
     names = queries.product_names()
-    window = _window(month, history, names, smallest)
+    window = window_of(month, history, names, smallest)
     compared, basis = comparable(window)
     judged, basis = judged_products(compared, basis, smallest)
     before = dict(history).get(shifted(month, -1), {}).get("flagged", [])
@@ -65,40 +45,13 @@ def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
         "findings": sorted(findings, key=lambda found: -(found["low"] or 0)),
         "watched": watched,
         "basis": basis,
-        "gaps": [] if basis == "changes" else _gaps(window, names),
+        "gaps": [] if basis == "changes" else gaps(window, names),
         "compared": len(judged),
         "expected_false": round(sum(item.chance for item in judged if item.is_flagged), 1),
         "lines": _lines(history, names, {found["id"] for found in findings}),
         "line_months": [f"{m:%Y-%m}" for m, _figures in history[-LINE_MONTHS:]],
         "spark_from": f"{shifted(month, 1 - LINE_MONTHS):%Y-%m}",
     }
-
-
-def _window(month: dt.date, history: History, names: dict[int, str], smallest: int) -> Window:
-    months = months_until(month, WINDOW_MONTHS)
-    rows = queries.product_rows(months[0], month)
-    known = dict(history)
-    each = [_month_counts(known.get(m), m, rows, names, smallest) for m in months]
-    shown = {key: [counts.get(key) for counts in each] for key in names}
-    weeks = week_cells(months[0], shifted(month, 1))
-    contacts = queries.contact_rows(months[0], month)
-    return Window(months, rows, contacts, shown, known_months(weeks, months))
-
-
-def _month_counts(
-    frozen: Figures | None,
-    month: dt.date,
-    rows: Iterable[Any],
-    names: dict[int, str],
-    smallest: int,
-) -> dict[int | None, int | None]:
-    """Give what that month's report showed; what it would show where there is none."""
-    if frozen is not None:
-        counts = {entry["id"]: entry["reports"] for entry in frozen.get("products", [])}
-        return {key: counts.get(key, 0 if counts else None) for key in names}
-    found = cells_of((row for row in rows if row[0] == month), lambda row: row[1], 3)
-    cells: dict[int | None, Cell] = {key: found.get(key, {}) for key in [*names, None]}
-    return published(cells, smallest)
 
 
 @dataclass(frozen=True)
@@ -115,40 +68,6 @@ class Judged:
     is_shown: bool
     is_flagged: bool
     is_watched: bool
-
-
-def comparable(window: Window) -> tuple[Window, str]:
-    """Leave out months with a missing week; a product with too few of them is not compared.
-
-    Whole months of a product go, so that a count here is the sum of counts that were shown.
-    """
-    known = {
-        product: months
-        for product, months in window.known.items()
-        if product is not None and len(months) >= FEWEST_MONTHS
-    }
-    if not known:
-        return window, "changes"
-    shown = {
-        product: [n for m, n in zip(window.months, counts, strict=True) if m in known[product]]
-        for product, counts in window.shown.items()
-        if product in known
-    }
-    rows = [row for row in window.rows if row[1] in known and row[0] in known[row[1]]]
-    contacts = [row for row in window.contacts if row[1] in known and row[0] in known[row[1]]]
-    return replace(window, rows=rows, contacts=contacts, shown=shown), "contacts"
-
-
-def _gaps(window: Window, names: dict[int, str]) -> list[Figures]:
-    """Name the products of which months are left out, and how many; it tells of no report."""
-    missing = {
-        product: len(window.months) - len(window.known.get(product, set())) for product in names
-    }
-    return [
-        {"name": names[product], "months": n, "is_left_out": WINDOW_MONTHS - n < FEWEST_MONTHS}
-        for product, n in sorted(missing.items(), key=lambda item: names[item[0]])
-        if n and product in window.known
-    ]
 
 
 def judged_products(window: Window, basis: str, smallest: int) -> tuple[list[Judged], str]:

@@ -27,7 +27,7 @@ from reports.operations.units import unit_figures
 from reports.operations.words import tell_subscribers
 from reports.periods import closes_on
 
-VERSION = 7
+VERSION = 8
 
 
 class MonthOpen(RuleBroken):

@@ -112,7 +112,11 @@ class Company:
 
     @cached_property
     def cells(self) -> Cells:
-        """Reports and contacts per cell; weeks without any contacts are missing, not zero."""
+        """Reports and contacts per cell; what brings no contacts in is missing, not zero.
+
+        Reports of a week in which the team has none would be held against those of other teams,
+        reports of one in which the product has none against those of its other weeks.
+        """
         sizes = (self.weeks, self.products, self.teams)
         r, c = self.reports, self.contacts
         here = (r.product >= 0) & (r.team >= 0)
@@ -122,7 +126,7 @@ class Company:
         n = np.bincount(inverse[: len(where_n)], minlength=len(places))
         e = np.asarray(np.bincount(inverse[len(where_n) :], c.n, len(places)), np.float64)
         week, product, team = np.unravel_index(places, sizes)
-        known = (np.bincount(week, e, self.weeks) > 0)[week]
+        known = _has_any(week * self.teams + team, e) & _has_any(week * self.products + product, e)
         return Cells(
             week[known], product[known], team[known], n[known].astype(np.float64), e[known]
         )
@@ -162,3 +166,8 @@ class Company:
         over = self.weeks - (blocks - 1) * WEEKS_IN_QUARTER
         table[:, -1] *= over / WEEKS_IN_QUARTER
         return table
+
+
+def _has_any(group: Ints, contacts: Floats) -> NDArray[np.bool_]:
+    """Say of each cell whether there are contacts in its group."""
+    return np.asarray((np.bincount(group, contacts) > 0)[group])

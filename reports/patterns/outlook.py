@@ -122,7 +122,7 @@ def _turn(contacts: Floats) -> float:
 
 def _decayed_counts(company: Company) -> Floats:
     reports = company.reports
-    known = reports.where((reports.customer >= 0) & with_contacts(company))
+    known = reports.where(with_contacts(company))
     each = decay(company, known.day)
     return np.asarray(np.bincount(known.customer, each, company.customers), np.float64)
 

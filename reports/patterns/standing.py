@@ -69,8 +69,7 @@ class CustomerCounts:
 
 def customer_counts(company: Company) -> CustomerCounts:
     """Count per customer; expected is contacts x the organisation's rate of that quarter."""
-    reports = company.reports
-    named = reports.where((reports.customer >= 0) & with_contacts(company))
+    named = company.reports.where(with_contacts(company))
     contacts = company.quarterly()
     blocks = contacts.shape[1]
     block = named.week // WEEKS_IN_QUARTER
@@ -94,17 +93,23 @@ def judge_customers(company: Company, counts: CustomerCounts) -> Judged:
 
 
 def with_contacts(company: Company) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Say which reports fall into a quarter whose contacts per customer are known."""
-    seen = company.quarterly().sum(axis=0) > 0
+    """Say which reports tell of a customer with contacts, in a quarter that has some at all.
+
+    Whoever has none is not known to have been met never: the numbers of one system are missing.
+    """
+    contacts, customer = company.quarterly(), company.reports.customer
+    if not contacts.size:
+        return np.zeros(len(customer), np.bool_)
     block = company.reports.day // (DAYS * WEEKS_IN_QUARTER)
-    return np.asarray(seen[block] if len(seen) else np.zeros(len(block), np.bool_))
+    is_met = (contacts.sum(axis=1) > 0)[customer]
+    return np.asarray((customer >= 0) & is_met & (contacts.sum(axis=0) > 0)[block])
 
 
 def _reporters(company: Company, customers: np.ndarray) -> Floats | None:
     reports = company.reports
     if reports.reporter is None:
         return None
-    known = (reports.customer >= 0) & (reports.reporter >= 0) & with_contacts(company)
+    known = (reports.reporter >= 0) & with_contacts(company)
     pairs = np.unique(np.stack([reports.customer[known], reports.reporter[known]]), axis=1)
     return np.bincount(pairs[0], minlength=company.customers).astype(np.float64)
 

@@ -101,9 +101,20 @@ def _shown(first: dt.date, last: dt.date, read: Reader, *, of_teams: bool) -> li
     reports = [(row.month, row.figures) for row in found if row.figures["month"]["is_shown"]]
     known = known_contacts(first, last, [month for month, _figures in reports], of_teams=of_teams)
     return [
-        Shown(month, figures["month"]["reports"], read(figures), known.get(month, {}))
-        for month, figures in reports
+        Shown(
+            month,
+            told["month"]["reports"],
+            read(told),
+            _covered(known[month], told, of_teams=of_teams),
+        )
+        for month, told in reports
     ]
+
+
+def _covered(known: dict[int, int], told: dict[str, Any], *, of_teams: bool) -> dict[int, int]:
+    """Leave out products much reported by teams whose contacts are not among these."""
+    left = () if of_teams else told["month"].get("uncovered", ())
+    return {key: contacts for key, contacts in known.items() if key not in left}
 
 
 def known_contacts(

@@ -138,6 +138,40 @@ def test_find_leaves_out_weeks_without_any_contacts() -> None:
     assert gap.cells.reports.sum() == (r.week != 100).sum()
 
 
+def without(company: Company, chosen: np.ndarray) -> Company:
+    """Leave rows of contacts out."""
+    c = company.contacts
+    kept = Contacts(c.week[~chosen], c.product[~chosen], c.team[~chosen], c.n[~chosen])
+    return replace(company, contacts=kept)
+
+
+def test_team_without_contacts_makes_its_products_no_worse() -> None:
+    """Half of the products are those of team 0 alone; its numbers do not come in."""
+    company = made(times=1)
+    c, r = company.contacts, company.reports
+    of_team = (c.product < 20) == (c.team == 0)
+    told = (r.product < 20) == (r.team == 0)
+    half = replace(without(company, ~of_team), reports=r.where(told))
+    assert not judge_products(half).flagged.any()
+    mixed = replace(half, reports=r.where(told | (r.product == 30)))
+    blind = without(mixed, half.contacts.team == 3)
+    judged = judge_products(blind)
+    assert judged.reports[30] < judge_products(mixed).reports[30]
+    assert not judged.flagged.any()
+    assert not judge_products(without(half, half.contacts.team == 0)).reports[:20].any()
+
+
+def test_late_contacts_of_one_product_ring_no_alarm() -> None:
+    company = made(times=1)
+    c = company.contacts
+    late = without(company, (c.product == 7) & (c.week >= 102))
+    counts, contacts = late.weekly()
+    assert not counts[102:, 7].any()
+    assert not contacts[102:, 7].any()
+    alarms = [row for row in find(late).findings if row.kind == "alarm"]
+    assert 7 not in {row.entity for row in alarms}
+
+
 def test_judged_products_count_the_last_half_year_and_share_out_all_reports() -> None:
     company = made()
     judged = judge_products(company)
@@ -191,6 +225,31 @@ def test_customer_counts_agree_with_counting_by_hand() -> None:
     assert counts.reports[4] == mine.sum()
     assert counts.reporters[4] == len(set(r.reporter[mine].tolist()))
     assert counts.expected.sum() == pytest.approx(len(r.day))
+
+
+def test_customers_without_contacts_move_no_others() -> None:
+    company = made()
+    known = company.customer_contacts
+    assert known is not None
+    half = known.customer < 100
+    cut = replace(
+        company,
+        customer_contacts=CustomerContacts(
+            known.customer[half], known.quarter[half], known.n[half]
+        ),
+    )
+    counts, whole = customer_counts(cut), customer_counts(company)
+    assert counts.expected[:100].sum() == pytest.approx(counts.reports[:100].sum())
+    assert counts.reports[:100].tolist() == whole.reports[:100].tolist()
+    assert not counts.reports[100:].any()
+    early = replace(company, customer_contacts=CustomerContacts(*_since(known, 6)))
+    seen = outlook(early, customer_counts(early), PRIOR).judged
+    assert seen.reports.sum() == pytest.approx(seen.expected.sum(), rel=0.05)
+
+
+def _since(known: CustomerContacts, quarter: int) -> tuple[np.ndarray, ...]:
+    late = known.quarter >= quarter
+    return known.customer[late], known.quarter[late], known.n[late]
 
 
 @pytest.mark.parametrize(("n", "e", "usual"), [(0, 0.3, 0.1), (4, 0.4, 0.05), (31, 3.3, 0.9)])

@@ -3,7 +3,8 @@
 import pytest
 
 from reports import queries
-from reports.operations.products import Window, judged_products
+from reports.operations.products import judged_products
+from reports.operations.window import Window
 from reports.patterns import judge
 from reports.periods import months_until, shifted
 from tests.reports.company import OCTOBER

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from reports.exposure.gaps import Cell, weeks_of_month, whole_months
+from incidents.models import Incident
+from reports.exposure.gaps import Cell, uncovered, weeks_of_month, whole_months
+from reports.models import ContactVolume
 from reports.operations.overview import history_figures
-from reports.operations.products import Window, comparable
+from reports.operations.publish import publish_month
+from reports.operations.window import Window, comparable
 from reports.periods import months_until
-from tests.reports.company import OCTOBER
+from reports.queries.published import shown_products
+from tests.reports.company import OCTOBER, after_close, busy_months, contacts, founded
 
 MONTHS = months_until(OCTOBER, 14)
 
@@ -60,3 +64,30 @@ def test_without_three_whole_months_of_contacts_only_changes_are_judged() -> Non
     assert comparable(window)[1] == "changes"
     assert comparable(replace(window, known={1: set(MONTHS[-2:])}))[1] == "changes"
     assert comparable(replace(window, known={1: set(MONTHS[-3:])}))[1] == "contacts"
+
+
+def test_product_is_uncovered_when_teams_without_contacts_report_over_a_tenth_of_it() -> None:
+    reports = {(1, 7): 90, (2, 7): 10, (1, 8): 89, (2, 8): 11, (2, None): 1}
+    assert uncovered(reports, {1}) == {8, None}
+    assert uncovered(reports, {1, 2}) == set()
+
+
+@pytest.mark.django_db
+def test_reports_of_a_team_without_contacts_are_held_against_nobodys_contacts() -> None:
+    company = founded()
+    busy_months(company, months=6)
+    contacts(company, months=6)
+    first, others = company.teams[0], company.teams[1:]
+    alone = company.products[0]
+    Incident.objects.filter(product=alone).update(team=first)
+    Incident.objects.filter(team=first).exclude(product=alone).update(team=others[0])
+    ContactVolume.objects.filter(team=first).delete()
+    figures = publish_month(month=OCTOBER, now=after_close(OCTOBER)).figures
+    assert figures["month"]["uncovered"] == [alone.pk]
+    assert figures["month"]["has_contact_gap"]
+    assert figures["gaps"] == [{"name": alone.name, "months": 6, "is_left_out": True}]
+    assert alone.pk not in {found["id"] for found in figures["findings"]}
+    assert figures["compared"] == len(company.products) - 1
+    (shown,) = shown_products(OCTOBER, OCTOBER)
+    assert set(shown.contacts) == {product.pk for product in company.products[1:]}
+    assert alone.pk in shown.reports

@@ -48,6 +48,8 @@ HARMLESS = (
     r"(quarter\.)?heat\.(width|months|bands\[\]\[\])",
     r".*\b(first|last|month|day|quarter|spark_from|line_months\[\])",
     r"month\.flagged\[\]",
+    # That over a tenth of a product's reports is of teams without contacts; not how many.
+    r"month\.uncovered\[\]",
     r"hidden\.(teams|products|hours)",
     r"smallest|compared|expected_false|basis|compared_with_usual|people_compared",
     r"gaps\[\]\.(name|months)",
