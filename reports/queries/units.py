@@ -8,6 +8,7 @@ from incidents.models import FeltBacked, HelpCall, Incident, Measure, Promise
 from people.models import Membership, Organisation
 from wellbeing.models import CheckIn
 
+DAY = dt.timedelta(days=1)
 # Team, person concerned, whether it was kept.
 Owed = tuple[int, int, bool]
 # Team, caller, seconds until somebody came.
@@ -44,14 +45,22 @@ def calls(first: dt.date, after: dt.date) -> list[Call]:
 
 
 def managers_by_team(first: dt.date, after: dt.date) -> dict[int, set[int]]:
-    """Give who managed each team between two days."""
+    """Give who managed each team at the end of the time between two days, or was last to.
+
+    One manager after another is not two: almost everything may be one's, and is known to be.
+    """
     found = Membership.objects.filter(kind=Membership.Kind.MANAGER, starts_on__lt=after).exclude(
         ends_on__lt=first
     )
-    managers: dict[int, set[int]] = {}
-    for team, who in found.values_list("team_id", "user_id"):
-        managers.setdefault(team, set()).add(who)
-    return managers
+    managers: dict[int, dict[int, dt.date]] = {}
+    for team, who, ended in found.values_list("team_id", "user_id", "ends_on"):
+        left = min(ended or after, after - DAY)
+        known = managers.setdefault(team, {})
+        known[who] = max(left, known.get(who, left))
+    return {
+        team: {who for who, left in known.items() if left == max(known.values())}
+        for team, known in managers.items()
+    }
 
 
 def led_teams(first: dt.date, after: dt.date) -> list[frozenset[int]]:
