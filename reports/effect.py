@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from scipy.stats import beta
 
-from reports.disclosure import Cell, merged, withheld
+from reports.disclosure import Cell, fives, merged, withheld
 
 FEWEST_REPORTS = 30
 CONFIDENCE = 0.95
@@ -39,15 +39,10 @@ class Side:
     def reports(self) -> int:
         return sum(self.cell.values())
 
-    @property
-    def rate(self) -> float:
-        """Reports per 1,000 contacts."""
-        return PER * self.reports / self.contacts
-
 
 @dataclass(frozen=True)
 class Comparison:
-    """One topic: the verdict, and its numbers where they may be shown."""
+    """One topic: the verdict, and its rates per 1,000 contacts where they may be shown."""
 
     verdict: Verdict
     before: float | None = None
@@ -58,12 +53,17 @@ class Comparison:
 
 
 def compare(before: Side, after: Side, *, people: int, smallest: int) -> Comparison:
-    """Compare the reports of trained people before and after; silent while numbers are small."""
+    """Compare the reports of trained people before and after; silent while numbers are small.
+
+    Everything is worked out from counts in fives: a month later the same is told again with one
+    month more, and the exact rates of both would tell what one or two people reported in it.
+    """
     if not _may_be_shown(before, after, people, smallest):
         return Comparison(Verdict.FEW)
-    low, high = rate_ratio_interval(before.reports, before.contacts, after.reports, after.contacts)
-    ratio = after.rate / before.rate if before.reports else None
-    return Comparison(_verdict(low, high), before.rate, after.rate, ratio, low, high)
+    n, m = fives(before.reports), fives(after.reports)
+    low, high = rate_ratio_interval(n, before.contacts, m, after.contacts)
+    first, then = PER * n / before.contacts, PER * m / after.contacts
+    return Comparison(_verdict(low, high), first, then, then / first if n else None, low, high)
 
 
 def _may_be_shown(before: Side, after: Side, people: int, smallest: int) -> bool:

@@ -100,6 +100,13 @@ def test_nothing_is_said_about_few_people() -> None:
     assert compare(Side(many(60), 10_000), alone, people=10, smallest=5).verdict == Verdict.FEW
 
 
+def test_a_report_more_does_not_show_in_the_next_months_figures() -> None:
+    """What is told again with one month more must not tell what few people reported in it."""
+    numbers = {compared(60, after) for after in (38, 39, 40, 41, 42)}
+    assert numbers == {compared(60, 40)}
+    assert compared(60, 40).after == 4.0
+
+
 def report(person: User, company: Company, day: dt.date, behaviour: int = SWEARING) -> None:
     IncidentFactory.create(
         reported_by=person,
