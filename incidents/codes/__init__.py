@@ -217,6 +217,19 @@ LISTS: dict[WordList, tuple[Word | Behaviour, ...]] = {
     WordList.REMEDY: REMEDIES,
 }
 
+LIST_TITLES: dict[WordList, Promise] = {
+    WordList.BEHAVIOUR: _("What a customer did"),
+    WordList.CHANNEL: _("Where and how it happened"),
+    WordList.TOPIC: _("Training topics"),
+    WordList.COMPLAINT_VALID: _("Was the complaint right?"),
+    WordList.TRIGGER: _("What set it off"),
+    WordList.CIRCUMSTANCE: _("Circumstances"),
+    WordList.LADDER: _("Steps in the contact"),
+    WordList.OUTCOME: _("How it ended"),
+    WordList.RELATION_AFTER: _("The relation afterwards"),
+    WordList.REMEDY: _("What may be given"),
+}
+
 BEHAVIOUR_BY_KEY = {behaviour.key: behaviour for behaviour in BEHAVIOURS}
 BEHAVIOUR_BY_NUMBER = {behaviour.number: behaviour for behaviour in BEHAVIOURS}
 CHANNEL_BY_KEY = {word.key: word for word in CHANNELS}

@@ -1,15 +1,17 @@
 """The organisation's own products, and its wording, order and hiding of the code lists."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codes import LISTS, WordList
+from incidents.codes.noted import PRODUCT, Noted, Part
 from incidents.models import CodeWord, Product
-from incidents.queries.words import built_in_label
+from incidents.queries.words import built_in_label, editable_words
 from people.errors import RuleBroken
 from people.models import SettingChange, User
 from people.operations import note_settings
@@ -33,7 +35,7 @@ def change_words(
 
     Checks: every entry of the list is there once, and at least one is not hidden. Writes: a row
     per entry that differs from what is built in, or all of them when the order does; what is
-    hidden, or shown again, in the log of settings.
+    hidden, shown again, reworded or put in another order, in the log of settings.
     """
     built_in = [entry.key for entry in LISTS[word_list]]
     keys = [change.key for change in changes]
@@ -47,17 +49,30 @@ def change_words(
         for place, change in enumerate(changes)
     ]
     kept = [row for row in rows if _is_own(row)]
-    known = CodeWord.objects.filter(word_list=word_list)
-    before = _hidden(known)
-    known.delete()
+    before = _shown(word_list)
+    CodeWord.objects.filter(word_list=word_list).delete()
     made = CodeWord.objects.bulk_create(kept)
-    area = SettingChange.Area.WORDS
-    note_settings(actor=actor, area=area, before=before, after=_hidden(made), now=now)
+    _note(actor, before, _shown(word_list), now)
     return made
 
 
-def _hidden(rows: Iterable[CodeWord]) -> dict[str, bool]:
-    return {f"{row.word_list}.{row.key}": True for row in rows if row.is_hidden}
+def _shown(word_list: WordList) -> dict[str, Any]:
+    """Name what is set of a list: its order, both words of each entry, what is hidden."""
+    entries = editable_words(word_list)
+    found: dict[str, Any] = {str(Noted(word_list)): [entry.key for entry in entries]}
+    for entry in entries:
+        found[str(Noted(word_list, entry.key, Part.ENGLISH))] = entry.label_en
+        found[str(Noted(word_list, entry.key, Part.DUTCH))] = entry.label_nl
+        if entry.is_hidden:
+            found[str(Noted(word_list, entry.key))] = True
+    return found
+
+
+def _note(
+    actor: User, before: Mapping[str, Any], after: Mapping[str, Any], now: dt.datetime
+) -> None:
+    area = SettingChange.Area.WORDS
+    note_settings(actor=actor, area=area, before=before, after=after, now=now)
 
 
 def _row(word_list: WordList, change: WordChange, position: int | None) -> CodeWord:
@@ -81,9 +96,14 @@ def _is_own(row: CodeWord) -> bool:
 
 @transaction.atomic
 def create_product(*, actor: User, name: str, now: dt.datetime) -> Product:
-    """Add a product or service. Checks: the name is free. Writes: the product."""
+    """Add a product or service.
+
+    Checks: the name is free. Writes: the product, and its name in the log of settings.
+    """
     _check_name(name, without=None)
-    return Product.objects.create(name=name.strip())
+    product = Product.objects.create(name=name.strip())
+    _note(actor, {}, {str(Noted(PRODUCT, str(product.public_id), Part.NAME)): product.name}, now)
+    return product
 
 
 @transaction.atomic
@@ -92,17 +112,23 @@ def change_product(
 ) -> Product:
     """Rename a product or take it out of use; reports about it stay.
 
-    Checks: the name is free. Writes: the product; whether it is in use, where that changed, in the
-    log of settings.
+    Checks: the name is free. Writes: the product; what changed of it, in the log of settings.
     """
     _check_name(name, without=product)
-    area, key = SettingChange.Area.WORDS, f"product.{name.strip()}"[:60]
-    before, after = {key: product.is_active}, {key: is_active}
-    note_settings(actor=actor, area=area, before=before, after=after, now=now)
+    before = _of_product(product)
     product.name = name.strip()
     product.is_active = is_active
     product.save(update_fields=["name", "is_active"])
+    _note(actor, before, _of_product(product), now)
     return product
+
+
+def _of_product(product: Product) -> dict[str, Any]:
+    key = str(product.public_id)
+    return {
+        str(Noted(PRODUCT, key, Part.NAME)): product.name,
+        str(Noted(PRODUCT, key)): product.is_active,
+    }
 
 
 def _check_name(name: str, *, without: Product | None) -> None:

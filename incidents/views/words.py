@@ -7,12 +7,10 @@ from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from incidents.codes import LISTS, WordList
+from incidents.codes import LIST_TITLES, LISTS, WordList
 from incidents.forms.words import ProductChangeForm, ProductForm, WordForm, WordFormSet, changes_of
 from incidents.models import Product
 from incidents.operations.words import change_product, change_words, create_product
@@ -21,19 +19,6 @@ from people.errors import RuleBroken
 from people.http import UserRequest, form_page, posted, requires
 from people.permissions import administers
 from people.queries import database_now
-
-TITLES: dict[WordList, Promise] = {
-    WordList.BEHAVIOUR: gettext_lazy("What a customer did"),
-    WordList.CHANNEL: gettext_lazy("Where and how it happened"),
-    WordList.TOPIC: gettext_lazy("Training topics"),
-    WordList.COMPLAINT_VALID: gettext_lazy("Was the complaint right?"),
-    WordList.TRIGGER: gettext_lazy("What set it off"),
-    WordList.CIRCUMSTANCE: gettext_lazy("Circumstances"),
-    WordList.LADDER: gettext_lazy("Steps in the contact"),
-    WordList.OUTCOME: gettext_lazy("How it ended"),
-    WordList.RELATION_AFTER: gettext_lazy("The relation afterwards"),
-    WordList.REMEDY: gettext_lazy("What may be given"),
-}
 
 
 @require_safe
@@ -119,7 +104,7 @@ def _rows(word_list: WordList) -> list[dict[str, object]]:
 def _words_page(request: UserRequest, form: ProductForm) -> HttpResponse:
     context = {
         "products": Product.objects.visible_to(request.user),
-        "lists": [(key, title, len(LISTS[key])) for key, title in TITLES.items()],
+        "lists": [(key, title, len(LISTS[key])) for key, title in LIST_TITLES.items()],
     }
     return form_page(request, "incidents/words.html", form, context)
 
@@ -134,7 +119,7 @@ def _list_page(
     severity = {word.key: word.severity for word in editable_words(word_list)}
     context = {
         "word_list": word_list,
-        "title": TITLES[word_list],
+        "title": LIST_TITLES[word_list],
         "formset": formset,
         "rows": [(form, severity.get(form["key"].value())) for form in formset],
         "refusal": refusal,

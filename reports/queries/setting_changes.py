@@ -4,21 +4,18 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from incidents.codes import LISTS, WordList
+from incidents.codes import WordList
 from incidents.codes.customer import Remediable
 from incidents.models import HelpCall
 from incidents.queries import words
-from incidents.queries.words import built_in_label
 from people.models import Organisation, SettingChange
+from reports.queries.word_changes import Names, label_of, names_of_products, value_of
 from wellbeing.models import Course
 from wellbeing.queries.preset_words import setting_words
 
 Area = SettingChange.Area
-# As `incidents.operations.words` notes it.
-PRODUCT = "product"
 
 
 def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
@@ -26,6 +23,7 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
     kinds = {word.key: word.label for word in words(WordList.REMEDY, with_hidden=True)}
     has_courses = any(change.area == Area.COURSES for change in changes)
     courses = dict(Course.objects.values_list("pk", "name")) if has_courses else {}
+    products = names_of_products(change.name for change in changes if change.area == Area.WORDS)
     return [
         _care_words(change)
         if change.area == Area.CARE
@@ -34,7 +32,7 @@ def in_words(changes: list[SettingChange]) -> list[dict[str, Any]]:
             "by": change.by,
             "area": change.get_area_display(),
             "team": change.team,
-            "label": _label(change, kinds, courses),
+            "label": _label(change, kinds, courses, products),
             "old": _value(change, change.old),
             "new": _value(change, change.new),
         }
@@ -75,7 +73,9 @@ def _care_words(change: SettingChange) -> dict[str, Any]:
     }
 
 
-def _label(change: SettingChange, kinds: dict[str, str], courses: dict[int, str]) -> str:
+def _label(
+    change: SettingChange, kinds: dict[str, str], courses: dict[int, str], products: Names
+) -> str:
     if change.area == Area.REMEDIES:
         role, _dot, kind = change.name.partition(".")
         return _may_give(role) % {"kind": kinds.get(kind, kind)}
@@ -86,7 +86,7 @@ def _label(change: SettingChange, kinds: dict[str, str], courses: dict[int, str]
         return {"seconds": _("Seconds for each step"), "levels": _("Who is asked")}[change.name]
     if change.area == Area.COURSES:
         return _of_course(change.name, courses)
-    return _hidden_word(change.name)
+    return label_of(change.name, products)
 
 
 def _of_course(name: str, courses: dict[int, str]) -> str:
@@ -98,18 +98,6 @@ def _of_course(name: str, courses: dict[int, str]) -> str:
     return _("%(course)s: new starters within days") % {"course": course}
 
 
-def _hidden_word(name: str) -> str:
-    """Name the word that was hidden or shown, "trigger.price", or the product in use."""
-    list_name, _dot, key = name.partition(".")
-    if list_name == PRODUCT:
-        return _("In use: %(product)s") % {"product": key}
-    known = {f"{words_of.value}.{word.key}" for words_of in WordList for word in LISTS[words_of]}
-    label = key
-    if name in known:
-        label = built_in_label(WordList(list_name), key, get_language() or "en")
-    return _("Hidden from its list: %(word)s") % {"word": label}
-
-
 def _may_give(role: str) -> str:
     if role == Remediable.STAFF:
         return _("Staff may give without asking: %(kind)s, up to")
@@ -119,10 +107,10 @@ def _may_give(role: str) -> str:
 
 
 def _value(change: SettingChange, value: object) -> str:
+    if change.area == Area.WORDS:
+        return value_of(change.name, value)
     if isinstance(value, list):
         return ", ".join(str(HelpCall.Level(level).label) for level in value)
-    if change.area == Area.WORDS:
-        return _("yes") if value else _("no")
     if value is None or value == "":
         return _("not set")
     if isinstance(value, bool):

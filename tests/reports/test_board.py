@@ -244,8 +244,9 @@ def test_routes_courses_and_hidden_words_are_noted_and_told_in_words(
         ("Calm: again after months", "12", "24"),
         ("Hidden from its list: price or fee", "no", "yes"),
         ("Hidden from its list: price or fee", "yes", "no"),
-        ("In use: Heat pump", "yes", "no"),
+        ("In use: Pump", "yes", "no"),
+        ("Name of a product: Pump", "Heat pump", "Pump"),
     } <= told
-    assert len(told) == changes.count() == 10
+    assert len(told) == changes.count() == 11
     client.force_login(_with_role("council"))
     assert "Calm: again after months" in client.get("/settings/changes/?area=courses").text
