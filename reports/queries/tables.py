@@ -11,6 +11,8 @@ from django.utils.translation import ngettext, pgettext
 from reports.queries.breakdown import team_label, told
 from reports.queries.counted import Counted, Heat, Line
 from reports.queries.exposure import Number, Week
+from reports.queries.places import PlaceTold, Shown
+from wellbeing.queries.sessions import Played
 
 Figures = dict[str, Any]
 Rows = list[tuple[object, ...]]
@@ -113,6 +115,42 @@ def _hours(heat: Heat) -> Rows:
         for weekday, row in enumerate(heat.rows)
         for (start, end), (reports, _depth) in zip(heat.bands, row, strict=True)
     ]
+
+
+def rows_of_places(sites: Iterable[Figures], teams: Iterable[Figures]) -> Rows:
+    """Give the reports of each place and team in the newest month that shows them."""
+    return [
+        (_("Table"), _("What"), _("Reports")),
+        *((_("By place"), site["name"], told(site["reports"])) for site in sites),
+        *((_("By team"), team_label(team), told(team["reports"])) for team in teams),
+    ]
+
+
+def rows_of_place(place: PlaceTold) -> Rows:
+    """Give the periods of a place; those of a team with a rate, as there are contacts of teams."""
+    rate = (_("Per 10,000 contacts"),) if place.words else ()
+    rows: Rows = [(_("Period"), _("Reports"), _("Contacts"), *rate, _("Note"))]
+    for shown in (*place.months, *place.quarters, *place.years):
+        rates = (_rate_of(shown),) if place.words else ()
+        rows.append((shown.name, told(shown.reports), shown.contacts, *rates, _joined(shown)))
+    return rows
+
+
+def _rate_of(shown: Shown) -> object:
+    if shown.rate is None:
+        return None if shown.reports is None else _("no rate")
+    return shown.rate
+
+
+def _joined(shown: Shown) -> str | None:
+    n = {"n": shown.joined}
+    return _("%(n)s teams together") % n if shown.joined > 1 else None
+
+
+def rows_of_played(played: Iterable[Played]) -> Rows:
+    """Give how often scenarios were played, and by how many."""
+    head = (_("Scenario"), _("Sessions"), _("Took part"))
+    return [head, *((row.title, row.sessions, row.people) for row in played)]
 
 
 def rows_of_weeks(products: Sequence[str | None], weeks: Iterable[Week]) -> Rows:

@@ -55,17 +55,25 @@ def promises_table(request: UserRequest, month: dt.date) -> HttpResponse:
     """Give the same figures for a spreadsheet."""
     board = _board_or_404(request, month)
     rows: list[tuple[object, ...]] = [(_("Figure"), _("Value"), _("Out of about"))]
-    rows += [(line["label"], line["value"], line["of"]) for line in board_lines(board.whole)]
+    rows += [
+        (line["label"], _or_few(line["value"]), line["of"]) for line in board_lines(board.whole)
+    ]
     if may_read_every_unit(request.user):
         rows += [
-            (row["trigger"], row["product"], most_of(row["reports"]))
+            (f"{row['product']} · {row['trigger']}", most_of(row["reports"]), None)
             for row in _triggers(board.whole)
         ]
     for unit in board.units:
         shown = _unit(unit)
         cells = zip(unit_columns(), shown["values"], strict=True)
-        rows += [(f"{_unit_name(unit)}: {label}", value, None) for (_key, label), value in cells]
+        rows += [
+            (f"{_unit_name(unit)}: {label}", _or_few(value), None) for (_key, label), value in cells
+        ]
     return table_answer(request, rows, f"promises-{month:%Y-%m}")
+
+
+def _or_few(value: object) -> object:
+    return _("too few") if value is None else value
 
 
 def _board_or_404(request: UserRequest, month: dt.date) -> Board:

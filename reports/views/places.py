@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.http import UserRequest
@@ -13,8 +12,8 @@ from reports import queries
 from reports.exports import table_answer
 from reports.periods import first_of
 from reports.permissions import may_read_trends
-from reports.queries.breakdown import told as told_count
 from reports.queries.places import PlaceTold, newest_places, place_told
+from reports.queries.tables import rows_of_place, rows_of_places
 from reports.views.refused import fixed_periods
 from reports.views.trends import year_end
 
@@ -33,6 +32,17 @@ def places(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
+@fixed_periods("as")
+def places_table(request: UserRequest) -> HttpResponse:
+    """Give the same list for a spreadsheet."""
+    if not may_read_trends(request.user):
+        raise Http404
+    shown = newest_places(request.user)
+    rows = rows_of_places(shown.get("sites", []), shown.get("teams", []))
+    return table_answer(request, rows, "trends-by-place")
+
+
+@require_safe
 @fixed_periods()
 def place(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Show one place or team over the months, quarters and years that were reported."""
@@ -45,10 +55,7 @@ def place(request: UserRequest, public_id: UUID) -> HttpResponse:
 def place_table(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Give the same numbers for a spreadsheet, withheld where the page withholds them."""
     told = _told_or_404(request, public_id)
-    rows: list[tuple[object, ...]] = [(_("Period"), _("Reports"), _("Contacts"))]
-    for shown in (*told.months, *told.quarters, *told.years):
-        rows.append((shown.name, told_count(shown.reports), shown.contacts))
-    return table_answer(request, rows, f"trends-{public_id}")
+    return table_answer(request, rows_of_place(told), f"trends-{public_id}")
 
 
 def _told_or_404(request: UserRequest, public_id: UUID) -> PlaceTold:

@@ -14,9 +14,10 @@ from reports.exports import table_answer
 from reports.models import MonthlyReport
 from reports.periods import closes_on, last_closed, shifted
 from reports.permissions import may_read_trends
-from reports.queries.tables import rows_of_effects, rows_of_late
+from reports.queries.tables import rows_of_effects, rows_of_late, rows_of_played
 from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
+from wellbeing.queries.sessions import played_in_all
 
 
 @require_safe
@@ -47,6 +48,15 @@ def training_effect_table(request: UserRequest) -> HttpResponse:
     training = _training(request)
     rows = rows_of_effects(training["effects"], training["wishes"] or [])
     return table_answer(request, rows, "training-effect")
+
+
+@require_safe
+def played_table(request: UserRequest) -> HttpResponse:
+    """Give how often scenarios were played for a spreadsheet."""
+    if not may_read_trends(request.user):
+        raise Http404
+    rows = rows_of_played(played_in_all(database_now()))
+    return table_answer(request, rows, "practice-played")
 
 
 def _training(request: UserRequest) -> dict[str, Any]:

@@ -66,6 +66,10 @@ def test_team_is_told_as_each_report_told_it(cast: Cast, hana: User) -> None:
     table = signed_in(hana).get(f"/trends/place/{cast.north.public_id}/table/").text
     assert "2024-09,not shown" in table
     assert "2024-q3,44" in table
+    assert "2024-07,20,,no rate,2 teams together" in table
+    index = signed_in(hana).get("/trends/place/table/").text
+    assert "By team,Desk North,11" in index
+    assert "By team,Desk South,9" in index
 
 
 def test_place_is_told_by_the_reports_that_showed_places(cast: Cast, hana: User) -> None:

@@ -139,7 +139,8 @@ def test_a31_figures_have_a_smallest_group_an_export_and_no_way_to_a_report(
         assert way not in main, "HR drills to no list"
     export = client.get(f"{QUARTER}table/")
     assert export.headers["Content-Type"].startswith("text/csv")
-    assert "'=Heat pump" in export.content.decode("utf-8")
+    assert "'=Heat pump · " in export.content.decode("utf-8")
+    assert "Felt backed,too few," in export.content.decode("utf-8"), "in words, as on the page"
     for nosy in (cast.max, cast.ana, cast.pim, cast.bo):
         client.force_login(nosy)
         assert "=Heat pump" not in client.get(PAGE).text

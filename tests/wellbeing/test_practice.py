@@ -294,7 +294,11 @@ def test_hr_counts_only_what_enough_people_played(cast: Cast, now: dt.datetime) 
     session(cast, small, now, attendees=4)
     session(cast, large, now, attendees=3)
     session(cast, large, now, attendees=3)
-    assert [(row.sessions, row.people) for row in played_in_all(now)] == [(2, 6)]
+    played = played_in_all(now)
+    assert [(row.sessions, row.people) for row in played] == [(2, 6)]
+    hr = signed_in(cast.hana)
+    assert "/practice/played/table/?as=xlsx" in hr.get("/practice/sessions/").text
+    assert f"{played[0].title},2,6" in hr.get("/practice/played/table/").text
 
 
 def test_sessions_page_takes_as_many_queries_for_many(cast: Cast, now: dt.datetime) -> None:

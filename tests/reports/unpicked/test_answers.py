@@ -43,6 +43,7 @@ BY_PERIOD = ("trends/{}/", "api/v1/trends/{}/")
 ALWAYS = (
     "trends/",
     "trends/place/",
+    "trends/place/table/",
     "training/late/",
     "training/late/table/",
     "training/effect/",
