@@ -56,9 +56,13 @@ def product_figures(month: dt.date, history: History, smallest: int) -> Figures:
 
 @dataclass(frozen=True)
 class Judged:
-    """One product: what was seen and expected, and what the engine makes of it."""
+    """One product: what was seen and expected, and what the engine makes of it.
+
+    `months` are how many of the six are compared: those without a gap in its contacts.
+    """
 
     product: int
+    months: int
     reports: int
     expected: float
     estimate: float
@@ -102,6 +106,7 @@ def _items(
     return [
         Judged(
             product=product,
+            months=len(window.shown[product]),
             reports=int(told.reports[i]),
             expected=float(told.expected[i]),
             estimate=float(told.known.geometric_mean[i]),
@@ -163,6 +168,7 @@ def _finding(item: Judged, names: dict[int, str]) -> Figures:
     estimate, low, high = (_two_digits(n) for n in (item.estimate, item.low, item.high))
     return named | {
         "reports": item.reports,
+        "months": item.months,
         "expected": round(item.expected) if item.expected >= 3 else round(item.expected, 1),
         "times": estimate,
         "low": low,

@@ -38,7 +38,7 @@ FROM_SHOWN = (
 HARMLESS = (
     r"(month|quarter|year)\.(people|contacts)",
     r".*\[\]\.(id|ids\[\]|number|joined|name|above|such_as|teams\[\])",
-    r"(findings|watched)\[\]\.words",
+    r"(findings|watched)\[\]\.(words|months)",
     # That the scan rang, and how many customers' cards are how far: no reports and no people.
     r"sudden\[\]\.(id|name)",
     r"followed\[\]\.(state|cards)",
