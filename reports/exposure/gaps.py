@@ -96,3 +96,11 @@ def uncovered(reports: Mapping[Part, int], teams: Collection[int]) -> set[int | 
         whole[product] += n
         alone[product] += n if team not in teams else 0
     return {product for product, n in whole.items() if alone[product] > MOST_UNCOVERED * n}
+
+
+def most_are_met(reports: Mapping[int, int], met: Collection[int]) -> bool:
+    """Say whether at least half of the reports about customers are about ones with contacts.
+
+    Where fewer are, those few alone could be named: a count of all customers says more.
+    """
+    return 2 * sum(n for customer, n in reports.items() if customer in met) >= sum(reports.values())

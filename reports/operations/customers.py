@@ -16,6 +16,7 @@ from reports import queries
 from reports.card_life import comes_back
 from reports.charts.marks import count_mark
 from reports.disclosure import fives, is_risky
+from reports.exposure.gaps import most_are_met
 from reports.operations.month import cells_of
 from reports.patterns import fit_prior, flag, posterior
 from reports.patterns.company import WEEKS_IN_QUARTER, Company, Contacts, CustomerContacts, Reports
@@ -34,19 +35,17 @@ def repeat_findings(months: Sequence[dt.date], smallest: int) -> Figures:
     """Give the customers reported again and again: with their count from five reporters on.
 
     A customer needs three reports by two colleagues. With the contacts per customer of every
-    month it is judged against what its contacts let expect, as by night; without them it is a
-    count, which says nothing about a rate.
+    month it is judged against what its contacts let expect, as by night; without them, or with
+    those of few, it is a count, which says nothing about a rate.
     """
     first, last = months[0], months[-1]
     cells = cells_of(queries.customer_rows(first, last), lambda row: row[0], 1)
     counts = counts_of_all(cells, queries.customer_count())
     contacts = exposure.contacts_of_customers(first, last)
-    is_compared = all(month in contacts for month in months)
-    flagged = (
-        compared_customers(cells, sum(contacts.values(), Counter()))
-        if is_compared
-        else flagged_customers(cells, counts)
-    )
+    met = sum(contacts.values(), Counter[int]())
+    reports = {customer: sum(cell.values()) for customer, cell in cells.items()}
+    is_compared = all(month in contacts for month in months) and most_are_met(reports, met)
+    flagged = compared_customers(cells, met) if is_compared else flagged_customers(cells, counts)
     agreed = queries.customers_with_agreement(flagged, closes_on(last))
     counted = [c for c in flagged if not is_risky(cells[c], smallest)]
     few = [c for c in flagged if c not in counted]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from incidents.models import Incident, Product
 from incidents.queries.customers import kept_entries
 from people.models import Team
-from reports.exposure.gaps import monday
+from reports.card_life import HALF_YEAR
+from reports.exposure.gaps import monday, most_are_met
 from reports.models import ContactVolume, CustomerContacts
 from reports.patterns.company import (
     DAYS,
@@ -69,7 +70,7 @@ class Known:
     def company(self) -> Company:
         """Give it to the engine."""
         day, product, team, customer, severity, reporter = self._reports()
-        per_customer = self._per_customer()
+        per_customer = self._per_customer() if self._most_are_met() else None
         return Company(
             weeks=WEEKS,
             products=len(self.products),
@@ -77,7 +78,7 @@ class Known:
             customers=len(self.customers),
             reports=Reports(day, product, team, customer, severity, reporter),
             contacts=self._contacts(),
-            customer_contacts=per_customer if len(per_customer.n) else None,
+            customer_contacts=per_customer if self.met else None,
         )
 
     def _reports(self) -> tuple[Ints, ...]:
@@ -111,6 +112,12 @@ class Known:
             for week, product, team, n in found
         ]
         return Contacts(*_columns(rows, 4))
+
+    def _most_are_met(self) -> bool:
+        """Look at the half year that cards of customers are about."""
+        block = WEEKS // WEEKS_IN_QUARTER - 2
+        reports = Counter(row[3] for row in self.rows if row[0] >= self.end - HALF_YEAR and row[3])
+        return most_are_met(reports, {who for who, met_in in self.met if met_in >= block})
 
     def _per_customer(self) -> PerCustomer:
         customers = _places(self.customers)

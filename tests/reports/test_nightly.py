@@ -166,6 +166,16 @@ def test_customers_who_were_never_reported_are_part_of_the_rate(company: Company
     assert counts.expected[place] == pytest.approx(len(MANY) / len(company.customers))
 
 
+def test_contacts_of_few_customers_leave_it_at_a_count(company: Company) -> None:
+    """One imported row for somebody else must not take everybody's name away."""
+    met(company, *MANY)
+    other = company.customers[1]
+    CustomerContacts.objects.create(customer=other, month=OCTOBER, contacts=10)
+    run = look_for_patterns(now=NOW)
+    assert "customer" not in run.priors
+    assert PatternCard.objects.get().customer == company.customers[0]
+
+
 def test_one_reporter_alone_never_names_a_customer(company: Company) -> None:
     met(company, *[0] * 15)
     look_for_patterns(now=NOW)

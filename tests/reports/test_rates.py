@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from incidents.models import Incident
-from reports.exposure.gaps import Cell, uncovered, weeks_of_month, whole_months
+from reports.exposure.gaps import Cell, most_are_met, uncovered, weeks_of_month, whole_months
 from reports.models import ContactVolume
 from reports.operations.overview import history_figures
 from reports.operations.publish import publish_month
@@ -70,6 +70,12 @@ def test_product_is_uncovered_when_teams_without_contacts_report_over_a_tenth_of
     reports = {(1, 7): 90, (2, 7): 10, (1, 8): 89, (2, 8): 11, (2, None): 1}
     assert uncovered(reports, {1}) == {8, None}
     assert uncovered(reports, {1, 2}) == set()
+
+
+def test_customers_are_compared_when_at_least_half_of_their_reports_can_be() -> None:
+    assert most_are_met({1: 5, 2: 5}, {1, 3})
+    assert not most_are_met({1: 5, 2: 6}, {1, 3})
+    assert most_are_met({}, set())
 
 
 @pytest.mark.django_db
