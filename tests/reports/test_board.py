@@ -21,6 +21,7 @@ from reports.permissions import (
     may_count_reports,
     may_drill,
     may_follow_patterns,
+    may_read_every_unit,
     may_read_trends,
 )
 from reports.queries import team_tree
@@ -208,7 +209,13 @@ def test_list_of_who_sees_what_says_what_each_role_may(client: Client) -> None:
         "Works council": _with_role("council"),
         "Administrator": _with_role("admin"),
     }
-    allowed = (may_count_reports, may_follow_patterns, may_drill, may_read_trends)
+    allowed = (
+        may_count_reports,
+        may_follow_patterns,
+        may_drill,
+        may_read_trends,
+        may_read_every_unit,
+    )
     for name, person in people.items():
         assert (said[name] != "no") is any(may(person) for may in allowed), name
 
