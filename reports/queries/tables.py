@@ -154,9 +154,14 @@ def rows_of_played(played: Iterable[Played]) -> Rows:
 
 
 def rows_of_weeks(products: Sequence[str | None], weeks: Iterable[Week]) -> Rows:
-    """Give the contacts of each week and product; what is missing is said, never a nought."""
+    """Give the contacts of each week, in all and by product.
+
+    What is missing is said, never a nought.
+    """
     rows: Rows = [(_("Week from"), _("Product"), _("Contacts"), _("Note"))]
     for week in weeks:
+        why = pgettext("number", "missing") if week.contacts is None else None
+        rows.append((week.start.isoformat(), _("All together"), week.contacts, why))
         for name, number in zip(products, week.numbers, strict=True):
             if number.contacts is not None or number.is_missing:
                 label = name or _("No product")

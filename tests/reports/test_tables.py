@@ -64,7 +64,11 @@ def test_missing_contacts_are_an_empty_cell_with_the_word() -> None:
         Number(0, is_missing=False, is_part=False),
     ]
     week = Week(dt.date(2026, 9, 7), 100, numbers)
+    assert rows_of_weeks([], [Week(dt.date(2026, 9, 7), None, [])])[1:] == [
+        ("2026-09-07", "All together", None, "missing"),
+    ]
     assert rows_of_weeks(["Bill", "Pump", "Boiler", None], [week])[1:] == [
+        ("2026-09-07", "All together", 100, None),
         ("2026-09-07", "Bill", None, "missing"),
         ("2026-09-07", "Pump", 100, "in part"),
         ("2026-09-07", "No product", 0, None),
