@@ -132,6 +132,7 @@ def _added(report: MonthlyReport, first: dt.date) -> Shown:
         "actions": actions_between(first, report.month),
         "late": training.get("late", []),
         "effects": [(labels[found["topic"]], found) for found in training.get("effects", [])],
+        "wishes": [(labels[row["topic"]], row["people"]) for row in training.get("wishes", [])],
     }
 
 

@@ -69,6 +69,12 @@ def test_month_has_its_rate_beside_that_of_a_year_before_and_its_funnel() -> Non
     assert "For internal use by HR." in told
 
 
+def test_wishes_for_training_stand_on_paper_for_hr() -> None:
+    told = words_of(made(effects=[], wishes=[("aggression", 15)]))
+    assert "Subjects that several people share" in told
+    assert "Aggression 15" in told
+
+
 def test_what_belongs_together_stays_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page has some 45 lines: a short table, a name with its picture go to the next."""
 
