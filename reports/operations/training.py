@@ -12,6 +12,7 @@ from reports.queries.effect import Place, Record, record_of
 from wellbeing.models import Course
 from wellbeing.queries.board import sharers_by_topic
 from wellbeing.queries.courses import overdue_places
+from wellbeing.queries.sessions import players_by_scenario
 from wellbeing.queries.trained import trained_days
 
 MONTHS = 6
@@ -24,6 +25,7 @@ def training_figures(month: dt.date, smallest: int) -> Figures:
         "day": day.isoformat(),
         "late": late_tables(day, smallest),
         "wishes": wishes_shared(smallest),
+        "played": scenarios_played(day, smallest),
         "effects": [
             {"topic": topic, **asdict(found)} for topic, found in topic_effects(day, smallest)
         ],
@@ -35,11 +37,20 @@ def wishes_shared(smallest: int) -> list[Figures]:
 
     The order tells no more than the fives do.
     """
-    rounded = {
-        topic: in_fives(people, people, smallest) for topic, people in sharers_by_topic().items()
-    }
-    shown = [(-people, topic) for topic, people in rounded.items() if people]
-    return [{"topic": topic, "people": -people} for people, topic in sorted(shown)]
+    shown = _in_fives(sharers_by_topic(), smallest)
+    return [{"topic": topic, "people": people} for topic, people in shown]
+
+
+def scenarios_played(day: dt.date, smallest: int) -> list[Figures]:
+    """Count in fives who played each scenario in the year before a day; never who, or how often."""
+    shown = _in_fives(players_by_scenario(day), smallest)
+    return [{"scenario": scenario, "people": people} for scenario, people in shown]
+
+
+def _in_fives(counted: dict[int, int], smallest: int) -> list[tuple[int, int]]:
+    rounded = {key: in_fives(people, people, smallest) for key, people in counted.items()}
+    shown = [(-people, key) for key, people in rounded.items() if people]
+    return [(key, -people) for people, key in sorted(shown)]
 
 
 def late_tables(today: dt.date, smallest: int) -> list[Figures]:

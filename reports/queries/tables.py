@@ -12,7 +12,6 @@ from reports.queries.breakdown import team_label, told
 from reports.queries.counted import Counted, Heat, Line
 from reports.queries.exposure import Number, Week
 from reports.queries.places import PlaceTold, Shown
-from wellbeing.queries.sessions import Played
 
 Figures = dict[str, Any]
 Rows = list[tuple[object, ...]]
@@ -147,10 +146,9 @@ def _joined(shown: Shown) -> str | None:
     return _("%(n)s teams together") % n if shown.joined > 1 else None
 
 
-def rows_of_played(played: Iterable[Played]) -> Rows:
-    """Give how often scenarios were played, and by how many."""
-    head = (_("Scenario"), _("Sessions"), _("Took part"))
-    return [head, *((row.title, row.sessions, row.people) for row in played)]
+def rows_of_played(played: Iterable[tuple[str, int]]) -> Rows:
+    """Give by how many each scenario was played, in fives."""
+    return [(_("Scenario"), _("People, about")), *played]
 
 
 def rows_of_weeks(products: Sequence[str | None], weeks: Iterable[Week]) -> Rows:

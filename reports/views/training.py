@@ -17,7 +17,7 @@ from reports.permissions import may_read_trends
 from reports.queries.tables import rows_of_effects, rows_of_late, rows_of_played
 from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
-from wellbeing.queries.sessions import played_in_all
+from wellbeing.queries.sessions import scenario_titles
 
 
 @require_safe
@@ -53,9 +53,7 @@ def training_effect_table(request: UserRequest) -> HttpResponse:
 @require_safe
 def played_table(request: UserRequest) -> HttpResponse:
     """Give how often scenarios were played for a spreadsheet."""
-    if not may_read_trends(request.user):
-        raise Http404
-    rows = rows_of_played(played_in_all(database_now()))
+    rows = rows_of_played(_training(request)["played"] or [])
     return table_answer(request, rows, "practice-played")
 
 
@@ -67,13 +65,36 @@ def _training(request: UserRequest) -> dict[str, Any]:
     figures = newest.figures.get("training") if newest else None
     if newest is None or figures is None:
         month = shifted(last_closed(queries.today(database_now())), 1)
-        return {"day": None, "effects": [], "late": [], "wishes": None, "next": closes_on(month)}
+        nothing: dict[str, Any] = {
+            "day": None,
+            "effects": [],
+            "late": [],
+            "wishes": None,
+            "played": None,
+        }
+        is_small = newest is not None and newest.figures["month"].get("is_small", False)
+        return {**nothing, "is_small": is_small, "next": closes_on(month)}
     day = dt.date.fromisoformat(figures["day"])
     labels = topic_labels()
     effects = [(labels[found["topic"]], found) for found in figures["effects"]]
     # A month that closed before wishes were kept with it says nothing of them.
     wishes = [(labels[found["topic"]], found["people"]) for found in figures.get("wishes", [])]
     shown = wishes if "wishes" in figures else None
-    return {**figures, "effects": effects, "wishes": shown, "day": day, "until": newest.month} | {
-        "smallest": newest.figures["smallest"]
+    return {
+        **figures,
+        "effects": effects,
+        "wishes": shown,
+        "played": _played(figures),
+        "day": day,
+        "until": newest.month,
+        "smallest": newest.figures["smallest"],
     }
+
+
+def _played(figures: dict[str, Any]) -> list[tuple[str, int]] | None:
+    """Give titles and people, the most first; None where the month closed before they were kept."""
+    rows = figures.get("played")
+    if rows is None:
+        return None
+    titles = scenario_titles(row["scenario"] for row in rows)
+    return [(titles[row["scenario"]], row["people"]) for row in rows if row["scenario"] in titles]

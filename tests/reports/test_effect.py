@@ -21,12 +21,14 @@ from tests.factories import (
     CourseFactory,
     IncidentFactory,
     MembershipFactory,
+    ScenarioFactory,
     TrainingNeedFactory,
     UserFactory,
 )
 from tests.reports.company import Company, founded
 from tests.wellbeing.pages import signed_in, text_of
-from wellbeing.models import Course
+from wellbeing.models import Course, PracticeSession
+from wellbeing.queries.sessions import scenario_titles
 
 SWEARING = BEHAVIOUR_BY_KEY["swearing"].number
 BOUNDARIES = TOPIC_BY_KEY["boundaries"].number
@@ -234,10 +236,17 @@ def test_wishes_are_told_in_fives_from_the_close_on_and_stay(cast: Cast) -> None
         for person in people[:sharers]:
             TrainingNeedFactory.create(person=person, topic=topic)
     assert wishes_shared(5) == [{"topic": BOUNDARIES, "people": 5}]
+    scenario = ScenarioFactory.create()
+    played = {"scenario": scenario, "team": cast.north, "recorded_by": cast.max, "recorded_at": NOW}
+    PracticeSession.objects.create(attendees=8, held_on=OCTOBER, **played)
     publish_month(month=OCTOBER, now=NOW)
     client, path = signed_in(cast.hana), reverse("reports:training_effect")
     before = text_of(client.get(path).text)
     assert "in steps of five, from 5 people on" in before
+    title = scenario_titles([scenario.pk])[scenario.pk]
+    assert f"{title} 10" in before
+    assert f"{title},10" in client.get(reverse("reports:played_table")).text
+    PracticeSession.objects.create(attendees=23, held_on=OCTOBER, **played)
     TrainingNeedFactory.create(person=people[7], topic=BOUNDARIES)
     assert wishes_shared(5) == [{"topic": BOUNDARIES, "people": 10}]
     assert text_of(client.get(path).text) == before

@@ -60,7 +60,11 @@ def test_small_organisation_has_one_page_a_year(client: Client, cast: Cast) -> N
     assert "Month by month" not in text
     assert client.get("/api/v1/trends/2025-12/").json()["is_shown"] is False
     assert client.get("/api/v1/trends/2025/").json()["reports"] == year["reports"]
-    assert "nobody is late" not in page(client, "/training/late/").lower()
+    for path in ("/training/late/", "/training/effect/"):
+        training = page(client, path)
+        assert "nobody is late" not in training.lower()
+        assert "so these figures are not made" in training
+        assert "The first ones come" not in training
 
 
 def test_running_month_of_a_small_organisation_tells_no_number(client: Client, cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from people.errors import RuleBroken
 from people.models import Notice, User
+from reports.operations.training import scenarios_played
 from tests.cast import Cast
 from tests.factories import (
     MembershipFactory,
@@ -34,7 +35,7 @@ from wellbeing.operations.practice import (
     save_draft,
 )
 from wellbeing.queries.library import second_lookers
-from wellbeing.queries.sessions import played_in_all
+from wellbeing.queries.sessions import players_by_scenario
 from wellbeing.queries.source import left_in
 
 pytestmark = pytest.mark.django_db
@@ -289,16 +290,20 @@ def test_session_is_seen_by_the_team_and_joined_at_will(cast: Cast, now: dt.date
     assert not made.people.exists()
 
 
-def test_hr_counts_only_what_enough_people_played(cast: Cast, now: dt.datetime) -> None:
-    small, large = ScenarioFactory.create_batch(2)
-    session(cast, small, now, attendees=4)
-    session(cast, large, now, attendees=3)
-    session(cast, large, now, attendees=3)
-    played = played_in_all(now)
-    assert [(row.sessions, row.people) for row in played] == [(2, 6)]
-    hr = signed_in(cast.hana)
-    assert "/practice/played/table/?as=xlsx" in hr.get("/practice/sessions/").text
-    assert f"{played[0].title},2,6" in hr.get("/practice/played/table/").text
+def test_players_are_people_and_not_heads_added_up(cast: Cast, now: dt.datetime) -> None:
+    few, often, large = ScenarioFactory.create_batch(3)
+    session(cast, few, now, attendees=4)
+    for _ in range(2):
+        made = session(cast, often, now, attendees=3)
+        for person in (cast.ana, cast.max, cast.dex):
+            join_session(actor=person, session=made, now=now)
+    session(cast, large, now, attendees=8)
+    today = timezone.localdate(now)
+    assert players_by_scenario(today) == {few.pk: 4, often.pk: 3, large.pk: 8}
+    assert players_by_scenario(today - dt.timedelta(days=1)) == {}
+    assert scenarios_played(today, 5) == [{"scenario": large.pk, "people": 10}]
+    page = signed_in(cast.hana).get("/practice/sessions/").text
+    assert "/training/effect/#played" in page
 
 
 def test_sessions_page_takes_as_many_queries_for_many(cast: Cast, now: dt.datetime) -> None:

@@ -1,12 +1,13 @@
 """Who practised what, as far as a reader may know."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils import timezone
 
-from people.models import Organisation, Team, User
+from people.models import Team, User
 from wellbeing.models import PracticeSession, Scenario, ScenarioText, SessionPerson, TrainingNeed
 
 YEAR = dt.timedelta(days=365)
@@ -21,15 +22,6 @@ class ShownSession:
     is_there: bool
     names: list[str]
     needs: list[TrainingNeed]
-
-
-@dataclass(frozen=True)
-class Played:
-    """How often a scenario was played in the last year, where enough people took part."""
-
-    title: str
-    sessions: int
-    people: int
 
 
 def sessions_for(user: User) -> QuerySet[PracticeSession]:
@@ -80,21 +72,22 @@ def colleagues_in(user: User) -> QuerySet[User]:
     )
 
 
-def played_in_all(now: dt.datetime) -> list[Played]:
-    """Return for HR how often each scenario was played; small groups are left out. Four queries."""
-    since = timezone.localdate(now) - YEAR
-    counted = (
-        PracticeSession.objects.filter(held_on__gte=since)
+def players_by_scenario(day: dt.date) -> dict[int, int]:
+    """Return how many people played each scenario in the year up to a day: exact, for no page.
+
+    The same people may play twice, and not everybody says that they were there: as many as the
+    largest session had, or as said so.
+    """
+    played = (
+        PracticeSession.objects.filter(held_on__gt=day - YEAR, held_on__lte=day)
         .order_by()
         .values("scenario")
-        .annotate(times=Count("pk"), heads=Sum("attendees"))
-        .filter(heads__gte=Organisation.current().smallest_group)
+        .annotate(said=Count("people__person", distinct=True), largest=Max("attendees"))
     )
-    found = {row["scenario"]: row for row in counted}
-    scenarios = Scenario.objects.filter(pk__in=found).prefetch_related("texts")
-    played = [
-        Played(text.title, found[scenario.pk]["times"], found[scenario.pk]["heads"])
-        for scenario in scenarios
-        if (text := scenario.text()) is not None
-    ]
-    return sorted(played, key=lambda row: (-row.sessions, row.title))
+    return {row["scenario"]: max(row["said"], row["largest"]) for row in played}
+
+
+def scenario_titles(scenarios: Iterable[int]) -> dict[int, str]:
+    """Return the titles of these scenarios in the reader's language. Two queries."""
+    found = Scenario.objects.filter(pk__in=list(scenarios)).prefetch_related("texts")
+    return {one.pk: text.title for one in found if (text := one.text()) is not None}

@@ -67,6 +67,7 @@ ROUNDED = (
     r"training\.late\[\]\.(course|hidden|teams\[\]\.late)",
     r"training\.effects\[\]\.\w+",
     r"training\.wishes\[\]\.(topic|people)",
+    r"training\.played\[\]\.(scenario|people)",
 )
 # Kept with the figures and told to nobody: tests/reports/test_behind.py.
 UNTOLD = (r"behind\.(month|quarter|year)\.\w+\[\]\.(of(\[\])?|people)",)

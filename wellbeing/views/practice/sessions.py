@@ -16,7 +16,7 @@ from wellbeing.forms.practice import SessionForm
 from wellbeing.models import PracticeSession, Scenario, TrainingNeed
 from wellbeing.operations.practice import join_session, leave_session, record_session
 from wellbeing.permissions import may_record_session
-from wellbeing.queries.sessions import played_in_all, sessions_for, shown_sessions
+from wellbeing.queries.sessions import sessions_for, shown_sessions
 from wellbeing.views.common import allow, page_of, query_without_page
 
 PER_PAGE = 20
@@ -24,14 +24,13 @@ PER_PAGE = 20
 
 @require_safe
 def sessions(request: UserRequest) -> HttpResponse:
-    """What one's team played; for HR how often, where enough people took part."""
+    """What one's team played."""
     user = request.user
     page = page_of(request, sessions_for(user), PER_PAGE)
     context = {
         "page": page,
         "rows": shown_sessions(user, list(page)),
         "query": query_without_page(request),
-        "played": played_in_all(database_now()) if user.is_hr else None,
     }
     return render(request, "wellbeing/practice/sessions.html", context)
 
