@@ -99,7 +99,7 @@ def comparable(window: Window) -> tuple[Window, str]:
 
 
 def gaps(window: Window, names: dict[int, str]) -> list[Figures]:
-    """Name the products of which months are left out, and how many; it tells of no report."""
+    """Name the products of which months are left out, and how many; it tells no count."""
     missing = {
         product: len(window.months) - len(window.known.get(product, set())) for product in names
     }
