@@ -86,9 +86,13 @@ class PlaceTold:
 
     @property
     def drawn(self) -> Figures:
-        """Give the line of the last twelve months as templates draw it; empty without enough."""
+        """Give the line of the last twelve months as templates draw it; empty without enough.
+
+        A month whose number is about more or fewer teams than the newest one is no point of it.
+        """
         months = self.months[-SPARK_MONTHS:]
-        values = [month.reports for month in months]
+        joined = next((month.joined for month in reversed(months) if month.joined), 0)
+        values = [month.reports if month.joined == joined else None for month in months]
         known = [value for value in values if value is not None]
         if len(known) < 2 or not sum(known):
             return {}

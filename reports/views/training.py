@@ -87,6 +87,7 @@ def _training(request: UserRequest) -> dict[str, Any]:
         "played": _played(figures),
         "day": day,
         "until": newest.month,
+        "made_at": newest.made_at,
         "smallest": newest.figures["smallest"],
     }
 

@@ -58,6 +58,7 @@ def test_team_is_told_as_each_report_told_it(cast: Cast, hana: User) -> None:
     assert counts(told.months) == [
         ("2024-07", 20, 2), ("2024-08", None, 0), ("2024-09", None, 1), ("2024-10", 11, 1),
     ]  # fmt: skip
+    assert told.drawn == {}, "what two teams reported is no point of its line"
     assert counts(told.quarters) == [("2024-q3", 44, 1)]
     page = signed_in(hana).get(f"/trends/place/{cast.north.public_id}/").text
     assert "11 reports in October; there are too few earlier months" in page
