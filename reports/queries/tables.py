@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reports.queries.breakdown import team_label, told
-from reports.queries.counted import Counted, Heat, Line
 from reports.queries.exposure import Number, Week
 from reports.queries.places import PlaceTold, Shown
 
@@ -79,41 +76,6 @@ def rows_of_effects(
         rows.append((label, said[found["verdict"]], *shown))
     asked = _("People who wish for it, in steps of five")
     return [*rows, *((label, asked, people) for label, people in wishes)]
-
-
-def rows_of_counted(counted: Counted) -> Rows:
-    """Give the tables of counted reports. The list of customers is none: names go into no file."""
-    rows: Rows = [(_("Table"), _("What"), _("Figure"), _("Note"))]
-    if counted.is_everywhere:
-        held = counted.as_of
-        time = f"{timezone.localtime(held):%Y-%m-%d %H:%M}" if held else _("not counted yet")
-        rows.append((_("Counted until"), "", time, None))
-    if counted.left_out:
-        rows.append((_("Not to be read yet, in months alone"), "", counted.left_out, None))
-    return [
-        *rows,
-        *_lines(_("Per month"), counted.months),
-        *_lines(_("By product"), counted.products),
-        *_lines(_("What customers did"), counted.behaviours),
-        *_lines(_("By channel"), counted.channels),
-        *_hours(counted.heat),
-    ]
-
-
-def _lines(title: str, lines: Iterable[Line]) -> Rows:
-    return [
-        (title, f"{line.month:%Y-%m}" if line.month else line.label, line.reports, line.beside)
-        for line in lines
-    ]
-
-
-def _hours(heat: Heat) -> Rows:
-    title = _("Reports by weekday and hour")
-    return [
-        (title, f"{WEEKDAYS[weekday]} {start:02}-{end:02}", reports, None)
-        for weekday, row in enumerate(heat.rows)
-        for (start, end), (reports, _depth) in zip(heat.bands, row, strict=True)
-    ]
 
 
 def rows_of_places(sites: Iterable[Figures], teams: Iterable[Figures]) -> Rows:

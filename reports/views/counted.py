@@ -10,7 +10,7 @@ from reports.exports import table_answer
 from reports.operations.rollups import refresh_dirty_months
 from reports.permissions import may_count_reports
 from reports.queries.counted import counted_for
-from reports.queries.tables import rows_of_counted
+from reports.queries.counted_rows import rows_of_counted
 
 
 @require_safe

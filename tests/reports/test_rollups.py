@@ -209,4 +209,13 @@ def test_what_hr_reads_knows_no_roll_up() -> None:
         for path in files("*.py", "reports")
         if re.search(r"queries\.(live|counted) import", path.read_text(encoding="utf-8"))
     }
-    assert readers == {"reports/queries/counted.py", "reports/views/counted.py"}
+    assert readers == {
+        "reports/queries/counted.py",
+        "reports/queries/counted_rows.py",
+        "reports/views/counted.py",
+    }
+    assert {
+        short(path)
+        for path in files("*.py", "reports")
+        if "queries.counted_rows import" in path.read_text(encoding="utf-8")
+    } == {"reports/views/counted.py"}
