@@ -7,7 +7,7 @@ export PY
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check env lock messages weight taps shots bench-start bench-patterns bench-reports drill-mail drill-time drill-machine drill-care drill-million attack clean venv-run venv-dev browser
+.PHONY: help run test check env lock messages weight taps shots sizes bench-start bench-patterns bench-reports drill-mail drill-time drill-machine drill-care drill-million attack clean venv-run venv-dev browser
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1 - /p' Makefile
@@ -28,6 +28,9 @@ messages: venv-dev ## collect the texts to translate into locale/
 
 shots: venv-dev browser ## write screenshots of every page into screenshots/
 	@exec $(PYTHON) -m tests.shots
+
+sizes: venv-dev browser ## time and picture HR's pages with SIZE=0, 3, 300 or 300000 reports
+	@exec $(PYTHON) -m tests.sizes
 
 weight: venv-dev ## print what the report page weighs on a first visit (after a first make run)
 	@exec $(PYTHON) manage.py page_weight
