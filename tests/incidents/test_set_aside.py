@@ -47,7 +47,7 @@ PLACES = {
     "incidents/queries/similar.py: _same": "held",
     "reports/queries/__init__.py: customer_rows": "held",
     "reports/queries/company.py: __init__": "held",
-    "reports/queries/company.py: _per_customer": "contacts, no reports",
+    "reports/queries/company.py: _met": "contacts, no reports",
     "incidents/models/customer.py: met_by": "who may see the entry",
     "incidents/models/customer.py: visible_to": "who may see the entry",
     "incidents/models/measure.py: visible_to": "who may see the measure",
