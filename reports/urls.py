@@ -76,7 +76,6 @@ urlpatterns = [
     path("training/late/table/", training.training_late_table, name="training_late_table"),
     path("training/effect/", training.training_effect, name="training_effect"),
     path("training/effect/table/", training.training_effect_table, name="training_effect_table"),
-    path("practice/played/table/", training.played_table, name="played_table"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("pattern/<uuid:public_id>/", patterns.pattern, name="pattern"),
     path("pattern/<uuid:public_id>/table/", cards.pattern_table, name="pattern_table"),

@@ -52,9 +52,11 @@ def rows_of_late(tables: Iterable[Figures]) -> Rows:
 
 
 def rows_of_effects(
-    effects: Iterable[tuple[str, Figures]], wishes: Iterable[tuple[str, int]] = ()
+    effects: Iterable[tuple[str, Figures]],
+    wishes: Iterable[tuple[str, int]] = (),
+    played: Iterable[tuple[str, int]] = (),
 ) -> Rows:
-    """Give rates before and after training by topic, and how many people wish for one.
+    """Give rates before and after training by topic, who wishes for one, and who played what.
 
     Nothing but the words where they are few.
     """
@@ -75,7 +77,9 @@ def rows_of_effects(
         shown = [None if number is None else round(number, DECIMALS) for number in numbers]
         rows.append((label, said[found["verdict"]], *shown))
     asked = _("People who wish for it, in steps of five")
-    return [*rows, *((label, asked, people) for label, people in wishes)]
+    rows += [(label, asked, people) for label, people in wishes]
+    took_part = _("People who played it, in steps of five")
+    return [*rows, *((title, took_part, people) for title, people in played)]
 
 
 def rows_of_places(sites: Iterable[Figures], teams: Iterable[Figures]) -> Rows:
@@ -106,11 +110,6 @@ def _rate_of(shown: Shown) -> object:
 def _joined(shown: Shown) -> str | None:
     n = {"n": shown.joined}
     return _("%(n)s teams together") % n if shown.joined > 1 else None
-
-
-def rows_of_played(played: Iterable[tuple[str, int]]) -> Rows:
-    """Give by how many each scenario was played, in fives."""
-    return [(_("Scenario"), _("People, about")), *played]
 
 
 def rows_of_weeks(products: Sequence[str | None], weeks: Iterable[Week]) -> Rows:

@@ -14,7 +14,7 @@ from reports.exports import table_answer
 from reports.models import MonthlyReport
 from reports.periods import closes_on, last_closed, shifted
 from reports.permissions import may_read_trends
-from reports.queries.tables import rows_of_effects, rows_of_late, rows_of_played
+from reports.queries.tables import rows_of_effects, rows_of_late
 from reports.views.refused import fixed_periods
 from wellbeing.queries.board import topic_labels
 from wellbeing.queries.sessions import scenario_titles
@@ -46,15 +46,9 @@ def training_late_table(request: UserRequest) -> HttpResponse:
 def training_effect_table(request: UserRequest) -> HttpResponse:
     """Give before and after for a spreadsheet."""
     training = _training(request)
-    rows = rows_of_effects(training["effects"], training["wishes"] or [])
+    shared = (training["wishes"] or [], training["played"] or [])
+    rows = rows_of_effects(training["effects"], *shared)
     return table_answer(request, rows, "training-effect")
-
-
-@require_safe
-def played_table(request: UserRequest) -> HttpResponse:
-    """Give how often scenarios were played for a spreadsheet."""
-    rows = rows_of_played(_training(request)["played"] or [])
-    return table_answer(request, rows, "practice-played")
 
 
 def _training(request: UserRequest) -> dict[str, Any]:

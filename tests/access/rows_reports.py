@@ -70,7 +70,6 @@ REPORTS = {
     "reports:month": Row(get=Cell(ok=HR), at=_month),
     "reports:places": Row(get=Cell(ok=HR)),
     "reports:places_table": Row(get=Cell(ok=HR)),
-    "reports:played_table": Row(get=Cell(ok=HR)),
     "reports:place": Row(get=Cell(ok=HR), at=_shown_place),
     "reports:place_table": Row(get=Cell(ok=HR), at=_shown_place),
     "reports:made_good_table": Row(get=Cell(ok=HR), at=_month),

@@ -245,7 +245,8 @@ def test_wishes_are_told_in_fives_from_the_close_on_and_stay(cast: Cast) -> None
     assert "in steps of five, from 5 people on" in before
     title = scenario_titles([scenario.pk])[scenario.pk]
     assert f"{title} 10" in before
-    assert f"{title},10" in client.get(reverse("reports:played_table")).text
+    file = client.get(reverse("reports:training_effect_table")).text
+    assert f'{title},"People who played it, in steps of five",10' in file
     PracticeSession.objects.create(attendees=23, held_on=OCTOBER, **played)
     TrainingNeedFactory.create(person=people[7], topic=BOUNDARIES)
     assert wishes_shared(5) == [{"topic": BOUNDARIES, "people": 10}]
