@@ -25,7 +25,7 @@ LOAD = WEIGHT * TAPS
 READERS = ("reporter", "manager", "deputy", "manager_above", "adviser", "hr", "admin", "buddy")
 # As it could be written, in English and in Dutch.
 NUMBERS = {
-    "load": rf"\b{LOAD}\b|{LOAD:,}|{f'{LOAD:,}'.replace(',', '.')}",
+    "load": rf"\b{LOAD}\b|{LOAD:,}|{f'{LOAD:,}'.replace(',', '[.]')}",
     "count": rf"\b{TAPS}\b|{TAPS:,}|\b{f'{TAPS:,}'.replace(',', '[.]')}\b",
 }
 
